@@ -1,0 +1,100 @@
+# Winnow: one Makefile, non-recursive, wildcarded. Adding a file never edits it.
+# `make help` lists what can be asked for.
+
+CC      ?= cc
+B       ?= build
+OPT     ?= -O2 -g
+Q       := $(if $(V),,@)
+WARN    := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wno-unused-parameter
+LIBS    := libpcre2-8 gmime-3.0 libidn2 libcrypto zlib
+CPPFLAGS += -D_GNU_SOURCE -DPCRE2_CODE_UNIT_WIDTH=8 -Iruntime -Icompiler -I. -I$(B)/gen \
+            $(shell pkg-config --cflags $(LIBS) libhs 2>/dev/null)
+CFLAGS  += -std=gnu11 $(OPT) $(WARN) -fno-strict-aliasing -fPIC $(SAN)
+LDFLAGS += $(SAN)
+LDLIBS  += $(shell pkg-config --libs $(LIBS) 2>/dev/null) -lm -ldl -lpthread
+HS_RUNTIME := -lhs_runtime
+HS_COMPILE := $(shell pkg-config --libs libhs 2>/dev/null || echo -lhs)
+
+# --- sources -------------------------------------------------------------------------------------
+RT_SRC   := $(wildcard runtime/base/*.c runtime/load/*.c runtime/msg/*.c runtime/scan/*.c runtime/eval/*.c \
+              runtime/report/*.c runtime/cli/*.c)
+CO_SRC   := $(wildcard compiler/*.c compiler/*/*.c)
+RL_SRC   := $(wildcard grammar/*.rl)
+GEN_C    := $(RL_SRC:grammar/%.rl=$(B)/gen/%.c)
+RL_OBJ   := $(RL_SRC:grammar/%.rl=$(B)/gen/%.o)
+RULES_OBJ := $(if $(wildcard grammar/rules.y),$(B)/gen/rules.tab.o) $(if $(wildcard grammar/rules.l),$(B)/gen/rules.lex.o)
+MAINS    := runtime/cli/main.c compiler/main.c
+RT_OBJ   := $(patsubst %.c,$(B)/%.o,$(filter-out $(MAINS),$(RT_SRC))) $(RL_OBJ)
+CO_OBJ   := $(patsubst %.c,$(B)/%.o,$(filter-out $(MAINS),$(CO_SRC))) $(RULES_OBJ)
+PROGRAMS := $(if $(wildcard runtime/cli/main.c),$(B)/winnow) $(if $(wildcard compiler/main.c),$(B)/winnow-compile)
+UNIT     := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/test_*.c))
+PROP     := $(patsubst tests/prop/%.c,$(B)/tests/prop/%,$(wildcard tests/prop/prop_*.c))
+TOOLS    := $(patsubst tests/tools/%.c,$(B)/tests/tools/%,$(wildcard tests/tools/*.c))
+FUZZ     := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+
+.PHONY: all help
+all: $(PROGRAMS) ## build everything
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+# --- building ------------------------------------------------------------------------------------
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  CC    $<')
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+# Generated C is compiled with fewer warnings: its style is the generator's.
+$(B)/gen/%.o: $(B)/gen/%.c
+	$(if $(V),,@echo '  CC    $<')
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-unused -Wno-sign-compare -Wno-missing-prototypes -Wno-implicit-fallthrough -Wno-unused-const-variable -MMD -MP -c $< -o $@
+$(B)/gen/%.c: grammar/%.rl
+	@mkdir -p $(@D)
+	$(Q)ragel -G2 -C -L $< -o $@
+$(B)/gen/rules.tab.c $(B)/gen/rules.tab.h &: grammar/rules.y
+	@mkdir -p $(@D)
+	$(Q)bison -Wall -Werror --defines=$(B)/gen/rules.tab.h -o $(B)/gen/rules.tab.c $<
+$(B)/gen/rules.lex.c $(B)/gen/rules.lex.h &: grammar/rules.l
+	@mkdir -p $(@D)
+	$(Q)flex --header-file=$(B)/gen/rules.lex.h -o $(B)/gen/rules.lex.c $<
+$(CO_OBJ): | $(if $(wildcard grammar/rules.y),$(B)/gen/rules.tab.h) $(if $(wildcard grammar/rules.l),$(B)/gen/rules.lex.h)
+
+$(B)/libwinnow.a: $(RT_OBJ)
+	@mkdir -p $(@D)
+	$(Q)rm -f $@ && ar rcs $@ $^
+$(B)/libwinnow-compile.a: $(CO_OBJ)
+	@mkdir -p $(@D)
+	$(Q)rm -f $@ && ar rcs $@ $^
+$(B)/winnow: $(B)/runtime/cli/main.o $(B)/libwinnow.a
+	$(if $(V),,@echo '  LINK  $@')
+	$(Q)$(CC) $(LDFLAGS) $^ $(HS_RUNTIME) $(LDLIBS) -o $@
+$(B)/winnow-compile: $(B)/compiler/main.o $(B)/libwinnow-compile.a $(B)/libwinnow.a
+	$(if $(V),,@echo '  LINK  $@')
+	$(Q)$(CC) $(LDFLAGS) $^ $(HS_COMPILE) $(LDLIBS) -o $@
+
+# --- tests ---------------------------------------------------------------------------------------
+# Unit and property tests and the test tools: one program a file.
+$(B)/tests/%: $(B)/tests/%.o $(B)/libwinnow-compile.a $(B)/libwinnow.a
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  LINK  $@')
+	$(Q)$(CC) $(LDFLAGS) $^ $$(pkg-config --libs check) $(HS_COMPILE) $(LDLIBS) -o $@
+.SECONDARY:
+
+.PHONY: unit prop layers
+unit: $(UNIT) ## run the unit tests
+	@set -e; for t in $(UNIT); do $$t; done
+prop: $(PROP) all ## run the property tests
+	@set -e; for t in $(PROP); do $$t; done
+layers: ## check that no file includes from a layer above its own
+	@scripts/check-layers
+
+# Fuzz targets: libFuzzer, AddressSanitizer and UBSan, everything built with clang under build/fuzz.
+$(B)/fuzz/%: tests/fuzz/%.c FORCE
+	@mkdir -p $(@D)
+	$(MAKE) --no-print-directory B=$(B)/fuzz-lib CC=clang OPT="-O1 -g" SAN="-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined" $(B)/fuzz-lib/libwinnow.a $(B)/fuzz-lib/libwinnow-compile.a
+	clang $(CPPFLAGS) -std=gnu11 -O1 -g -fsanitize=address,undefined,fuzzer -fno-sanitize-recover=undefined $< $(B)/fuzz-lib/libwinnow-compile.a $(B)/fuzz-lib/libwinnow.a $(HS_COMPILE) $(LDLIBS) -o $@
+.PHONY: FORCE clean
+FORCE:
+
+clean: ## remove everything built
+	rm -rf $(B)
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

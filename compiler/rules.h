@@ -1,0 +1,83 @@
+/* rules: the resolved ruleset, what the front end hands to the back end. Conditions are decided, later
+ * lines have won, replace tags are expanded, arguments are checked, metas are trees. Everything lives in
+ * the compile arena. Sorted by name, so that dumps and ids are deterministic. */
+#ifndef WINNOW_RULES_H
+#define WINNOW_RULES_H
+
+#include "diag.h"
+#include "ruleset_abi.h"
+
+struct pattern_src {
+	struct span text;  /* Perl regex without delimiters, replace tags expanded */
+	uint8_t flags;     /* WN_RE_* from the modifiers behind the closing delimiter */
+	struct loc where;
+};
+
+/* Meta expressions, Perl semantics. */
+enum mexpr_op {
+	MEXPR_NUM, MEXPR_RULE, MEXPR_NOT, MEXPR_NEG, MEXPR_AND, MEXPR_OR, MEXPR_XOR /* unused by stock */,
+	MEXPR_ADD, MEXPR_SUB, MEXPR_MUL, MEXPR_DIV, MEXPR_MOD, MEXPR_POW,
+	MEXPR_LT, MEXPR_LE, MEXPR_GT, MEXPR_GE, MEXPR_EQ, MEXPR_NE,
+	MEXPR_BITAND, MEXPR_BITOR, MEXPR_BITXOR, MEXPR_BITNOT, MEXPR_SHL, MEXPR_SHR,
+	MEXPR_COND, MEXPR_MATCHING /* rules_matching(glob) expanded to a list of rules */,
+};
+struct mexpr {
+	enum mexpr_op op;
+	double num;             /* NUM */
+	struct rule *rule;      /* RULE; NULL for a name that no rule has (its value is 0) */
+	const char *name;       /* RULE: the name as written */
+	struct mexpr **args;    /* operands; MATCHING: RULE nodes */
+	size_t nargs;
+	struct loc where;
+};
+
+struct uri_detail_cond_src {
+	const char *key;
+	bool negated;
+	struct pattern_src pattern;
+};
+
+struct rule {
+	const char *name;
+	enum wn_rule_type type;
+	uint32_t id;              /* index in ruleset_src.rules */
+	struct loc where;         /* the definition in force */
+	int priority;
+	uint32_t tflags;          /* WN_TFLAG bits */
+	unsigned maxhits;
+	const char *tflags_text;  /* all words as written, or NULL */
+	double score[4];          /* by score set, defaults applied (1.0, T_ 0.01, __ 1, nice -1, ...) */
+	bool scored;              /* a score line set them */
+	const char *describe;     /* in the language in force, or NULL */
+	/* by type */
+	struct pattern_src pattern;  /* regex types, mimeheader */
+	const char *header;          /* HEADER, MIMEHEADER: name with modifiers */
+	bool exists, negated;        /* HEADER: exists: / !~ */
+	const char *unset;           /* HEADER: [if-unset: ...], or NULL */
+	const char *captures;        /* "A,B": named captures, or NULL */
+	const char *function;        /* EVAL_* */
+	struct wn_arg *argv;         /* EVAL_* */
+	unsigned argc;
+	struct mexpr *meta;          /* META */
+	const char *meta_text;       /* META: the expression as written */
+	struct uri_detail_cond_src *conds; /* URI_DETAIL */
+	size_t nconds;
+	const char *net_args;        /* NET, EVAL_RBL: the rest of the line */
+	bool left_out;               /* could not be compiled: a diagnostic says why */
+};
+
+struct setting_src {
+	const char *name, *value;
+	struct loc where;
+};
+
+struct ruleset_src {
+	struct arena *arena;
+	struct rule **rules;      /* sorted by name */
+	size_t nrules;
+	struct setting_src *settings; /* non-rule directives in force, in order */
+	size_t nsettings;
+	struct diags *diags;
+};
+
+#endif

@@ -1,0 +1,77 @@
+/* file.c: reading and writing whole files; a write is never seen half done. */
+#include "base/file.h"
+#include "base/strbuf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int file_read(struct arena *arena, const char *path, size_t limit, struct span *bytes_r,
+	      struct err *err)
+{
+	bool is_stdin = strcmp(path, "-") == 0;
+	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_set_errno(err, "%s", path);
+
+	struct stat st;
+	int result = -1;
+	struct strbuf b = strbuf_new(arena);
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (size_t)st.st_size <= limit)
+		strbuf_reserve(&b, (size_t)st.st_size + 1);
+	for (;;) {
+		strbuf_reserve(&b, b.cap - b.n ? 1 : 65536);
+		ssize_t got = read(fd, b.p + b.n, b.cap - b.n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0) {
+			err_set_errno(err, "%s", path);
+			goto out;
+		}
+		if (got == 0)
+			break;
+		b.n += (size_t)got;
+		if (b.n > limit) {
+			err_set(err, "%s: larger than the limit of %zu bytes", path, limit);
+			goto out;
+		}
+	}
+	*bytes_r = strbuf_span(&b);
+	result = 0;
+out:
+	if (!is_stdin)
+		close(fd);
+	return result;
+}
+
+int file_write(const char *path, struct span bytes, struct err *err)
+{
+	char beside[4096];
+	if (snprintf(beside, sizeof beside, "%s.tmp-%ld", path, (long)getpid()) >=
+	    (int)sizeof beside)
+		return err_set(err, "%s: path too long", path);
+	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return err_set_errno(err, "%s", beside);
+	for (size_t at = 0; at < bytes.n;) {
+		ssize_t put = write(fd, bytes.p + at, bytes.n - at);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0) {
+			err_set_errno(err, "%s", beside);
+			close(fd);
+			unlink(beside);
+			return -1;
+		}
+		at += (size_t)put;
+	}
+	if (fsync(fd) != 0 || close(fd) != 0 || rename(beside, path) != 0) {
+		err_set_errno(err, "%s", path);
+		unlink(beside);
+		return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,15 @@
+/* file: whole files in and out. */
+#ifndef WINNOW_FILE_H
+#define WINNOW_FILE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+/* Reads all of path (or, for "-", standard input) into the arena. A file larger than `limit` bytes
+ * is an error that names the limit. 0, or -1 with err. */
+int file_read(struct arena *arena, const char *path, size_t limit, struct span *bytes_r,
+	      struct err *err);
+/* Writes path whole: to a name beside it, flushed, then renamed into place. 0, or -1 with err. */
+int file_write(const char *path, struct span bytes, struct err *err);
+
+#endif

@@ -1,0 +1,87 @@
+/* map.c: open addressing over an insertion-ordered entry array, as CPython's dict does it. */
+#include "base/map.h"
+
+#include <sys/random.h>
+
+static uint64_t seed;
+
+__attribute__((constructor)) static void choose_seed(void)
+{
+	if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != sizeof seed)
+		seed = (uint64_t)(uintptr_t)&seed;
+}
+
+uint64_t map_hash(struct span key)
+{
+	uint64_t h = seed ^ (key.n * 0x9e3779b97f4a7c15u), w;
+	const unsigned char *p = key.p;
+	size_t n = key.n;
+	for (; n >= 8; p += 8, n -= 8) {
+		memcpy(&w, p, 8);
+		h = (h ^ w) * 0xff51afd7ed558ccdu;
+		h ^= h >> 32;
+	}
+	w = 0;
+	if (n)
+		memcpy(&w, p, n);
+	h = (h ^ w) * 0xc4ceb9fe1a85ec53u;
+	return h ^ h >> 29;
+}
+
+static uint32_t *find_slot(const struct map *map, struct span key, uint64_t hash)
+{
+	size_t mask = map->nslots - 1;
+	for (size_t i = hash & mask;; i = (i + 1) & mask) {
+		uint32_t *slot = &map->slots[i];
+		if (!*slot)
+			return slot;
+		const struct map_entry *e = &map->entries[*slot - 1];
+		if (e->hash == hash && span_equal(e->key, key))
+			return slot;
+	}
+}
+
+static void grow(struct map *map)
+{
+	size_t cap = map->cap ? map->cap * 2 : 8;
+	struct map_entry *entries = ARENA_ARRAY(map->arena, struct map_entry, cap);
+	if (map->n)
+		memcpy(entries, map->entries, map->n * sizeof *entries);
+	map->entries = entries;
+	map->cap = cap;
+	map->nslots = cap * 2;
+	map->slots = ARENA_ARRAY(map->arena, uint32_t, map->nslots);
+	for (size_t i = 0; i < map->n; i++)
+		*find_slot(map, entries[i].key, entries[i].hash) = (uint32_t)i + 1;
+}
+
+void *map_get(const struct map *map, struct span key)
+{
+	if (!map->n)
+		return NULL;
+	uint32_t at = *find_slot(map, key, map_hash(key));
+	return at ? map->entries[at - 1].value : NULL;
+}
+
+bool map_has(const struct map *map, struct span key)
+{
+	return map->n && *find_slot(map, key, map_hash(key));
+}
+
+void **map_slot(struct map *map, struct span key)
+{
+	if (map->n == map->cap)
+		grow(map);
+	uint64_t hash = map_hash(key);
+	uint32_t *slot = find_slot(map, key, hash);
+	if (!*slot) {
+		map->entries[map->n] = (struct map_entry){key, NULL, hash};
+		*slot = (uint32_t)++map->n;
+	}
+	return &map->entries[*slot - 1].value;
+}
+
+void map_set(struct map *map, struct span key, void *value)
+{
+	*map_slot(map, key) = value;
+}

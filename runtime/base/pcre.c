@@ -1,0 +1,172 @@
+/* pcre.c: lazy compilation (first thread to finish wins) and matching with per-thread match data. */
+#include "base/pcre.h"
+
+#include <pcre2.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { JIT_STACK_START = 32 << 10, JIT_STACK_MAX = 1 << 20 };
+
+static char bad_mark;
+#define PCRE_BAD ((void *)&bad_mark)
+
+static atomic_ulong limit_hits;
+
+struct thread_state {
+	pcre2_match_data *data;
+	pcre2_match_context *context;
+	pcre2_jit_stack *stack;
+};
+static _Thread_local struct thread_state *mine;
+static pthread_key_t cleanup_key;
+static pthread_once_t cleanup_once = PTHREAD_ONCE_INIT;
+
+static void thread_state_free(void *p)
+{
+	struct thread_state *t = p;
+	pcre2_match_data_free(t->data);
+	pcre2_match_context_free(t->context);
+	pcre2_jit_stack_free(t->stack);
+	free(t);
+}
+
+static void free_main_thread(void)
+{
+	if (mine)
+		thread_state_free(mine);
+	mine = NULL;
+}
+
+static void make_key(void)
+{
+	pthread_key_create(&cleanup_key, thread_state_free);
+	atexit(free_main_thread);
+}
+
+static struct thread_state *thread_state(void)
+{
+	if (mine)
+		return mine;
+	pthread_once(&cleanup_once, make_key);
+	struct thread_state *t = calloc(1, sizeof *t);
+	if (!t)
+		abort();
+	t->data = pcre2_match_data_create(PCRE_GROUPS, NULL);
+	t->context = pcre2_match_context_create(NULL);
+	t->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MAX, NULL);
+	if (!t->data || !t->context || !t->stack)
+		abort();
+	pcre2_set_match_limit(t->context, PCRE_MATCH_LIMIT);
+	pcre2_jit_stack_assign(t->context, NULL, t->stack);
+	pthread_setspecific(cleanup_key, t);
+	return mine = t;
+}
+
+static uint32_t options(uint8_t flags)
+{
+	return PCRE2_NEVER_UTF | PCRE2_NEVER_BACKSLASH_C |
+	       (flags & PCRE_CASELESS ? PCRE2_CASELESS : 0) |
+	       (flags & PCRE_DOTALL ? PCRE2_DOTALL : 0) |
+	       (flags & PCRE_MULTILINE ? PCRE2_MULTILINE : 0) |
+	       (flags & PCRE_EXTENDED ? PCRE2_EXTENDED : 0);
+}
+
+int pcre_compile(struct pcre *re, struct err *err)
+{
+	void *known = atomic_load_explicit(&re->code, memory_order_acquire);
+	if (known)
+		return known == PCRE_BAD ? err_set(err, "the pattern does not compile") : 0;
+
+	int code;
+	PCRE2_SIZE at;
+	pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+	pcre2_set_newline(context, PCRE2_NEWLINE_LF);
+	pcre2_set_compile_extra_options(context, PCRE2_EXTRA_ALLOW_LOOKAROUND_BSK);
+	pcre2_code *fresh = pcre2_compile((PCRE2_SPTR)re->pattern, re->length, options(re->flags),
+					  &code, &at, context);
+	pcre2_compile_context_free(context);
+	void *expected = NULL;
+	if (!fresh) {
+		PCRE2_UCHAR text[200];
+		pcre2_get_error_message(code, text, sizeof text);
+		atomic_compare_exchange_strong(&re->code, &expected, PCRE_BAD);
+		return err_set(err, "at offset %zu: %s", (size_t)at, (char *)text);
+	}
+	/* Without JIT (a pattern too large for it) the interpreter serves. */
+	pcre2_jit_compile(fresh, PCRE2_JIT_COMPLETE);
+	if (!atomic_compare_exchange_strong(&re->code, &expected, (void *)fresh))
+		pcre2_code_free(fresh);
+	return 0;
+}
+
+static int match(struct pcre *re, struct span subject, size_t from, uint32_t opts)
+{
+	static const unsigned char nothing[1];
+	struct thread_state *t = thread_state();
+	if (!atomic_load_explicit(&re->code, memory_order_acquire))
+		pcre_compile(re, NULL);
+	void *code = atomic_load_explicit(&re->code, memory_order_acquire);
+	if (code == PCRE_BAD)
+		return -1;
+	int rc = pcre2_match(code, subject.p ? subject.p : nothing, subject.n, from, opts, t->data,
+			     t->context);
+	if (rc >= 0)
+		return rc ? rc : PCRE_GROUPS;
+	if (rc == PCRE2_ERROR_NOMATCH)
+		return 0;
+	atomic_fetch_add(&limit_hits, 1);
+	return -1;
+}
+
+int pcre_match(struct pcre *re, struct span subject, size_t from, struct pcre_match *match_r)
+{
+	int rc = match(re, subject, from, 0);
+	if (rc <= 0 || !match_r)
+		return rc > 0 ? 1 : rc;
+	const PCRE2_SIZE *o = pcre2_get_ovector_pointer(mine->data);
+	match_r->groups = (unsigned)rc;
+	for (int i = 0; i < PCRE_GROUPS; i++) {
+		match_r->start[i] = i < rc ? o[2 * i] : (size_t)-1;
+		match_r->end[i] = i < rc ? o[2 * i + 1] : (size_t)-1;
+	}
+	return 1;
+}
+
+/* An empty match is followed by a try for a non-empty one at the same place, as Perl does it. */
+long pcre_count(struct pcre *re, struct span subject, long max)
+{
+	long count = 0;
+	size_t at = 0;
+	uint32_t opts = 0;
+	while (at <= subject.n) {
+		int rc = match(re, subject, at, opts);
+		if (rc < 0)
+			return -1;
+		if (rc == 0) {
+			if (!opts)
+				break;
+			at++;
+			opts = 0;
+			continue;
+		}
+		const PCRE2_SIZE *o = pcre2_get_ovector_pointer(mine->data);
+		if (++count == max)
+			break;
+		opts = o[1] == o[0] ? PCRE2_NOTEMPTY_ATSTART | PCRE2_ANCHORED : 0;
+		at = o[1];
+	}
+	return count;
+}
+
+void pcre_release(struct pcre *re)
+{
+	void *code = atomic_exchange(&re->code, NULL);
+	if (code && code != PCRE_BAD)
+		pcre2_code_free(code);
+}
+
+unsigned long pcre_limit_hits(void)
+{
+	return atomic_load(&limit_hits);
+}

@@ -1,0 +1,55 @@
+/* pcre: PCRE2 with JIT, as Perl would match a byte string under /aa: bytes, ASCII classes, `$` before a
+ * final newline. Compiled on first use, then shared by all threads. Every match has a limit on its
+ * work; hitting it is an answer of its own, never silence.
+ *
+ * The struct is caller's storage so that tables of thousands cost nothing until they are used. */
+#ifndef WINNOW_PCRE_H
+#define WINNOW_PCRE_H
+
+#include "base/err.h"
+#include "base/span.h"
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+/* Backtracking steps a single match may take: the slowest stock rule on the public corpus stays well
+ * below; without it one hostile line stops a worker. (JIT counts coarser than the interpreter.) */
+#define PCRE_MATCH_LIMIT 1000000u
+#define PCRE_GROUPS 10 /* group offsets handed out: the whole match and \1 .. \9 */
+
+enum pcre_flags { PCRE_CASELESS = 1, PCRE_DOTALL = 2, PCRE_MULTILINE = 4, PCRE_EXTENDED = 8 };
+
+struct pcre {
+	const char *pattern;
+	size_t length;
+	uint8_t flags;          /* enum pcre_flags: same bits as WN_RE_* */
+	_Atomic(void *) code;   /* pcre2_code, once compiled; PCRE_BAD when it can't be */
+};
+
+struct pcre_match {
+	size_t start[PCRE_GROUPS], end[PCRE_GROUPS]; /* (size_t)-1 where a group did not take part */
+	unsigned groups;                              /* how many of them are set */
+};
+
+static inline struct pcre pcre_make(const char *pattern, size_t length, uint8_t flags)
+{
+	return (struct pcre){pattern, length, flags, NULL};
+}
+#define PCRE_LIT(text, flags_) {.pattern = (text), .length = sizeof(text) - 1, .flags = (flags_)}
+
+/* Compiles now instead of on first use: 0, or -1 with err (offset and PCRE2's words). */
+int pcre_compile(struct pcre *re, struct err *err);
+
+/* 1: matches (match_r filled when not NULL); 0: no; -1: the match limit was hit or the pattern does not
+ * compile (counted in pcre_limit_hits()). Search starts at `from`; \b, ^ and lookbehind see the
+ * bytes before it. */
+int pcre_match(struct pcre *re, struct span subject, size_t from, struct pcre_match *match_r);
+/* Non-overlapping matches as Perl's while (/re/g) counts them, at most `max` (0: no limit);
+ * -1 as above. */
+long pcre_count(struct pcre *re, struct span subject, long max);
+/* Frees the compiled code; the struct can be used again. */
+void pcre_release(struct pcre *re);
+/* How often a match limit was hit in this process. */
+unsigned long pcre_limit_hits(void);
+
+#endif

@@ -1,0 +1,66 @@
+/* span.c: comparisons and searches over borrowed bytes. ASCII rules throughout: no locale. */
+#include "base/span.h"
+
+static bool equal_nocase(const unsigned char *a, const unsigned char *b, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (byte_lower(a[i]) != byte_lower(b[i]))
+			return false;
+	return true;
+}
+
+bool span_equal_nocase(struct span a, struct span b)
+{
+	return a.n == b.n && equal_nocase(a.p, b.p, a.n);
+}
+
+bool span_has_prefix(struct span s, struct span prefix)
+{
+	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
+bool span_has_prefix_nocase(struct span s, struct span prefix)
+{
+	return s.n >= prefix.n && equal_nocase(s.p, prefix.p, prefix.n);
+}
+
+bool span_has_suffix(struct span s, struct span suffix)
+{
+	return s.n >= suffix.n &&
+	       (suffix.n == 0 || memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
+}
+
+size_t span_find(struct span s, struct span needle, size_t from)
+{
+	if (from > s.n || needle.n > s.n - from)
+		return (size_t)-1;
+	if (needle.n == 0)
+		return from;
+	const unsigned char *hit = memmem(s.p + from, s.n - from, needle.p, needle.n);
+	return hit ? (size_t)(hit - s.p) : (size_t)-1;
+}
+
+size_t span_find_byte(struct span s, unsigned char byte, size_t from)
+{
+	if (from >= s.n)
+		return (size_t)-1;
+	const unsigned char *hit = memchr(s.p + from, byte, s.n - from);
+	return hit ? (size_t)(hit - s.p) : (size_t)-1;
+}
+
+int span_compare(const void *a, const void *b)
+{
+	const struct span *x = a, *y = b;
+	size_t n = x->n < y->n ? x->n : y->n;
+	int order = n ? memcmp(x->p, y->p, n) : 0;
+	return order ? order : (x->n > y->n) - (x->n < y->n);
+}
+
+struct span span_trim(struct span s)
+{
+	while (s.n && byte_is_space(s.p[0]))
+		s.p++, s.n--;
+	while (s.n && byte_is_space(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}

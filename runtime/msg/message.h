@@ -1,0 +1,138 @@
+/* message: one mail as SpamAssassin sees it. Built once from the bytes, views on demand; everything
+ * lives in one arena that the caller owns and resets after the message. Single-threaded.
+ *
+ *     struct message *m = message_new(arena, bytes, conf);
+ *     struct spans body = message_body(m);
+ *
+ * A message is never refused: broken MIME, missing headers, NULs give a view too. What a limit cut
+ * is recorded in message->cut. The layers are those of SpamAssassin 4.0.1 (Message.pm, Message/Node.pm,
+ * PerMsgStatus.pm); each function names its counterpart. */
+#ifndef WINNOW_MESSAGE_H
+#define WINNOW_MESSAGE_H
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "msg/conf.h"
+
+#include <stdint.h>
+
+struct html;       /* msg/html.h */
+struct relays;     /* msg/relay.h */
+struct uri_details; /* msg/uri.h */
+
+/* Limits; what they cut is reported by a MESSAGE_CUT_* bit. */
+#define MESSAGE_HEADERS_LIMIT 100000u /* header fields kept: past any real mail, bounds memory */
+#define MESSAGE_DEPTH_LIMIT 10u       /* MIME nesting as SpamAssassin 4 limits it; check Message.pm */
+#define MESSAGE_PARTS_LIMIT 1000u     /* MIME parts kept, as there */
+
+enum message_cut {
+	MESSAGE_CUT_HEADERS = 1,
+	MESSAGE_CUT_DEPTH = 2,
+	MESSAGE_CUT_PARTS = 4,
+	MESSAGE_CUT_HTML = 8,
+	MESSAGE_CUT_URIS = 16,
+	MESSAGE_CUT_RELAYS = 32,
+};
+
+/* One header field, in the order of the message. */
+struct header {
+	struct span name;  /* as written, without the colon and white space around it */
+	struct span raw;   /* after the colon, as received: folding and final newline kept */
+	struct span value; /* decoded: unfolded, encoded words to UTF-8; see header_decoded() */
+	bool decoded;      /* value has been filled */
+	struct header *next_same; /* next field of the same name (case-insensitive) */
+};
+
+struct headers {
+	struct header *v;
+	size_t n;
+	struct map by_name; /* lower-cased name to the first struct header of that name */
+};
+
+/* A node of the MIME tree. Leaves are numbered in order of appearance. */
+struct part {
+	struct part *parent, *first_child, *next; /* children in order */
+	struct headers headers;
+	struct span raw;        /* body of the part as received, line ends as SpamAssassin keeps them */
+	const char *type;       /* declared Content-Type, lower case ("text/plain" where missing) */
+	const char *effective_type; /* Node.pm effective_type */
+	const char *charset;    /* declared, or NULL */
+	const char *name;       /* file name (decoded), or NULL */
+	const char *boundary;   /* multiparts */
+	bool is_leaf;
+	/* Filled on demand, through the functions below. */
+	struct span decoded;    /* transfer encoding undone */
+	struct span rendered, visible, invisible; /* text of a text part */
+	const char *rendered_type; /* "text/plain", "text/html" or NULL when not rendered */
+	struct html *html;      /* facts of an HTML part, else NULL */
+	uint8_t done;           /* bits: which of the above are filled */
+};
+
+struct message {
+	struct arena *arena;
+	const struct msg_conf *conf;
+	struct span pristine;         /* whole message, mbox From_ line removed: what full rules see */
+	struct span pristine_headers; /* with the empty line that ends them, as get_pristine_header('') */
+	struct span pristine_body;
+	struct part *root;
+	struct headers *headers;      /* root's, X-Spam-* removed for rules as SpamAssassin does */
+	unsigned cut;                 /* MESSAGE_CUT_* */
+	uint32_t parse_flags;         /* MESSAGE_FLAG_*: check_msg_parse_flags */
+	time_t now;                   /* the time of the scan; set by message_new, tests may change it */
+	struct message_views *views;  /* caches of message.c and friends */
+};
+
+/* What Message.pm records of oddities while it parses (check_msg_parse_flags). */
+enum message_flag {
+	MESSAGE_FLAG_TRUNCATED_HEADERS = 1,
+	MESSAGE_FLAG_MISSING_HEAD_BODY_SEP = 2,
+	MESSAGE_FLAG_MISSING_MIME_BOUNDARY = 4,
+	MESSAGE_FLAG_MISSING_MIME_HEADERS = 8,
+	MESSAGE_FLAG_MIME_EPILOGUE_EXISTS = 16,
+};
+
+struct message *message_new(struct arena *arena, struct span bytes, const struct msg_conf *conf);
+
+/* --- MIME (mime.c, decode.c, charset.c) --- */
+/* Next part in document order after `part` (NULL: the root), or NULL at the end. */
+struct part *part_next(const struct message *m, const struct part *part);
+/* Leaf parts in order: Message.pm find_parts(qr/./, 1). */
+struct part *part_next_leaf(const struct message *m, const struct part *part);
+/* Bytes with the transfer encoding undone (Node.pm decode). */
+struct span part_decoded(struct message *m, struct part *part);
+/* Text parts: rendered text, HTML turned to text, in UTF-8 (Node.pm rendered and kin).
+ * Fills part->rendered, ->visible, ->invisible, ->html, ->rendered_type. */
+void part_render(struct message *m, struct part *part);
+/* text in the part's charset, as bytes, to UTF-8 by Node.pm _normalize (also its detection and
+ * fall-backs). insist: the charset was declared for an encoded word. */
+struct span charset_normalize(struct arena *arena, struct span bytes, const char *charset,
+			      bool is_html, bool insist);
+
+/* --- Headers (header.c, header_get.c) --- */
+/* The decoded value (Node.pm get_header): unfolded, encoded words decoded, final newline kept. */
+struct span header_decoded(struct message *m, struct header *h);
+/* First header of that name among `headers` (name in any case), or NULL. */
+struct header *headers_find(const struct headers *headers, struct span name);
+/* What a rule on `spec` ("Subject", "From:addr", "ALL", "ToCc", "MESSAGEID", "EnvelopeFrom",
+ * "X-Spam-Relays-Untrusted", "Received:raw:last", ...) sees: all values joined as Check.pm's
+ * do_head_tests joins them. False when undefined (absent). Cached in the message by spec. */
+bool header_get(struct message *m, const char *spec, struct span *value_r);
+/* The same in list context: one span per value (PerMsgStatus.pm get in list context). */
+struct spans header_get_list(struct message *m, const char *spec);
+
+/* --- Views (text.c, uri_list.c) --- */
+struct spans message_body(struct message *m);      /* get_decoded_stripped_body_text_array */
+struct spans message_rawbody(struct message *m);   /* get_decoded_body_text_array */
+struct spans message_visible(struct message *m);   /* get_visible_rendered_body_text_array */
+struct spans message_invisible(struct message *m); /* get_invisible_rendered_body_text_array */
+struct spans message_uris(struct message *m);      /* get_uri_list; order as rules see it */
+const struct uri_details *message_uri_details(struct message *m); /* get_uri_detail_list */
+/* HTML facts as $msg->{metadata}{html} has them after all parts; NULL when there is no HTML. */
+const struct html *message_html(struct message *m);
+
+/* --- Relays (relay.c) --- */
+const struct relays *message_relays(struct message *m);
+/* EnvelopeFrom (envelope.c, PerMsgStatus.pm get_envelope_from): false when there is none. */
+bool message_envelope_from(struct message *m, struct span *address_r);
+
+#endif

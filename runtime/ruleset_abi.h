@@ -1,0 +1,157 @@
+/* ruleset_abi.h: what a compiled ruleset's rules.so and the runtime agree on. The only header that
+ * generated C includes, and the only runtime header (besides base/) that the compiler sees.
+ *
+ * rules.so exports one symbol, `const struct wn_program wn_program`: tables and the metas'
+ * function. It holds no state and calls nothing outside itself but libm. Scores, descriptions and
+ * settings are data beside it (files `scores`, `settings`), so that changing them recompiles
+ * nothing here. Bump WN_ABI_VERSION with every change of layout or meaning. */
+#ifndef WINNOW_RULESET_ABI_H
+#define WINNOW_RULESET_ABI_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define WN_ABI_VERSION 1u
+
+enum wn_rule_type {
+#define RULETYPE(symbol, keyword, view) WN_RULE_##symbol,
+#include "grammar/ruletypes.def"
+#undef RULETYPE
+	WN_RULE_TYPES
+};
+
+/* Where a pattern looks. */
+enum wn_view {
+	WN_VIEW_NONE,
+	WN_VIEW_BODY,       /* body paragraphs, Subject first */
+	WN_VIEW_RAWBODY,    /* decoded chunks of text parts */
+	WN_VIEW_URI,        /* one URI a unit */
+	WN_VIEW_FULL,       /* the whole message, one unit */
+	WN_VIEW_HEADER,     /* one header's value: the class names the header */
+	WN_VIEW_MIMEHEADER, /* one MIME part's header value a unit */
+	WN_VIEW_URI_DETAIL, /* uri_detail conditions: no database, PCRE2 only */
+	WN_VIEWS
+};
+
+enum wn_tflag_bit {
+#define TFLAG(symbol, word) WN_TFLAG_BIT_##symbol,
+#include "grammar/tflags.def"
+#undef TFLAG
+	WN_TFLAG_BITS
+};
+#define WN_TFLAG(symbol) (1u << WN_TFLAG_BIT_##symbol)
+
+/* One rule. Its index in wn_program.rules is its id everywhere: hit vector, scores, metas. */
+struct wn_rule {
+	const char *name;
+	uint8_t type;      /* enum wn_rule_type */
+	int16_t priority;
+	uint16_t maxhits;  /* tflags maxhits=N; 0: unlimited. Only with MULTIPLE. */
+	uint32_t tflags;   /* WN_TFLAG bits */
+	const char *file;  /* where it was defined */
+	uint32_t line;
+};
+
+/* How a pattern is decided. */
+enum wn_lowering {
+	WN_DIRECT,  /* a Hyperscan hit is the answer */
+	WN_CONFIRM, /* a Hyperscan hit makes it a candidate; PCRE2 decides and counts */
+	WN_PCRE,    /* no useful over-approximation: PCRE2 on every unit */
+};
+
+/* Perl modifiers that are left for the matcher ((?^aa:...) is understood: bytes, ASCII classes). */
+enum { WN_RE_CASELESS = 1, WN_RE_DOTALL = 2, WN_RE_MULTILINE = 4, WN_RE_EXTENDED = 8 };
+
+/* One regex of one rule. */
+struct wn_pattern {
+	uint32_t rule;
+	uint8_t lowering;      /* enum wn_lowering */
+	uint8_t flags;         /* WN_RE_* for `pcre` */
+	uint8_t negated;       /* header !~ : hits when it does not match */
+	uint8_t absent_hits;   /* header: matches the value used when the header is absent
+				* ([if-unset: ...] or the empty string), before `negated` */
+	const char *pcre;      /* the pattern for PCRE2: exactly what the rule means */
+	uint32_t pcre_length;
+	const char *why;       /* the reason for CONFIRM and PCRE, else NULL; --explain prints it */
+	const char *absent;    /* the [if-unset: ...] text, or NULL */
+	const char *captures;  /* "TAG1,TAG2" named captures that set tags, or NULL */
+};
+
+/* One scan class: a view (and header), its patterns, its databases. */
+struct wn_class {
+	uint8_t view;             /* enum wn_view */
+	const char *header;       /* HEADER, MIMEHEADER: name with modifiers as written, e.g. "From:addr" */
+	uint32_t first, n;        /* its patterns: patterns[first .. first + n) */
+	uint32_t first_db, ndb;   /* its databases: base first, then deltas */
+	uint32_t first_pcre, npcre; /* its WN_PCRE patterns: pcre_patterns[first_pcre ..) */
+	uint32_t first_absent, nabsent; /* patterns that hit when the header is absent: absent_patterns[] */
+};
+
+/* One Hyperscan database, a slice of patterns.hs. */
+struct wn_db {
+	uint64_t offset, size;
+	uint32_t first_id, nids; /* Hyperscan id i means pattern db_ids[first_id + i]; WN_DEAD: ignore */
+};
+#define WN_DEAD UINT32_MAX
+
+/* header NAME =~ is in classes; `header X exists:NAME` is here. */
+struct wn_exists {
+	uint32_t rule;
+	const char *header;
+	uint8_t negated;
+};
+
+/* uri_detail RULE key op /re/ ...: all conditions must hold on one URI. */
+struct wn_uri_detail {
+	uint32_t rule;
+	uint32_t first, n; /* uri_detail_conds[first ..) */
+};
+struct wn_uri_detail_cond {
+	const char *key; /* raw, type, cleaned, text, domain, host */
+	uint32_t pattern; /* patterns[] index; `negated` as there */
+};
+
+enum wn_arg_kind { WN_ARG_STR, WN_ARG_NUM, WN_ARG_REGEX };
+
+/* One argument of an eval call, checked against evals.def by the compiler. */
+struct wn_arg {
+	uint8_t kind;
+	uint8_t flags;    /* REGEX: WN_RE_* */
+	const char *s;    /* the text as written (all kinds); REGEX: the pattern without delimiters */
+	double num;       /* NUM */
+};
+
+/* A call of an eval function; `function` is resolved by name when the ruleset is loaded. */
+struct wn_eval_call {
+	uint32_t rule;
+	const char *function;
+	const struct wn_arg *argv;
+	uint32_t argc;
+};
+
+/* The metas: reads hits[] of all other rules, writes those of metas, in dependency order.
+ * hits[r] is the number of hits of rule r as Perl would see it (0: none); a live meta that comes
+ * out true is stored as its value, at least... as got_hit stores it: value > 0 ? value : 1.
+ * live[r] is 0 for rules switched off (score 0): their value stays 0. rules_matching() walks
+ * hits[] itself. */
+typedef void (*wn_metas_fn)(double *hits, const uint8_t *live);
+
+struct wn_program {
+	uint32_t abi;                 /* WN_ABI_VERSION */
+	uint32_t nrules, npatterns, nclasses, ndbs, nexists, nevals, nuri_details;
+	uint32_t ndb_ids, npcre_patterns, nabsent_patterns, nuri_detail_conds;
+	const struct wn_rule *rules;  /* sorted by name, bytewise */
+	const struct wn_pattern *patterns;
+	const struct wn_class *classes;
+	const struct wn_db *dbs;
+	const uint32_t *db_ids;
+	const uint32_t *pcre_patterns;
+	const uint32_t *absent_patterns;
+	const struct wn_exists *exists;
+	const struct wn_eval_call *evals;
+	const struct wn_uri_detail *uri_details;
+	const struct wn_uri_detail_cond *uri_detail_conds;
+	wn_metas_fn metas;
+};
+
+#endif

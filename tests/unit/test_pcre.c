@@ -1,0 +1,62 @@
+/* test_pcre.c: matching and counting as Perl does, and the match limit. */
+#include "check_main.h"
+#include "base/pcre.h"
+
+START_TEST(counts_like_perl)
+{
+	static const struct {
+		const char *pattern, *subject;
+		long max, count;
+	} cases[] = {
+		{"a", "banana", 0, 3}, {"ana", "banana", 0, 1}, {"", "abc", 0, 4},
+		{"x*", "axxb", 0, 4},  {"a", "banana", 2, 2},   {"q", "banana", 0, 0},
+		{"^", "abc", 0, 1},    {"$", "ab\n", 0, 2},     {"\\b", "ab cd", 0, 4},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct pcre re = pcre_make(cases[i].pattern, strlen(cases[i].pattern), 0);
+		long n = pcre_count(&re, span_from_str(cases[i].subject), cases[i].max);
+		ck_assert_msg(n == cases[i].count, "/%s/ on %s: %ld", cases[i].pattern,
+			      cases[i].subject, n);
+		pcre_release(&re);
+	}
+}
+END_TEST
+
+START_TEST(groups_and_flags)
+{
+	struct pcre re = PCRE_LIT("(b+)(x)?(C)", PCRE_CASELESS);
+	struct pcre_match m;
+	ck_assert_int_eq(pcre_match(&re, SPAN_LIT("aaBBc"), 0, &m), 1);
+	ck_assert_uint_eq(m.start[1], 2);
+	ck_assert_uint_eq(m.end[1], 4);
+	ck_assert_uint_eq(m.start[2], (size_t)-1);
+	ck_assert_int_eq(pcre_match(&re, SPAN_LIT("aaBB"), 0, NULL), 0);
+	pcre_release(&re);
+}
+END_TEST
+
+START_TEST(bounded_time)
+{
+	char subject[4001];
+	memset(subject, 'a', 4000);
+	subject[4000] = 0;
+	struct pcre re = PCRE_LIT("(a+)+(a+)+[bc]", 0);
+	unsigned long before = pcre_limit_hits();
+	ck_assert_int_eq(pcre_match(&re, span_from_str(subject), 0, NULL), -1);
+	ck_assert_uint_eq(pcre_limit_hits(), before + 1);
+	pcre_release(&re);
+	struct pcre bad = PCRE_LIT("(", 0);
+	struct err err;
+	ck_assert_int_eq(pcre_compile(&bad, &err), -1);
+	ck_assert_int_eq(pcre_match(&bad, SPAN_LIT("x"), 0, NULL), -1);
+}
+END_TEST
+
+static void add_tests(TCase *tc)
+{
+	tcase_add_test(tc, counts_like_perl);
+	tcase_add_test(tc, groups_and_flags);
+	tcase_add_test(tc, bounded_time);
+}
+
+CHECK_MAIN("pcre", add_tests)

@@ -130,8 +130,8 @@ struct wn_eval_call {
 };
 
 /* The metas: reads hits[] of all other rules, writes those of metas, in dependency order.
- * hits[r] is the number of hits of rule r as Perl would see it (0: none); a live meta that comes
- * out true is stored as its value, at least... as got_hit stores it: value > 0 ? value : 1.
+ * hits[r] is the number of hits of rule r as Perl would see it (0: none). A live meta that comes
+ * out true is stored as SpamAssassin stores it: value > 0 ? value : 1.
  * live[r] is 0 for rules switched off (score 0): their value stays 0. rules_matching() walks
  * hits[] itself. */
 typedef void (*wn_metas_fn)(double *hits, const uint8_t *live);

@@ -1,33 +1,64 @@
 /* eval: functions that rules call by name (`body X eval:html_image_only('0','400')`).
  *
- * To add one: write the function in its family's file (runtime/eval/<family>.c) and one line in
- * grammar/evals.def: EVAL(name, "args", Plugin). The compiler checks the arguments of every rule
- * against "args"; the runtime finds the function by name when a ruleset is loaded. */
+ * To add one: write `double name(struct eval *e, const struct wn_arg *argv, unsigned argc)` in its
+ * family's file (runtime/eval/<family>.c) and one line in grammar/evals.def: EVAL(name, "args", Plugin).
+ * The compiler checks the arguments of every rule against "args"; the runtime finds the function by
+ * name when a ruleset is loaded. A family that has options or keeps results per message has a line
+ * FAMILY(symbol) in grammar/eval_families.def, too. */
 #ifndef WINNOW_EVAL_H
 #define WINNOW_EVAL_H
 
-#include "load/ruleset.h"
+#include "base/err.h"
+#include "base/pcre.h"
+#include "load/settings.h"
 #include "msg/message.h"
+#include "ruleset_abi.h"
 
-struct eval_conf; /* eval/conf.h: what families read from the settings when a ruleset is loaded */
-
-/* One message's evaluation. Families keep per-message results in state[FAMILY] so that, say, 21
- * html_range rules compute nothing twice. */
-struct eval {
-	struct message *msg;
-	const struct ruleset *ruleset;
-	const struct eval_conf *conf;
-	const struct wn_rule *rule; /* the rule being run */
-	struct regex_cache *regexes; /* scan/regex.h: compiled PCRE2 of eval arguments */
-	struct map state;           /* family name to its per-message state, in msg->arena */
+enum eval_family {
+#define FAMILY(symbol) EVAL_FAMILY_##symbol,
+#include "grammar/eval_families.def"
+#undef FAMILY
+	EVAL_FAMILIES
 };
 
-/* Returns what the SpamAssassin function returns: 0 no hit, else the hit's value (usually 1);
- * EVAL_NOT_RUN for one that could not be run (metas see it as not run: 0). */
+/* What every family read from the settings when the ruleset was loaded; shared by all threads. */
+struct eval_conf {
+	const void *family[EVAL_FAMILIES + 1];
+};
+
+/* One message's evaluation, made by the engine. A family keeps its results for the message in
+ * state[EVAL_FAMILY_x] (NULL at first, allocated from msg->arena), so that, say, 21 html_range
+ * rules compute nothing twice. */
+struct eval {
+	struct message *msg;
+	const struct eval_conf *conf;
+	const struct wn_rule *rule;    /* the rule being run */
+	struct pcre *regexes;          /* of the call being run: one per argument, for WN_ARG_REGEX */
+	void *state[EVAL_FAMILIES + 1];
+};
+
+/* Returns what the SpamAssassin function returns: 0 no hit, else the hit's value (usually 1).
+ * EVAL_NOT_RUN: could not be run here (SpamAssassin: undef); metas see 0. */
 typedef double (*eval_fn)(struct eval *e, const struct wn_arg *argv, unsigned argc);
 #define EVAL_NOT_RUN (-1.0e300)
 
+#define EVAL(name, args, plugin)                                                                   \
+	double name(struct eval *e, const struct wn_arg *argv, unsigned argc);
+#include "grammar/evals.def"
+#undef EVAL
+
 /* The function of that name, or NULL. */
 eval_fn eval_find(const char *name);
+/* Reads every family's options. NULL with err. */
+const struct eval_conf *eval_conf_new(struct arena *arena, const struct settings *settings,
+				      struct err *err);
+
+/* Each family: its options from the settings, or NULL with err. A family without options returns
+ * any non-NULL pointer. */
+#define FAMILY(symbol)                                                                             \
+	const void *symbol##_family_conf(struct arena *arena, const struct settings *settings,     \
+					 struct err *err);
+#include "grammar/eval_families.def"
+#undef FAMILY
 
 #endif

@@ -15,6 +15,7 @@
 #include "msg/conf.h"
 
 #include <stdint.h>
+#include <time.h>
 
 struct html;       /* msg/html.h */
 struct relays;     /* msg/relay.h */

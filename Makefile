@@ -78,7 +78,33 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/libwinnow-compile.a $(B)/libwinnow.a
 	$(Q)$(CC) $(LDFLAGS) $^ $$(pkg-config --libs check) $(HS_COMPILE) $(LDLIBS) -o $@
 .SECONDARY:
 
-.PHONY: unit prop layers
+.PHONY: start check unit prop golden layers parity parity-sample bench asan fuzz robust deps
+deps: ## install the Debian packages that are missing
+	@scripts/install-deps
+start: deps ## install what is missing, build, compile the stock rules, scan sample mail
+	@$(MAKE) --no-print-directory all
+	@scripts/start
+check: ## all tests: unit, property, golden, layers, bad mail, parity with live SpamAssassin on 300 messages
+	@scripts/install-deps
+	@$(MAKE) --no-print-directory all
+	@scripts/check
+parity: all ## scan the public corpus and compare every verdict with SpamAssassin's
+	@tests/parity/run
+parity-sample: all
+	@tests/parity/run --sample 300
+bench: all ## speed, memory and compile times beside SpamAssassin's, in one run
+	@bench/run
+# The same tests on a build with AddressSanitizer and UBSan.
+asan: ## unit and property tests under AddressSanitizer and UBSan
+	@$(MAKE) --no-print-directory B=$(B)/asan-build OPT="-O1 -g -fno-omit-frame-pointer" \
+	  SAN="-fsanitize=address,undefined -fno-sanitize-recover=undefined" all unit prop robust
+FUZZ_SECONDS ?= 60
+fuzz: $(FUZZ) ## run every fuzz target for FUZZ_SECONDS (60) each
+	@set -e; for t in $(FUZZ); do n=$${t##*/fuzz_}; mkdir -p $(B)/fuzz/corpus/$$n; \
+	  echo "fuzz $$n"; $$t -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=2048 -timeout=10 -verbosity=0 -print_final_stats=0 \
+	  $(B)/fuzz/corpus/$$n tests/fuzz/seeds/$$n; done
+.PHONY: unit-programs
+unit-programs: $(UNIT) $(PROP)
 unit: $(UNIT) ## run the unit tests
 	@set -e; for t in $(UNIT); do $$t; done
 prop: $(PROP) all ## run the property tests

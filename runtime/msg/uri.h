@@ -5,15 +5,54 @@
 #include "base/map.h"
 #include "base/span.h"
 
-/* Where a URI was found: the `types` of uri_detail. Names by uri_type_name(). */
+/* Where a URI was found: the `types` of uri_detail. Names by uri_type_name(): the lower-case word. */
+#define URI_TYPES(X)                                                                               \
+	X(PARSED, "parsed")         /* from text */                                                \
+	X(SCHEMELESS, "schemeless") /* written without scheme */                                   \
+	X(UNLINKED, "unlinked")     /* ... and without anything that makes mail programs link it */ \
+	X(DOMAINKEYS, "domainkeys") /* d= of a DKIM or DomainKeys signature */                     \
+	X(NOCANON, "nocanon")                                                                      \
+	X(NOCLEAN, "noclean")                                                                      \
+	X(A, "a")                   /* and all other HTML elements that may hold a URI */          \
+	X(AREA, "area")                                                                            \
+	X(BASE, "base")                                                                            \
+	X(BGSOUND, "bgsound")                                                                      \
+	X(BODY, "body")                                                                            \
+	X(EMBED, "embed")                                                                          \
+	X(FORM, "form")                                                                            \
+	X(FRAME, "frame")                                                                          \
+	X(IFRAME, "iframe")                                                                        \
+	X(IMG, "img")                                                                              \
+	X(LINK, "link")                                                                            \
+	X(META, "meta")                                                                            \
+	X(SCRIPT, "script")                                                                        \
+	X(TABLE, "table")                                                                          \
+	X(TD, "td")                                                                                \
+	X(TR, "tr")
+
+enum uri_type_bit {
+#define X(symbol, name) URI_TYPE_BIT_##symbol,
+	URI_TYPES(X)
+#undef X
+	URI_TYPE_BITS
+};
 enum uri_type {
-	URI_TYPE_PARSED = 1 << 0, /* from text */
-	URI_TYPE_A = 1 << 1,
-	URI_TYPE_IMG = 1 << 2,
-	URI_TYPE_FORM = 1 << 3,
-	URI_TYPE_DOMAINKEYS = 1 << 4,
-	URI_TYPE_UNLINKED = 1 << 5,
-	/* the module that fills them adds the rest: area, link, base, iframe, ... */
+#define X(symbol, name) URI_TYPE_##symbol = 1 << URI_TYPE_BIT_##symbol,
+	URI_TYPES(X)
+#undef X
+};
+/* The name of bit number `bit` (0 .. URI_TYPE_BITS-1). */
+const char *uri_type_name(unsigned bit);
+
+/* Longer URIs are cut to this many bytes (Constants.pm MAX_URI_LENGTH) and MESSAGE_CUT_URIS is set. */
+#define URI_LENGTH_LIMIT 8192
+
+/* One URI of one HTML part, merged with the base, as HTML.pm's results{uri_detail} holds it:
+ * html.h hands out a list of them in the order found. */
+struct uri_found {
+	struct span uri;
+	uint32_t types;
+	struct spans anchor_text; /* in order, repeated ones kept */
 };
 
 struct uri_detail {

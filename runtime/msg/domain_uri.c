@@ -1,0 +1,101 @@
+/* domain_uri.c: from a URI to its host and registered domain (RegistryBoundaries.pm uri_to_domain). */
+#include "msg/domain.h"
+
+#include "msg/idn.h"
+
+static struct span cut_at(struct span s, const char *any)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] && strchr(any, s.p[i]))
+			return span_slice(s, 0, i);
+	return s;
+}
+
+static size_t find_last(struct span s, unsigned char byte)
+{
+	const unsigned char *at = s.n ? memrchr(s.p, byte, s.n) : NULL;
+	return at ? (size_t)(at - s.p) : (size_t)-1;
+}
+
+/* After "mailto:": the part behind the only '@'. */
+static bool mail_host(struct span s, struct span *host_r)
+{
+	s = cut_at(s, "?");
+	size_t at = span_find_byte(s, '@', 0);
+	if (at == (size_t)-1 || find_last(s, '@') != at)
+		return false;
+	*host_r = span_slice(s, at + 1, s.n);
+	return true;
+}
+
+static struct span strip_scheme(struct span s)
+{
+	size_t i = 0;
+	while (i < s.n && s.p[i] >= 'a' && s.p[i] <= 'z')
+		i++;
+	if (!i || i == s.n || s.p[i] != ':')
+		return s;
+	i++;
+	for (int slashes = 0; slashes < 2 && i < s.n && s.p[i] == '/'; slashes++)
+		i++;
+	return span_slice(s, i, s.n);
+}
+
+static struct span strip_port(struct span s)
+{
+	size_t n = s.n;
+	while (n && byte_is_digit(s.p[n - 1]))
+		n--;
+	return n && s.p[n - 1] == ':' ? span_slice(s, 0, n - 1) : s;
+}
+
+static struct span url_host(struct span s)
+{
+	s = cut_at(strip_scheme(s), "/?#");
+	size_t at = find_last(s, '@');
+	return strip_port(at == (size_t)-1 ? s : span_slice(s, at + 1, s.n));
+}
+
+/* An encoded printable character: the decoded form of this URI is looked at as well. */
+static bool has_needless_escape(struct span s)
+{
+	for (size_t i = 0; i + 2 < s.n; i++) {
+		unsigned char a = s.p[i + 1], b = s.p[i + 2];
+		bool hex = byte_is_digit(b) || (b >= 'a' && b <= 'f');
+		if (s.p[i] == '%' && hex && a >= '2' && a <= '7' && !(a == '2' && b == '0') &&
+		    !(a == '7' && b == 'f'))
+			return true;
+	}
+	return false;
+}
+
+static bool has_no_host(struct span uri)
+{
+	return span_has_prefix(uri, SPAN_LIT("javascript:")) ||
+	       span_has_prefix(uri, SPAN_LIT("cid:")) || span_has_prefix(uri, SPAN_LIT("file:"));
+}
+
+bool domain_of_uri(struct arena *arena, const struct registry *registry, struct span uri,
+		   struct span *domain_r, struct span *host_r)
+{
+	struct span host, mailto = SPAN_LIT("mailto:");
+	uri = idn_lower(arena, uri);
+	if (has_no_host(uri))
+		return false;
+	if (!span_has_prefix(uri, mailto))
+		host = url_host(uri);
+	else if (!mail_host(span_slice(uri, mailto.n, uri.n), &host))
+		return false;
+	if (has_needless_escape(host))
+		return false;
+	host = idn_to_ascii(arena, host);
+	if (domain_is_ip(host)) {
+		*domain_r = *host_r = host;
+		return true;
+	}
+	if (!domain_is_fqdn(host) || !domain_has_tld(registry, host))
+		return false;
+	*domain_r = domain_of_host(arena, registry, host);
+	*host_r = host;
+	return true;
+}

@@ -12,6 +12,8 @@
 #include <stdint.h>
 
 #define WN_ABI_VERSION 1u
+#define WN_FORMAT_VERSION 1 /* of the directory: file names, manifest, scores, settings */
+#define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
 enum wn_rule_type {
 #define RULETYPE(symbol, keyword, view) WN_RULE_##symbol,
@@ -48,6 +50,7 @@ struct wn_rule {
 	int16_t priority;
 	uint16_t maxhits;  /* tflags maxhits=N; 0: unlimited. Only with MULTIPLE. */
 	uint32_t tflags;   /* WN_TFLAG bits */
+	const char *words; /* the tflags line as written, for words with values (range=1-3), or NULL */
 	const char *file;  /* where it was defined */
 	uint32_t line;
 };
@@ -84,7 +87,8 @@ struct wn_class {
 	uint32_t first, n;        /* its patterns: patterns[first .. first + n) */
 	uint32_t first_db, ndb;   /* its databases: base first, then deltas */
 	uint32_t first_pcre, npcre; /* its WN_PCRE patterns: pcre_patterns[first_pcre ..) */
-	uint32_t first_absent, nabsent; /* patterns that hit when the header is absent: absent_patterns[] */
+	uint32_t first_absent, nabsent; /* rules that hit when the header is absent, `negated` allowed
+					 * for: absent_patterns[first_absent ..) */
 };
 
 /* One Hyperscan database, a slice of patterns.hs. */
@@ -129,17 +133,26 @@ struct wn_eval_call {
 	uint32_t argc;
 };
 
+/* What a meta waits for. SpamAssassin runs a meta only when every rule it names is settled: a rule that is
+ * not a meta always is, in the end; a meta is when it ran itself. So a meta that names a switched-off
+ * meta never runs, and its own dependants don't either. The loader clears live[] accordingly. */
+struct wn_meta {
+	uint32_t rule;
+	uint32_t first, n; /* the metas it names: meta_deps[first ..), rule ids */
+	uint8_t settled;   /* names no rule and is 0: settled even when switched off */
+};
+
 /* The metas: reads hits[] of all other rules, writes those of metas, in dependency order.
  * hits[r] is the number of hits of rule r as Perl would see it (0: none). A live meta that comes
  * out true is stored as SpamAssassin stores it: value > 0 ? value : 1.
- * live[r] is 0 for rules switched off (score 0): their value stays 0. rules_matching() walks
- * hits[] itself. */
+ * live[r] is 0 for rules that don't run: their value stays 0. */
 typedef void (*wn_metas_fn)(double *hits, const uint8_t *live);
 
 struct wn_program {
 	uint32_t abi;                 /* WN_ABI_VERSION */
 	uint32_t nrules, npatterns, nclasses, ndbs, nexists, nevals, nuri_details;
 	uint32_t ndb_ids, npcre_patterns, nabsent_patterns, nuri_detail_conds;
+	uint32_t nmetas, nmeta_deps;
 	const struct wn_rule *rules;  /* sorted by name, bytewise */
 	const struct wn_pattern *patterns;
 	const struct wn_class *classes;
@@ -151,6 +164,8 @@ struct wn_program {
 	const struct wn_eval_call *evals;
 	const struct wn_uri_detail *uri_details;
 	const struct wn_uri_detail_cond *uri_detail_conds;
+	const struct wn_meta *metas_list; /* in the order of `metas`: dependencies first */
+	const uint32_t *meta_deps;
 	wn_metas_fn metas;
 };
 

@@ -1,0 +1,120 @@
+/* engine.c: one message through all rules. Bytes in, hits, score and verdict out. Called by winnow.c;
+ * everything about the message lives in the scanner's arena until the next one.
+ *
+ * Counterpart: Plugin/Check.pm check_main. No rule's outcome depends on another's but through metas, so
+ * the priorities of SpamAssassin's walk need not be followed: every class is scanned once, all its
+ * rules at once, evals run, then metas. Short-circuiting, where it is on, decides by priority which of
+ * these results count; it belongs between the phases below. */
+#include "scan/scanner.h"
+
+static void reset(struct wn_scanner *s)
+{
+	arena_reset(s->arena);
+	memset(s->hits, 0, s->sp->p->nrules * sizeof *s->hits);
+	memset(&s->result, 0, sizeof s->result);
+	/* Stamps wrap once in four thousand million units. */
+	if (s->stamp > UINT32_MAX / 2) {
+		memset(s->stamps, 0, s->sp->p->npatterns * sizeof *s->stamps);
+		memset(s->matched, 0, s->sp->p->npatterns * sizeof *s->matched);
+		s->stamp = 0;
+	}
+}
+
+static void scan_units(struct wn_scanner *s, const struct wn_class *class, struct spans units)
+{
+	for (size_t i = 0; i < units.n; i++)
+		unit_scan(s, class, units.v[i], i);
+}
+
+/* Builds the class's view on its own stage's clock, then scans it. */
+static void scan_view(struct wn_scanner *s, const struct wn_class *class, enum wn_stage view_stage,
+		      struct spans (*view)(struct message *), enum wn_stage stage)
+{
+	stage_enter(s, view_stage);
+	struct spans units = view(s->msg);
+	stage_enter(s, stage);
+	scan_units(s, class, units);
+}
+
+static void scan_class(struct wn_scanner *s, uint32_t i)
+{
+	const struct wn_class *class = &s->sp->p->classes[i];
+	switch (class->view) {
+	case WN_VIEW_BODY:
+		scan_view(s, class, WN_STAGE_TEXT, message_body, WN_STAGE_SCAN_BODY);
+		break;
+	case WN_VIEW_RAWBODY:
+		scan_view(s, class, WN_STAGE_TEXT, message_rawbody, WN_STAGE_SCAN_RAWBODY);
+		break;
+	case WN_VIEW_URI:
+		scan_view(s, class, WN_STAGE_URIS, message_uris, WN_STAGE_SCAN_URI);
+		break;
+	case WN_VIEW_FULL:
+		stage_enter(s, WN_STAGE_SCAN_FULL);
+		unit_scan(s, class, s->msg->pristine, 0);
+		break;
+	case WN_VIEW_HEADER:
+		stage_enter(s, WN_STAGE_SCAN_HEADER);
+		header_class_scan(s, i);
+		break;
+	case WN_VIEW_MIMEHEADER:
+		stage_enter(s, WN_STAGE_SCAN_MIMEHEADER);
+		mimeheader_class_scan(s, i);
+		break;
+	default:
+		break;
+	}
+}
+
+static void scan_classes(struct wn_scanner *s)
+{
+	for (uint32_t i = 0; i < s->sp->p->nclasses; i++)
+		if (s->sp->classes[i].live)
+			scan_class(s, i);
+}
+
+static void run_exists(struct wn_scanner *s)
+{
+	stage_enter(s, WN_STAGE_SCAN_HEADER);
+	for (uint32_t i = 0; i < s->sp->p->nexists; i++) {
+		const struct wn_exists *e = &s->sp->p->exists[i];
+		struct span value;
+		if (s->sp->live[e->rule] && header_get(s->msg, e->header, &value) != e->negated)
+			s->hits[e->rule] = 1;
+	}
+}
+
+static void run_evals(struct wn_scanner *s)
+{
+	stage_enter(s, WN_STAGE_EVALS);
+	struct eval e = {.msg = s->msg, .conf = s->sp->eval_conf};
+	for (size_t i = 0; i < s->sp->nevals; i++) {
+		const struct scan_eval *call = &s->sp->evals[i];
+		e.rule = &s->sp->p->rules[call->rule];
+		e.regexes = call->regexes;
+		double value = call->fn(&e, call->call->argv, call->call->argc);
+		if (value != 0 && value != EVAL_NOT_RUN)
+			s->hits[call->rule] = value > 0 ? value : 1;
+	}
+}
+
+void engine_run(struct wn_scanner *s, struct span bytes)
+{
+	reset(s);
+	s->since = s->timing ? stage_now() : 0;
+	s->stage = WN_STAGE_PARSE;
+	s->msg = message_new(s->arena, bytes, s->sp->msg_conf);
+	stage_enter(s, WN_STAGE_RELAYS);
+	message_relays(s->msg);
+
+	scan_classes(s);
+	run_exists(s);
+	uri_detail_scan(s);
+	run_evals(s);
+
+	stage_enter(s, WN_STAGE_METAS);
+	s->sp->p->metas(s->hits, s->sp->live);
+	stage_enter(s, WN_STAGE_VERDICT);
+	verdict_make(s);
+	stage_enter(s, WN_STAGE_VERDICT);
+}

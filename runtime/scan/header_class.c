@@ -1,0 +1,34 @@
+/* header_class.c: header rules. One value per class (Check.pm do_head_tests): all fields of the name
+ * joined; absent means the [if-unset: ...] text or nothing. Negated rules (!~) hit when nothing matched. */
+#include "scan/scanner.h"
+
+/* The compiler has matched the value that stands for an absent header; only counts remain to be made. */
+static void absent(struct wn_scanner *s, const struct wn_class *class)
+{
+	const uint32_t *ids = s->sp->p->absent_patterns + class->first_absent;
+	for (uint32_t i = 0; i < class->nabsent; i++) {
+		struct scan_pattern *pattern = &s->sp->patterns[ids[i]];
+		if (!(pattern->flags & PATTERN_LIVE))
+			continue;
+		s->hits[pattern->rule] = 1;
+		if (pattern->flags & PATTERN_COUNTS && !(pattern->flags & PATTERN_NEGATED))
+			s->hits[pattern->rule] = (double)pattern_count(
+				s, pattern, span_from_str(s->sp->p->patterns[ids[i]].absent),
+				pattern->max);
+	}
+}
+
+void header_class_scan(struct wn_scanner *s, uint32_t class_index)
+{
+	const struct wn_class *class = &s->sp->p->classes[class_index];
+	const struct scan_class *extra = &s->sp->classes[class_index];
+	struct span value;
+	if (!header_get(s->msg, class->header, &value)) {
+		absent(s, class);
+		return;
+	}
+	unit_scan(s, class, value, 0);
+	for (uint32_t i = 0; i < extra->nnegated; i++)
+		if (s->matched[extra->negated[i]] != s->stamp)
+			s->hits[s->sp->patterns[extra->negated[i]].rule] = 1;
+}

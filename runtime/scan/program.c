@@ -1,0 +1,139 @@
+/* program.c: builds a scan_program. What is decided here once is not asked per message: which patterns
+ * are live, which a Hyperscan hit decides, which evals run in this score set. */
+#include "scan/program.h"
+
+static uint8_t pattern_flags(const struct wn_pattern *from, const struct wn_rule *rule, bool live)
+{
+	bool counts = rule->tflags & WN_TFLAG(MULTIPLE);
+	bool decides = from->lowering == WN_DIRECT && !counts;
+	return (live ? PATTERN_LIVE : 0) | (counts ? PATTERN_COUNTS : 0) |
+	       (decides ? PATTERN_DECIDES : 0) | (from->negated ? PATTERN_NEGATED : 0) |
+	       (rule->tflags & WN_TFLAG(NOSUBJECT) ? PATTERN_NOSUBJECT : 0);
+}
+
+static void make_patterns(struct scan_program *sp)
+{
+	const struct wn_program *p = sp->p;
+	sp->patterns = ARENA_ARRAY(sp->arena, struct scan_pattern, p->npatterns);
+	for (uint32_t i = 0; i < p->npatterns; i++) {
+		const struct wn_pattern *from = &p->patterns[i];
+		const struct wn_rule *rule = &p->rules[from->rule];
+		sp->patterns[i] = (struct scan_pattern){
+			.rule = from->rule,
+			.max = rule->maxhits,
+			.flags = pattern_flags(from, rule, sp->live[from->rule]),
+			.re = pcre_make(from->pcre, from->pcre_length, from->flags),
+		};
+	}
+}
+
+static void make_class(struct scan_program *sp, const struct wn_class *from, struct scan_class *to)
+{
+	uint32_t *negated = ARENA_ARRAY(sp->arena, uint32_t, from->n);
+	for (uint32_t i = from->first; i < from->first + from->n; i++) {
+		uint8_t flags = sp->patterns[i].flags;
+		if (!(flags & PATTERN_LIVE))
+			continue;
+		to->live = true;
+		if (flags & PATTERN_NEGATED)
+			negated[to->nnegated++] = i;
+	}
+	to->negated = negated;
+}
+
+static void make_classes(struct scan_program *sp)
+{
+	sp->classes = ARENA_ARRAY(sp->arena, struct scan_class, sp->p->nclasses);
+	for (uint32_t i = 0; i < sp->p->nclasses; i++)
+		make_class(sp, &sp->p->classes[i], &sp->classes[i]);
+}
+
+/* Check.pm: net evals need a network score set, learned ones a Bayes score set. Functions that do not
+ * exist yet were named by the compiler. */
+static bool eval_runs(const struct scan_program *sp, const struct wn_rule *rule)
+{
+	if ((rule->tflags & WN_TFLAG(NET)) && !(sp->rs->scoreset & 1))
+		return false;
+	if ((rule->tflags & WN_TFLAG(LEARN)) && !(sp->rs->scoreset & 2))
+		return false;
+	return rule->type != WN_RULE_EVAL_RBL; /* DNS: the network issue's */
+}
+
+static struct pcre *make_regexes(struct arena *arena, const struct wn_eval_call *call)
+{
+	struct pcre *re = ARENA_ARRAY(arena, struct pcre, call->argc + 1);
+	for (uint32_t i = 0; i < call->argc; i++)
+		if (call->argv[i].kind == WN_ARG_REGEX)
+			re[i] = pcre_make(call->argv[i].s, strlen(call->argv[i].s),
+					  call->argv[i].flags);
+	return re;
+}
+
+static void make_evals(struct scan_program *sp)
+{
+	sp->evals = ARENA_ARRAY(sp->arena, struct scan_eval, sp->p->nevals);
+	for (uint32_t i = 0; i < sp->p->nevals; i++) {
+		const struct wn_eval_call *call = &sp->p->evals[i];
+		eval_fn fn = eval_find(call->function);
+		if (!sp->live[call->rule])
+			continue;
+		if (!fn || !eval_runs(sp, &sp->p->rules[call->rule])) {
+			sp->live[call->rule] = 0;
+			continue;
+		}
+		sp->evals[sp->nevals++] = (struct scan_eval){
+			.rule = call->rule,
+			.fn = fn,
+			.call = call,
+			.regexes = make_regexes(sp->arena, call),
+		};
+	}
+}
+
+struct scan_program *scan_program_new(struct ruleset *rs, struct err *err)
+{
+	struct arena *arena = arena_new();
+	struct scan_program *sp = ARENA_NEW(arena, struct scan_program);
+	sp->arena = arena;
+	sp->rs = ruleset_ref(rs);
+	sp->p = rs->program;
+	atomic_init(&sp->references, 1);
+	sp->live = ARENA_ARRAY(arena, uint8_t, sp->p->nrules);
+	if (sp->p->nrules)
+		memcpy(sp->live, rs->live, sp->p->nrules);
+	make_evals(sp);
+	make_patterns(sp);
+	make_classes(sp);
+	sp->msg_conf = msg_conf_new(arena, &rs->settings, err);
+	sp->eval_conf = sp->msg_conf ? eval_conf_new(arena, &rs->settings, err) : NULL;
+	if (!sp->eval_conf)
+		scan_program_unref(&sp);
+	return sp;
+}
+
+struct scan_program *scan_program_ref(struct scan_program *sp)
+{
+	atomic_fetch_add(&sp->references, 1);
+	return sp;
+}
+
+static void release_regexes(struct scan_program *sp)
+{
+	for (uint32_t i = 0; i < sp->p->npatterns; i++)
+		pcre_release(&sp->patterns[i].re);
+	for (size_t i = 0; i < sp->nevals; i++)
+		for (uint32_t k = 0; k < sp->evals[i].call->argc; k++)
+			pcre_release(&sp->evals[i].regexes[k]);
+}
+
+void scan_program_unref(struct scan_program **spp)
+{
+	struct scan_program *sp = *spp;
+	*spp = NULL;
+	if (!sp || atomic_fetch_sub(&sp->references, 1) != 1)
+		return;
+	release_regexes(sp);
+	ruleset_unref(&sp->rs);
+	struct arena *arena = sp->arena;
+	arena_free(&arena);
+}

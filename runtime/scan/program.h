@@ -1,0 +1,63 @@
+/* program: a ruleset made ready to run: options read by every module, eval functions found by name,
+ * regexes waiting to be compiled on first use. Built once, read-only afterwards (a struct pcre compiles
+ * itself atomically), shared by all scanners, reference-counted. */
+#ifndef WINNOW_SCAN_PROGRAM_H
+#define WINNOW_SCAN_PROGRAM_H
+
+#include "base/pcre.h"
+#include "eval/eval.h"
+#include "load/ruleset.h"
+
+#include <stdatomic.h>
+
+enum pattern_flag {
+	PATTERN_LIVE = 1,      /* the rule runs in this score set */
+	PATTERN_DECIDES = 2,   /* a Hyperscan hit is one hit of the rule: DIRECT and not counted */
+	PATTERN_COUNTS = 4,    /* tflags multiple */
+	PATTERN_NOSUBJECT = 8, /* body: skips the Subject, unit 0 */
+	PATTERN_NEGATED = 16,
+};
+
+/* One regex, hot fields first. */
+struct scan_pattern {
+	uint32_t rule;
+	uint16_t max;  /* most hits that count; 0: no limit */
+	uint8_t flags; /* PATTERN_* */
+	struct pcre re;
+};
+
+/* One eval rule that runs. */
+struct scan_eval {
+	uint32_t rule;
+	eval_fn fn;
+	const struct wn_eval_call *call;
+	struct pcre *regexes; /* one per argument; pattern NULL where the argument is none */
+};
+
+/* What a class needs besides wn_class. */
+struct scan_class {
+	const uint32_t *negated; /* its live negated patterns */
+	uint32_t nnegated;
+	bool live;               /* some pattern of it is */
+};
+
+struct scan_program {
+	struct ruleset *rs;
+	const struct wn_program *p; /* rs->program */
+	const struct msg_conf *msg_conf;
+	const struct eval_conf *eval_conf;
+	struct scan_pattern *patterns; /* parallel to p->patterns */
+	struct scan_class *classes;    /* parallel to p->classes */
+	struct scan_eval *evals;
+	size_t nevals;
+	uint8_t *live;                 /* by rule id: rs->live less the evals that cannot run */
+	struct arena *arena;
+	atomic_uint references;
+};
+
+/* Takes a reference of its own on the ruleset. NULL with err when a setting cannot be read. */
+struct scan_program *scan_program_new(struct ruleset *rs, struct err *err);
+struct scan_program *scan_program_ref(struct scan_program *sp);
+void scan_program_unref(struct scan_program **sp);
+
+#endif

@@ -1,0 +1,75 @@
+/* scanner: what one thread needs to scan messages one after the other. The message's arena is reset
+ * between messages; everything else is made once. Internal: the front ends use winnow.h, the reports
+ * read the message and its views here. */
+#ifndef WINNOW_SCAN_SCANNER_H
+#define WINNOW_SCAN_SCANNER_H
+
+#include "scan/program.h"
+#include "winnow.h"
+
+struct wn_scanner {
+	struct scan_program *sp;
+	hs_scratch_t *scratch;
+	struct arena *arena;   /* the message's */
+	struct message *msg;   /* the last message, until the next */
+	struct wn_result result;
+
+	double *hits;          /* by rule id: number of hits */
+	/* Candidates of the unit being scanned. A pattern is one when its stamp is the unit's, so that
+	 * nothing needs clearing between units. */
+	uint32_t stamp;
+	uint32_t *stamps;      /* by pattern id */
+	uint32_t *found;       /* candidates in the order found */
+	size_t nfound;
+	uint32_t *matched;     /* by pattern id: stamp of the unit where a negated pattern matched */
+
+	struct wn_hit *hit_list;    /* room for every rule */
+	const char **limited;       /* room for every rule */
+	bool timing;
+	enum wn_stage stage;        /* whose clock runs */
+	uint64_t since;
+};
+
+/* The stage clock: switches to `stage` and returns the one that ran, to go back to. */
+static inline enum wn_stage stage_enter(struct wn_scanner *s, enum wn_stage stage);
+
+#include <time.h>
+
+static inline uint64_t stage_now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+static inline enum wn_stage stage_enter(struct wn_scanner *s, enum wn_stage stage)
+{
+	enum wn_stage before = s->stage;
+	if (s->timing) {
+		uint64_t now = stage_now();
+		s->result.ns[before] += now - s->since;
+		s->since = now;
+	}
+	s->stage = stage;
+	return before;
+}
+
+/* --- engine.c --- */
+/* Runs every rule over s->msg and fills s->result. */
+void engine_run(struct wn_scanner *s, struct span bytes);
+
+/* --- unit.c --- */
+/* One unit of a class: candidates by Hyperscan, then decided. `unit` is its number in the view. */
+void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span text, size_t unit);
+/* A pattern on a unit: number of matches, at most max (0: all); a match limit is noted as the rule's. */
+long pattern_count(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, long max);
+bool pattern_matches(struct wn_scanner *s, struct scan_pattern *pattern, struct span text);
+
+/* --- the classes that are not a plain walk over units --- */
+void header_class_scan(struct wn_scanner *s, uint32_t class_index);
+void mimeheader_class_scan(struct wn_scanner *s, uint32_t class_index);
+void uri_detail_scan(struct wn_scanner *s);
+/* --- verdict.c --- */
+void verdict_make(struct wn_scanner *s);
+
+#endif

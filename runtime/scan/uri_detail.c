@@ -1,0 +1,76 @@
+/* uri_detail.c: uri_detail rules (Plugin/URIDetail.pm): a rule hits when one URI meets all its
+ * conditions; a condition on a list is met by one of its members. */
+#include "scan/scanner.h"
+
+#include "msg/uri.h"
+
+/* A member of a list against one condition. */
+static bool holds(struct wn_scanner *s, const struct wn_uri_detail_cond *cond, struct span text)
+{
+	struct scan_pattern *pattern = &s->sp->patterns[cond->pattern];
+	return pattern_matches(s, pattern, text) == !(pattern->flags & PATTERN_NEGATED);
+}
+
+static bool any_span(struct wn_scanner *s, const struct wn_uri_detail_cond *cond, struct spans list)
+{
+	for (size_t i = 0; i < list.n; i++)
+		if (holds(s, cond, list.v[i]))
+			return true;
+	return false;
+}
+
+static bool any_key(struct wn_scanner *s, const struct wn_uri_detail_cond *cond,
+		    const struct map *map)
+{
+	for (size_t i = 0; i < map->n; i++)
+		if (holds(s, cond, map->entries[i].key))
+			return true;
+	return false;
+}
+
+static bool any_type(struct wn_scanner *s, const struct wn_uri_detail_cond *cond, uint32_t types)
+{
+	for (uint32_t bit = 1; bit && bit <= types; bit <<= 1)
+		if (types & bit && holds(s, cond, span_from_str(uri_type_name(bit))))
+			return true;
+	return false;
+}
+
+static bool meets(struct wn_scanner *s, const struct wn_uri_detail_cond *cond,
+		  const struct uri_detail *uri)
+{
+	switch (cond->key[0]) {
+	case 'r': return holds(s, cond, uri->uri);                       /* raw */
+	case 'c': return any_span(s, cond, uri->cleaned);                /* cleaned */
+	case 'd': return any_key(s, cond, &uri->domains);                /* domain */
+	case 'h': return any_key(s, cond, &uri->hosts);                  /* host */
+	default:
+		return cond->key[1] == 'y' ? any_type(s, cond, uri->types) /* type */
+					   : any_span(s, cond, uri->anchor_text); /* text */
+	}
+}
+
+static bool meets_all(struct wn_scanner *s, const struct wn_uri_detail *rule,
+		      const struct uri_detail *uri)
+{
+	const struct wn_uri_detail_cond *conds = s->sp->p->uri_detail_conds + rule->first;
+	for (uint32_t i = 0; i < rule->n; i++)
+		if (!meets(s, &conds[i], uri))
+			return false;
+	return true;
+}
+
+void uri_detail_scan(struct wn_scanner *s)
+{
+	const struct uri_details *uris = NULL;
+	for (uint32_t r = 0; r < s->sp->p->nuri_details; r++) {
+		const struct wn_uri_detail *rule = &s->sp->p->uri_details[r];
+		if (!s->sp->live[rule->rule])
+			continue;
+		if (!uris)
+			uris = message_uri_details(s->msg);
+		for (size_t i = 0; i < uris->n && s->hits[rule->rule] == 0; i++)
+			if (meets_all(s, rule, &uris->v[i]))
+				s->hits[rule->rule] = 1;
+	}
+}

@@ -1,0 +1,124 @@
+/* winnow.c: the public interface of libwinnow over ruleset, program and scanner. */
+#include "winnow.h"
+
+#include "msg/message.h"
+#include "scan/scanner.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct wn_ruleset {
+	struct scan_program *sp;
+};
+
+struct wn_ruleset *wn_ruleset_open(const char *path, int scoreset, char error_r[WN_ERROR_SIZE])
+{
+	struct err err = {""};
+	struct ruleset *rs = ruleset_open(path, scoreset, &err);
+	struct scan_program *sp = rs ? scan_program_new(rs, &err) : NULL;
+	ruleset_unref(&rs);
+	if (!sp) {
+		snprintf(error_r, WN_ERROR_SIZE, "%s", err.text);
+		return NULL;
+	}
+	struct wn_ruleset *rules = mem_calloc(1, sizeof *rules);
+	rules->sp = sp;
+	return rules;
+}
+
+void wn_ruleset_free(struct wn_ruleset **rules)
+{
+	if (*rules)
+		scan_program_unref(&(*rules)->sp);
+	free(*rules);
+	*rules = NULL;
+}
+
+double wn_ruleset_required(const struct wn_ruleset *rules)
+{
+	return rules->sp->rs->required_score;
+}
+
+struct wn_scanner *wn_scanner_new(struct wn_ruleset *rules, char error_r[WN_ERROR_SIZE])
+{
+	const struct wn_program *p = rules->sp->p;
+	hs_scratch_t *scratch = NULL;
+	if (rules->sp->rs->scratch && hs_clone_scratch(rules->sp->rs->scratch, &scratch) != HS_SUCCESS) {
+		snprintf(error_r, WN_ERROR_SIZE, "Hyperscan could not allocate its scratch space");
+		return NULL;
+	}
+	struct wn_scanner *s = mem_calloc(1, sizeof *s);
+	s->sp = scan_program_ref(rules->sp);
+	s->scratch = scratch;
+	s->arena = arena_new();
+	s->hits = mem_calloc(p->nrules + 1, sizeof *s->hits);
+	s->stamps = mem_calloc(p->npatterns + 1, sizeof *s->stamps);
+	s->matched = mem_calloc(p->npatterns + 1, sizeof *s->matched);
+	s->found = mem_calloc(p->npatterns + 1, sizeof *s->found);
+	s->hit_list = mem_calloc(p->nrules + 1, sizeof *s->hit_list);
+	s->limited = mem_calloc(p->nrules + 1, sizeof *s->limited);
+	return s;
+}
+
+void wn_scanner_free(struct wn_scanner **scanner)
+{
+	struct wn_scanner *s = *scanner;
+	*scanner = NULL;
+	if (!s)
+		return;
+	hs_free_scratch(s->scratch);
+	arena_free(&s->arena);
+	free(s->hits);
+	free(s->stamps);
+	free(s->matched);
+	free(s->found);
+	free(s->hit_list);
+	free(s->limited);
+	scan_program_unref(&s->sp);
+	free(s);
+}
+
+void wn_scanner_set_timing(struct wn_scanner *scanner, bool on)
+{
+	scanner->timing = on;
+}
+
+const struct wn_result *wn_scan(struct wn_scanner *scanner, const void *bytes, size_t size)
+{
+	engine_run(scanner, (struct span){bytes, size});
+	return &scanner->result;
+}
+
+const char *wn_stage_name(enum wn_stage stage)
+{
+	static const char *const names[WN_STAGES] = {
+		[WN_STAGE_PARSE] = "parse",
+		[WN_STAGE_RELAYS] = "relays",
+		[WN_STAGE_TEXT] = "text",
+		[WN_STAGE_URIS] = "URIs",
+		[WN_STAGE_SCAN_HEADER] = "scan header",
+		[WN_STAGE_SCAN_BODY] = "scan body",
+		[WN_STAGE_SCAN_RAWBODY] = "scan rawbody",
+		[WN_STAGE_SCAN_URI] = "scan uri",
+		[WN_STAGE_SCAN_FULL] = "scan full",
+		[WN_STAGE_SCAN_MIMEHEADER] = "scan mimeheader",
+		[WN_STAGE_CONFIRM] = "confirm",
+		[WN_STAGE_EVALS] = "evals",
+		[WN_STAGE_METAS] = "metas",
+		[WN_STAGE_VERDICT] = "verdict",
+	};
+	return names[stage];
+}
+
+const char *wn_cut_text(unsigned bit)
+{
+	switch (bit) {
+	case MESSAGE_CUT_HEADERS: return "too many header fields: the rest was not looked at";
+	case MESSAGE_CUT_DEPTH: return "MIME parts nested too deeply: the innermost were not opened";
+	case MESSAGE_CUT_PARTS: return "too many MIME parts: the rest was not looked at";
+	case MESSAGE_CUT_HTML: return "HTML too large: the rest was not rendered";
+	case MESSAGE_CUT_URIS: return "too many URIs: the rest was not looked at";
+	case MESSAGE_CUT_RELAYS: return "too many Received fields: the rest was not looked at";
+	default: return NULL;
+	}
+}

@@ -1,0 +1,85 @@
+/* winnow.h: libwinnow's public interface. Open a compiled ruleset once, make one scanner per thread,
+ * hand it messages, read the results.
+ *
+ *     struct wn_ruleset *rules = wn_ruleset_open("/var/lib/winnow/rules", -1, error);
+ *     struct wn_scanner *scanner = wn_scanner_new(rules, error);
+ *     const struct wn_result *result = wn_scan(scanner, bytes, size);
+ *     printf("%.1f/%.1f\n", result->score, result->required);
+ *
+ * A ruleset is read-only and shared; a scanner belongs to one thread. Nothing here exits or prints. */
+#ifndef WINNOW_H
+#define WINNOW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define WN_ERROR_SIZE 512 /* bytes of an error text, NUL included */
+
+struct wn_ruleset;
+struct wn_scanner;
+
+/* One rule that hit. */
+struct wn_hit {
+	const char *name;
+	const char *describe; /* never NULL; empty where the rules give none */
+	double score;
+	double count;         /* number of hits, or the value of a meta or eval */
+	uint32_t rule;        /* its id within the ruleset */
+	bool sub;             /* a sub-rule: the name begins with two underscores, no score */
+};
+
+/* Where the time of a message went. */
+enum wn_stage {
+	WN_STAGE_PARSE,
+	WN_STAGE_RELAYS,
+	WN_STAGE_TEXT,
+	WN_STAGE_URIS,
+	WN_STAGE_SCAN_HEADER,
+	WN_STAGE_SCAN_BODY,
+	WN_STAGE_SCAN_RAWBODY,
+	WN_STAGE_SCAN_URI,
+	WN_STAGE_SCAN_FULL,
+	WN_STAGE_SCAN_MIMEHEADER,
+	WN_STAGE_CONFIRM,
+	WN_STAGE_EVALS,
+	WN_STAGE_METAS,
+	WN_STAGE_VERDICT,
+	WN_STAGES
+};
+
+/* A message's verdict. Valid until the scanner's next wn_scan or wn_scanner_free. */
+struct wn_result {
+	double score, required; /* score: rounded to three decimals, as SpamAssassin does */
+	bool spam;              /* score >= required */
+	const struct wn_hit *hits; /* sorted by name, sub-rules first or last as their bytes sort */
+	size_t nhits;
+	/* Rules whose regex was stopped by the match limit on this message: their answer is "no". */
+	const char *const *limited;
+	size_t nlimited;
+	unsigned cut;           /* WN_CUT bits: what a limit kept out of sight; 0: nothing */
+	uint64_t ns[WN_STAGES]; /* nanoseconds by stage, when timing is on */
+};
+
+/* What was cut, in words, for one bit of `cut` (1, 2, 4, ...), or NULL. */
+const char *wn_cut_text(unsigned bit);
+/* "parse", "scan body", ... */
+const char *wn_stage_name(enum wn_stage stage);
+
+/* Opens the compiled ruleset in directory `path`. scoreset: 0..3 as SpamAssassin numbers them, -1: the one
+ * it was compiled for. NULL, with the reason in error_r, when it is not whole or not for this program. */
+struct wn_ruleset *wn_ruleset_open(const char *path, int scoreset, char error_r[WN_ERROR_SIZE]);
+/* The ruleset lives on until its last scanner is freed. */
+void wn_ruleset_free(struct wn_ruleset **rules);
+double wn_ruleset_required(const struct wn_ruleset *rules);
+
+/* For one thread. NULL with the reason when Hyperscan cannot allocate. */
+struct wn_scanner *wn_scanner_new(struct wn_ruleset *rules, char error_r[WN_ERROR_SIZE]);
+void wn_scanner_free(struct wn_scanner **scanner);
+/* Measure the stages from now on (costs a few microseconds a message). */
+void wn_scanner_set_timing(struct wn_scanner *scanner, bool on);
+
+/* Scans one message: never fails, never keeps `bytes` beyond the next call. */
+const struct wn_result *wn_scan(struct wn_scanner *scanner, const void *bytes, size_t size);
+
+#endif

@@ -81,5 +81,7 @@ void wn_scanner_set_timing(struct wn_scanner *scanner, bool on);
 
 /* Scans one message: never fails, never keeps `bytes` beyond the next call. */
 const struct wn_result *wn_scan(struct wn_scanner *scanner, const void *bytes, size_t size);
+/* The result of the last wn_scan. */
+const struct wn_result *wn_scanner_result(const struct wn_scanner *scanner);
 
 #endif

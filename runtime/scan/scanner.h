@@ -7,6 +7,8 @@
 #include "scan/program.h"
 #include "winnow.h"
 
+#include <time.h>
+
 struct wn_scanner {
 	struct scan_program *sp;
 	hs_scratch_t *scratch;
@@ -30,11 +32,6 @@ struct wn_scanner {
 	uint64_t since;
 };
 
-/* The stage clock: switches to `stage` and returns the one that ran, to go back to. */
-static inline enum wn_stage stage_enter(struct wn_scanner *s, enum wn_stage stage);
-
-#include <time.h>
-
 static inline uint64_t stage_now(void)
 {
 	struct timespec t;
@@ -42,6 +39,7 @@ static inline uint64_t stage_now(void)
 	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
+/* The stage clock: switches to `stage` and returns the one that ran, to go back to. */
 static inline enum wn_stage stage_enter(struct wn_scanner *s, enum wn_stage stage)
 {
 	enum wn_stage before = s->stage;
@@ -61,6 +59,8 @@ void engine_run(struct wn_scanner *s, struct span bytes);
 /* --- unit.c --- */
 /* One unit of a class: candidates by Hyperscan, then decided. `unit` is its number in the view. */
 void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span text, size_t unit);
+/* Only the candidates: s->found. */
+void unit_collect(struct wn_scanner *s, const struct wn_class *class, struct span text);
 /* A pattern on a unit: number of matches, at most max (0: all); a match limit is noted as the rule's. */
 long pattern_count(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, long max);
 bool pattern_matches(struct wn_scanner *s, struct scan_pattern *pattern, struct span text);

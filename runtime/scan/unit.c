@@ -21,7 +21,7 @@ static int on_match(unsigned id, unsigned long long from, unsigned long long to,
 }
 
 /* Hyperscan takes 32-bit lengths; a message is kept below that by the front ends' size limit. */
-static void collect(struct wn_scanner *s, const struct wn_class *class, struct span text)
+void unit_collect(struct wn_scanner *s, const struct wn_class *class, struct span text)
 {
 	s->stamp++;
 	s->nfound = 0;
@@ -89,7 +89,7 @@ static void decide(struct wn_scanner *s, uint32_t id, struct span text)
 
 void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span text, size_t unit)
 {
-	collect(s, class, text);
+	unit_collect(s, class, text);
 	if (!s->nfound)
 		return;
 	enum wn_stage before = stage_enter(s, WN_STAGE_CONFIRM);

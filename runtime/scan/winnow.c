@@ -89,6 +89,11 @@ const struct wn_result *wn_scan(struct wn_scanner *scanner, const void *bytes, s
 	return &scanner->result;
 }
 
+const struct wn_result *wn_scanner_result(const struct wn_scanner *scanner)
+{
+	return &scanner->result;
+}
+
 const char *wn_stage_name(enum wn_stage stage)
 {
 	static const char *const names[WN_STAGES] = {

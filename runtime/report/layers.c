@@ -1,0 +1,177 @@
+/* layers.c: what the rules looked at, for `winnow scan --json --layers`: texts, URIs, relays, MIME parts, header
+ * values. Not hot. */
+#include "report/json_write.h"
+#include "report/report.h"
+
+#include "msg/message.h"
+#include "msg/relay.h"
+#include "msg/uri.h"
+#include "scan/scanner.h"
+
+#include <openssl/sha.h>
+#include <stdlib.h>
+
+static struct spans sorted(struct arena *arena, struct spans list)
+{
+	struct spans copy = {ARENA_ARRAY(arena, struct span, list.n), list.n};
+	if (list.n)
+		memcpy(copy.v, list.v, list.n * sizeof *list.v);
+	if (list.n > 1)
+		qsort(copy.v, copy.n, sizeof *copy.v, span_compare);
+	return copy;
+}
+
+static struct spans map_keys(struct arena *arena, const struct map *map)
+{
+	struct spans keys = {ARENA_ARRAY(arena, struct span, map->n), map->n};
+	for (size_t i = 0; i < map->n; i++)
+		keys.v[i] = map->entries[i].key;
+	return sorted(arena, keys);
+}
+
+static void add_types(struct strbuf *b, uint32_t types)
+{
+	struct span names[32];
+	struct spans list = {names, 0};
+	for (uint32_t bit = 1; bit && bit <= types; bit <<= 1)
+		if (types & bit)
+			names[list.n++] = span_from_str(uri_type_name(bit));
+	if (list.n > 1)
+		qsort(names, list.n, sizeof *names, span_compare);
+	json_strings(b, list);
+}
+
+static void add_hosts(struct strbuf *b, const struct map *hosts)
+{
+	strbuf_add_byte(b, '{');
+	for (size_t i = 0; i < hosts->n; i++) {
+		const struct span *domain = hosts->entries[i].value;
+		strbuf_add_str(b, i ? "," : "");
+		json_string(b, hosts->entries[i].key);
+		strbuf_add_byte(b, ':');
+		json_string(b, domain ? *domain : SPAN_LIT(""));
+	}
+	strbuf_add_byte(b, '}');
+}
+
+static void add_uri_detail(struct strbuf *b, struct wn_scanner *s)
+{
+	const struct uri_details *uris = message_uri_details(s->msg);
+	json_key(b, "uri_detail");
+	strbuf_add_byte(b, '{');
+	for (size_t i = 0; i < uris->n; i++) {
+		const struct uri_detail *u = &uris->v[i];
+		strbuf_add_str(b, i ? "," : "");
+		json_string(b, u->uri);
+		strbuf_add_str(b, ":{");
+		json_key(b, "types");
+		add_types(b, u->types);
+		json_key(b, "cleaned");
+		json_strings(b, u->cleaned);
+		json_key(b, "anchor_text");
+		json_strings(b, u->anchor_text);
+		json_key(b, "domains");
+		json_strings(b, map_keys(s->arena, &u->domains));
+		json_key(b, "hosts");
+		add_hosts(b, &u->hosts);
+		strbuf_add_byte(b, '}');
+	}
+	strbuf_add_byte(b, '}');
+}
+
+static void add_relays(struct strbuf *b, struct message *m)
+{
+	const struct relays *r = message_relays(m);
+	json_key(b, "relays");
+	strbuf_add_byte(b, '{');
+	json_key(b, "relays_untrusted_str");
+	json_string(b, r->untrusted_str);
+	json_key(b, "relays_trusted_str");
+	json_string(b, r->trusted_str);
+	json_key(b, "relays_internal_str");
+	json_string(b, r->internal_str);
+	json_key(b, "relays_external_str");
+	json_string(b, r->external_str);
+	json_key(b, "num_relays_untrusted");
+	json_number(b, (double)r->num_untrusted);
+	json_key(b, "num_relays_unparseable");
+	json_number(b, (double)r->num_unparseable);
+	strbuf_add_byte(b, '}');
+}
+
+static void add_sha1(struct strbuf *b, struct span bytes)
+{
+	unsigned char digest[SHA_DIGEST_LENGTH];
+	SHA1(bytes.p ? bytes.p : (const unsigned char *)"", bytes.n, digest);
+	strbuf_add_byte(b, '"');
+	for (int i = 0; i < SHA_DIGEST_LENGTH; i++)
+		strbuf_printf(b, "%02x", digest[i]);
+	strbuf_add_byte(b, '"');
+}
+
+static void add_mime(struct strbuf *b, struct message *m)
+{
+	json_key(b, "mime");
+	const char *comma = "[";
+	for (struct part *p = part_next_leaf(m, NULL); p; p = part_next_leaf(m, p)) {
+		struct span bytes = part_decoded(m, p);
+		strbuf_add_str(b, comma);
+		comma = ",";
+		strbuf_add_byte(b, '{');
+		json_key(b, "type");
+		json_str_or_null(b, p->effective_type);
+		json_key(b, "name");
+		json_str_or_null(b, p->name);
+		json_key(b, "charset");
+		json_str_or_null(b, p->charset);
+		json_key(b, "bytes");
+		json_number(b, (double)bytes.n);
+		json_key(b, "sha1");
+		add_sha1(b, bytes);
+		strbuf_add_byte(b, '}');
+	}
+	strbuf_add_str(b, *comma == '[' ? "[]" : "]");
+}
+
+static void add_header(struct strbuf *b, struct wn_scanner *s, const char *spec)
+{
+	struct spans values = header_get_list(s->msg, spec);
+	struct strbuf joined = strbuf_new(s->arena);
+	json_key(b, spec);
+	for (size_t i = 0; i < values.n; i++)
+		strbuf_add_span(&joined, values.v[i]);
+	if (values.n)
+		json_string(b, strbuf_span(&joined));
+	else
+		strbuf_add_str(b, "null");
+}
+
+static void add_headers(struct strbuf *b, struct wn_scanner *s)
+{
+	static const char *const specs[] = {"From:addr",    "From:name", "To:addr",      "ToCc", "MESSAGEID",
+					    "EnvelopeFrom", "Subject",   "Reply-To:addr"};
+	json_key(b, "header");
+	strbuf_add_byte(b, '{');
+	for (size_t i = 0; i < sizeof specs / sizeof *specs; i++)
+		add_header(b, s, specs[i]);
+	strbuf_add_byte(b, '}');
+}
+
+void report_json_layers(struct strbuf *b, struct wn_scanner *s)
+{
+	struct message *m = s->msg;
+	json_key(b, "body");
+	json_strings(b, message_body(m));
+	json_key(b, "rawbody");
+	json_strings(b, message_rawbody(m));
+	json_key(b, "visible");
+	json_strings(b, message_visible(m));
+	json_key(b, "invisible");
+	json_strings(b, message_invisible(m));
+	json_key(b, "uris");
+	json_strings(b, sorted(s->arena, message_uris(m)));
+	add_uri_detail(b, s);
+	add_relays(b, m);
+	add_mime(b, m);
+	add_headers(b, s);
+}

@@ -81,6 +81,9 @@ struct message {
 	uint32_t parse_flags;         /* MESSAGE_FLAG_*: check_msg_parse_flags */
 	time_t now;                   /* the time of the scan; set by message_new, tests may change it */
 	struct message_views *views;  /* caches of message.c and friends */
+	struct relays *relays;        /* cache of message_relays(); NULL at first */
+	struct span envelope_from;    /* cache of message_envelope_from() */
+	uint8_t envelope_state;       /* 0: not asked yet, 1: there is none, 2: envelope_from */
 };
 
 /* What Message.pm records of oddities while it parses (check_msg_parse_flags). */

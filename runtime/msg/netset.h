@@ -1,0 +1,24 @@
+/* netset: a set of networks, asked for one address at a time (SpamAssassin's NetSet.pm). Networks
+ * may be excluded with '!'; the first declaration that covers an address decides, and a network
+ * that lies in one declared earlier adds nothing. So the smallest network around an address
+ * decides, and the set becomes sorted ranges that are searched by halves. */
+#ifndef WINNOW_NETSET_H
+#define WINNOW_NETSET_H
+
+#include "base/arena.h"
+#include "msg/ipaddr.h"
+
+#define NETSET_LIMIT 100000u /* networks in one set; bounds the load of a settings file */
+
+struct netset;
+
+struct netset *netset_new(struct arena *arena);
+/* "10.1.2.3", "10.", "192.168/16", "10.0.0.0/255.0.0.0", "2001:db8::/32", "[::1]", "!..."; false
+ * when the text is none of these. */
+bool netset_add(struct netset *set, struct span text);
+/* Call once after the last netset_add. */
+void netset_seal(struct netset *set);
+bool netset_has(const struct netset *set, struct span address);
+size_t netset_count(const struct netset *set);
+
+#endif

@@ -1,0 +1,543 @@
+/* received.c: one Received header. Normalise, drop the date, guess what stands under its own name
+ * anywhere (id, helo=, by), then find the format that fits and take the rest from it. */
+#include "msg/received.h"
+
+#include "msg/ipaddr.h"
+#include "msg/received_shape.h"
+
+#define ABSENT ((size_t)-1)
+
+enum effect {
+	DONE = 1 << 0, SKIP = 1 << 1, NOTE = 1 << 2, FETCH = 1 << 3, GATE = 1 << 4, SCANNER = 1 << 5,
+	DONE_IF_IP = 1 << 6, IF_NO_HELO = 1 << 7, LOOKED_UP = 1 << 8, HELO_TOO = 1 << 9,
+	NOTES = 1 << 10, IDENT = 1 << 11, QMAIL_DNS = 1 << 12, COURIER_DNS = 1 << 13,
+	OBTUSE_DNS = 1 << 14, UNVERIFIED_DNS = 1 << 15, XMAIL_TAGS = 1 << 16, NO_ID = 1 << 17,
+	NO_HELO = 1 << 18, NO_BY = 1 << 19, NO_QMAIL = 1 << 20,
+};
+
+enum family {
+	ANY, SMTPSVC, EXCHANGE, XMAIL, ECELERITY, EXIM, POSTFIX, SCALIX, DOMINO, QMAIL, UPPER, PAREN,
+};
+
+static const struct format {
+	enum family family;
+	unsigned effects;
+	const char *needs, *shape;
+} formats[] = {
+#define FORMAT(family, needs, shape, effects) {family, effects, needs, shape},
+#include "grammar/received_formats.def"
+#undef FORMAT
+};
+
+struct parser {
+	struct arena *arena;
+	struct span s;           /* what follows "from " */
+	struct shape_text text;
+	struct received *r;
+};
+
+static size_t find(struct span s, const char *word, size_t from)
+{
+	return span_find(s, span_from_str(word), from);
+}
+
+static bool has(struct span s, const char *word)
+{
+	return find(s, word, 0) != ABSENT;
+}
+
+static size_t word_end(struct span s, size_t at)
+{
+	while (at < s.n && s.p[at] != ' ')
+		at++;
+	return at;
+}
+
+/* Single spaces, none at the ends, no semicolon at the end. */
+static struct span normalise(struct arena *arena, struct span value)
+{
+	unsigned char *out = arena_bytes(arena, value.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < value.n; i++) {
+		unsigned char c = value.p[i];
+		if (!byte_is_space(c))
+			out[n++] = c;
+		else if (n && out[n - 1] != ' ')
+			out[n++] = ' ';
+	}
+	if (n && out[n - 1] == ' ')
+		n--;
+	while (n && out[n - 1] == ';') {
+		n--;
+		if (n && out[n - 1] == ' ')
+			n--;
+	}
+	return (struct span){out, n};
+}
+
+/* The start of a word's run of digits that ends at `end`, or `end` when there is none. */
+static size_t digits_before(struct span s, size_t end)
+{
+	while (end > 0 && byte_is_digit(s.p[end - 1]))
+		end--;
+	return end;
+}
+
+static bool is_name_of(struct span s, const char *names)
+{
+	return s.n == 3 && memmem(names, strlen(names), s.p, 3) &&
+	       ((const char *)memmem(names, strlen(names), s.p, 3) - names) % 3 == 0;
+}
+
+/* Where " ; Tue, 23 May 2006 13:06:35 -0400" at the end begins; s.n when the header does not end so (a
+ * comment behind the zone keeps it). Read from the end, word by word. */
+static size_t date_start(struct span s)
+{
+	size_t word[6], end = s.n, from = s.n; /* word[k]: starts, the last word first */
+	for (unsigned k = 0; k < 5; k++) {
+		while (from > 0 && s.p[from - 1] != ' ' && (k < 4 || s.p[from - 1] != ';'))
+			from--;
+		if (from == end || from == 0 || (k < 4 && s.p[from - 1] != ' '))
+			return s.n;
+		word[k] = from;
+		end = from - (k < 4);
+		from = end;
+	}
+	struct span clock = span_slice(s, word[1], word[0] - 1);
+	struct span year = span_slice(s, word[2], word[1] - 1);
+	struct span month = span_slice(s, word[3], word[2] - 1);
+	struct span day = span_slice(s, word[4], word[3] - 1);
+	unsigned colons = 0;
+	for (size_t i = 0; i < clock.n; i++) {
+		bool colon = clock.p[i] == ':';
+		if (!colon && !byte_is_digit(clock.p[i]))
+			return s.n;
+		if (colon && (i == 0 || i + 1 == clock.n || clock.p[i - 1] == ':'))
+			return s.n;
+		colons += colon;
+	}
+	if (colons < 1 || colons > 2 || digits_before(year, year.n) != 0 ||
+	    digits_before(day, day.n) != 0 ||
+	    !is_name_of(month, "JanFebMarAprMayJunJulAugSepOctNovDec"))
+		return s.n;
+	size_t at = word[4];
+	if (at >= 6 && s.p[at - 1] == ' ' && s.p[at - 2] == ',' &&
+	    is_name_of(span_slice(s, at - 5, at - 2), "MonTueWedThuFriSatSun") &&
+	    (s.p[at - 6] == ' ' || s.p[at - 6] == ';'))
+		at -= 5;
+	while (at > 0 && (s.p[at - 1] == ' ' || s.p[at - 1] == ';'))
+		at--;
+	return at;
+}
+
+/* "(host [1.2.3.4])by there": the space that was forgotten. */
+static struct span space_before_by(struct arena *arena, struct span s)
+{
+	size_t at = find(s, ")by ", 0);
+	if (at == ABSENT)
+		return s;
+	unsigned char *out = arena_bytes(arena, s.n + 1);
+	memcpy(out, s.p, at + 1);
+	out[at + 1] = ' ';
+	memcpy(out + at + 2, s.p + at + 1, s.n - at - 1);
+	return (struct span){out, s.n + 1};
+}
+
+/* " id x", " id <x>": three bytes or more. */
+static struct span guess_id(struct span s)
+{
+	for (size_t at = 0; (at = find(s, " id ", at)) != ABSENT; at++) {
+		size_t start = at + 4;
+		if (start < s.n && s.p[start] == '<')
+			start++;
+		size_t end = start;
+		while (end < s.n && !memchr(" <>;", s.p[end], 4))
+			end++;
+		if (end - start >= 3)
+			return span_slice(s, start, end);
+	}
+	return SPAN_LIT("");
+}
+
+static bool helo_byte(unsigned char c)
+{
+	return byte_is_word(c) || (c && memchr("-.^+&:=?!@%*$\\/", c, 15));
+}
+
+static bool guess_after(struct span s, const char *mark, struct span *found_r)
+{
+	size_t n = strlen(mark);
+	for (size_t at = 0; (at = find(s, mark, at)) != ABSENT; at++) {
+		size_t end = at + n;
+		if (at > 0 && byte_is_word(s.p[at - 1]))
+			continue;
+		while (end < s.n && helo_byte(s.p[end]))
+			end++;
+		if (end > at + n) {
+			*found_r = span_slice(s, at + n, end);
+			return true;
+		}
+	}
+	return false;
+}
+
+static struct span guess_helo(struct span s)
+{
+	struct span helo, ehlo;
+	if (guess_after(s, "helo=", &helo))
+		return helo;
+	bool h = guess_after(s, "HELO ", &helo), e = guess_after(s, "EHLO ", &ehlo);
+	if (h && e)
+		return helo.p < ehlo.p ? helo : ehlo;
+	return h ? helo : e ? ehlo : SPAN_LIT("");
+}
+
+static struct span guess_by(struct span s)
+{
+	size_t at = find(s, " by ", 0);
+	return at == ABSENT ? SPAN_LIT("") : span_slice(s, at + 4, word_end(s, at + 4));
+}
+
+/* A word, shortened until it ends between a word byte and another kind of byte. */
+static bool word_to_boundary(struct span s, size_t at, struct span *found_r)
+{
+	for (size_t end = word_end(s, at); end > at; end--) {
+		bool before = byte_is_word(s.p[end - 1]);
+		bool after = end < s.n && byte_is_word(s.p[end]);
+		if (before != after) {
+			*found_r = span_slice(s, at, end);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void guess_envfrom(struct span s, struct received *r)
+{
+	static const char *const marks[] = {"return-path: ", "return-path ", "envelope-sender ",
+					    "envelope-sender=", "envelope-from ", "envelope-from="};
+	for (size_t i = 0; i + 12 <= s.n; i++) {
+		unsigned char c = byte_lower(s.p[i]);
+		if (c != 'r' && c != 'e')
+			continue;
+		for (size_t k = 0; k < sizeof marks / sizeof *marks; k++) {
+			struct span mark = span_from_str(marks[k]);
+			if (span_has_prefix_nocase(span_slice(s, i, s.n), mark) &&
+			    word_to_boundary(s, i + mark.n, &r->envfrom)) {
+				r->has_envfrom = true;
+				return;
+			}
+		}
+	}
+}
+
+static bool says_exchange(struct span s)
+{
+	static const char *const marks[] = {" with Microsoft SMTP Server ", " with mapi id "};
+	for (unsigned i = 0; i < 2; i++)
+		for (size_t at = 0; (at = find(s, marks[i], at)) != ABSENT; at++) {
+			struct shape_text t =
+				shape_text_make(span_slice(s, at + strlen(marks[i]), s.n));
+			struct shape_match m;
+			if (shape_match(&t, "%{(%c) %}%q", &m))
+				return true;
+		}
+	return false;
+}
+
+static bool says_ecelerity(struct span s)
+{
+	struct span mark = SPAN_LIT("(ecelerity");
+	size_t at = span_find(s, mark, 0);
+	return at != ABSENT && (at + mark.n == s.n || !byte_is_word(s.p[at + mark.n]));
+}
+
+static enum family family_of(struct span s)
+{
+	return has(s, " SMTPSVC")            ? SMTPSVC
+	       : says_exchange(s)            ? EXCHANGE
+	       : has(s, "[XMail ")           ? XMAIL
+	       : says_ecelerity(s)           ? ECELERITY
+	       : has(s, "Exim")              ? EXIM
+	       : has(s, " (Postfix) with")   ? POSTFIX
+	       : has(s, "(Scalix SMTP Relay") ? SCALIX
+	       : has(s, " (Lotus Domino ")   ? DOMINO
+					     : ANY;
+}
+
+static void notes_read(struct received *r, struct span notes)
+{
+	size_t helo = find(notes, "helo=", 0), skip = 0;
+	while (helo != ABSENT && word_end(notes, helo + 5) == helo + 5)
+		helo = find(notes, "helo=", helo + 1);
+	if (helo != ABSENT) {
+		skip = word_end(notes, helo + 5);
+		r->helo = span_slice(notes, helo + 5, skip);
+	}
+	size_t ident = find(notes, "ident=", 0);
+	if (helo != ABSENT && ident != ABSENT && ident >= helo && ident < skip)
+		ident = find(notes, "ident=", skip);
+	if (ident != ABSENT)
+		r->ident = span_slice(notes, ident + 6, word_end(notes, ident + 6));
+}
+
+static void ident_split(struct received *r)
+{
+	size_t from = span_has_prefix(r->rdns, SPAN_LIT("IDENT:")) ? 6 : 0;
+	for (unsigned k = 0; k < 2; k++) {
+		size_t at = span_find_byte(r->rdns, '@', from);
+		if (at != ABSENT) {
+			r->ident = span_slice(r->rdns, from, at);
+			r->rdns = span_slice(r->rdns, at + 1, r->rdns.n);
+		}
+		if (!from)
+			break;
+		from = 0; /* what IDENT: left may hold another '@' */
+	}
+}
+
+static void xmail_tags(struct received *r, struct span s)
+{
+	struct shape_text t = shape_text_make(s);
+	struct shape_match m;
+	if (shape_match(&t, "%* id <%n>", &m))
+		r->id = m.field[SHAPE_ID];
+	if (shape_match(&t, "%* from <%f>", &m)) {
+		r->envfrom = m.field[SHAPE_ENVFROM];
+		r->has_envfrom = true;
+	}
+}
+
+static void lookup_effects(struct received *r, unsigned effects)
+{
+	if (effects & LOOKED_UP)
+		r->looked_up = true;
+	if (effects & QMAIL_DNS) {
+		if (span_equal(r->rdns, SPAN_LIT("unknown")))
+			r->rdns = SPAN_LIT("");
+		else
+			r->looked_up = true;
+	}
+	if (effects & COURIER_DNS) {
+		r->looked_up = !span_equal(r->rdns, SPAN_LIT("softdnserr"));
+		if (!r->looked_up)
+			r->rdns = SPAN_LIT("");
+	}
+	if (effects & OBTUSE_DNS && !span_equal(r->rdns, SPAN_LIT("UNKNOWN")))
+		r->looked_up = true;
+	if (effects & UNVERIFIED_DNS && span_equal(r->rdns, SPAN_LIT("unverified")))
+		r->rdns = SPAN_LIT("");
+}
+
+static void fields_take(struct parser *p, const struct format *f, const struct shape_match *m)
+{
+	struct received *r = p->r;
+	struct span *to[SHAPE_NOTES] = {[SHAPE_IP] = &r->ip, [SHAPE_RDNS] = &r->rdns,
+					[SHAPE_HELO] = &r->helo, [SHAPE_BY] = &r->by,
+					[SHAPE_IDENT] = &r->ident, [SHAPE_ENVFROM] = &r->envfrom,
+					[SHAPE_ID] = &r->id};
+	if (f->effects & NO_HELO)
+		r->helo = SPAN_LIT("");
+	if (f->effects & NO_ID)
+		r->id = SPAN_LIT("");
+	if (f->effects & NO_BY)
+		r->by = SPAN_LIT("");
+	for (unsigned k = 0; k < SHAPE_NOTES; k++)
+		if (m->kept & 1u << k)
+			*to[k] = m->field[k];
+	if (f->effects & HELO_TOO)
+		r->helo = r->rdns;
+	if (f->effects & NOTES)
+		notes_read(r, m->field[SHAPE_NOTES]);
+	if (f->effects & IDENT)
+		ident_split(r);
+	if (f->effects & XMAIL_TAGS)
+		xmail_tags(r, p->s);
+	lookup_effects(r, f->effects);
+}
+
+/* Tries the formats of `family` and of ANY (within "from ..."). True when one decided; r->kind is set. */
+static bool formats_try(struct parser *p, enum family family, bool general)
+{
+	struct shape_match m;
+	struct received *r = p->r;
+	bool not_sendmail = false;
+	struct shape_text t = p->text;
+	if (general && has(p->s, " (qmail-"))
+		not_sendmail = shape_match(&t, "%* by %s (qmail-%s) with ", &m);
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+		const struct format *f = &formats[i];
+		if (f->family != family && !(general && f->family == ANY))
+			continue;
+		if ((f->effects & IF_NO_HELO && r->helo.n) || (f->effects & NO_QMAIL && not_sendmail) ||
+		    (f->needs && !has(p->s, f->needs)) || !shape_match(&p->text, f->shape, &m))
+			continue;
+		if (f->effects & GATE) {
+			family = QMAIL;
+			continue;
+		}
+		if (f->effects & (SKIP | FETCH | SCANNER)) {
+			r->kind = RECEIVED_SKIPPED;
+			r->fetched = f->effects & FETCH;
+			r->for_next = f->effects & SCANNER;
+			return true;
+		}
+		fields_take(p, f, &m);
+		if (f->effects & DONE || (f->effects & DONE_IF_IP && r->ip.n)) {
+			r->kind = RECEIVED_RELAY;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The last resort: an address in brackets. */
+static void bracketed_ip(struct parser *p)
+{
+	size_t ends[2];
+	struct span s = p->s;
+	for (size_t at = 0; (at = span_find_byte(s, '[', at)) != ABSENT; at++) {
+		unsigned n = ip_ends(s, at + 1, ends);
+		for (unsigned k = 0; k < n; k++)
+			if (ends[k] < s.n && s.p[ends[k]] == ']') {
+				p->r->ip = span_slice(s, at + 1, ends[k]);
+				return;
+			}
+	}
+}
+
+/* Bytes that would break the one-line form become '!', so that their presence still shows. */
+static struct span flagged(struct arena *arena, struct span s)
+{
+	size_t i = 0;
+	while (i < s.n && !byte_is_space(s.p[i]) && !memchr("\0#[]()<>|", s.p[i], 9))
+		i++;
+	if (i == s.n)
+		return s;
+	unsigned char *out = arena_bytes(arena, s.n);
+	for (i = 0; i < s.n; i++)
+		out[i] = byte_is_space(s.p[i]) || memchr("\0#[]()<>|", s.p[i], 9) ? '!' : s.p[i];
+	return (struct span){out, s.n};
+}
+
+static struct span address_cleaned(struct arena *arena, struct span s)
+{
+	s = span_trim(s);
+	while (s.n && s.p[0] == '<')
+		s = span_slice(s, 1, s.n);
+	while (s.n && s.p[s.n - 1] == '>')
+		s = span_slice(s, 0, s.n - 1);
+	return flagged(arena, s);
+}
+
+/* No "IPv6:", no zone; ::ffff:1.2.3.4 is 1.2.3.4. */
+static struct span ip_cleaned(struct span s)
+{
+	struct ipaddr a;
+	static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
+	if (span_has_prefix_nocase(s, SPAN_LIT("IPv6:")))
+		s = span_slice(s, 5, s.n);
+	size_t dot = span_find_byte(s, '.', 0);
+	if (s.n && span_find_byte(s, ':', 0) != ABSENT && dot != ABSENT && ip_parse(s, &a) &&
+	    memcmp(a.b, mapped, sizeof mapped) == 0) {
+		while (s.p[dot - 1] != ':')
+			dot--;
+		return span_slice(s, dot, s.n);
+	}
+	return s;
+}
+
+static void relay_clean(struct arena *arena, struct received *r)
+{
+	while (r->rdns.n && r->rdns.p[r->rdns.n - 1] == '.')
+		r->rdns.n--;
+	if (span_equal_nocase(r->rdns, SPAN_LIT("unknown")) || (r->rdns.n && r->rdns.p[0] == '['))
+		r->rdns = SPAN_LIT("");
+	r->ip = ip_cleaned(r->ip);
+	if (r->by.n && r->by.p[r->by.n - 1] == ';')
+		r->by.n--;
+	r->rdns = flagged(arena, r->rdns);
+	r->helo = flagged(arena, r->helo);
+	r->by = flagged(arena, r->by);
+	r->ident = flagged(arena, r->ident);
+	if (r->has_envfrom)
+		r->envfrom = address_cleaned(arena, r->envfrom);
+}
+
+/* "from A by B; date", where A is no address: tells nothing. */
+static bool only_names(struct span s)
+{
+	struct span from = span_slice(s, 5, word_end(s, 5)), rest = span_slice(s, 5 + from.n, s.n);
+	if (!from.n || !span_has_prefix_nocase(rest, SPAN_LIT(" by ")))
+		return false;
+	size_t end = 4;
+	while (end < rest.n && rest.p[end] != ' ' && rest.p[end] != ';')
+		end++;
+	if (end == 4 || end == rest.n)
+		return false;
+	if (rest.p[end] == ' ' && (end + 1 == rest.n || rest.p[end + 1] != ';'))
+		return false;
+	if (from.n < 3 || from.p[0] != '[' || from.p[from.n - 1] != ']')
+		return true;
+	for (size_t i = 1; i + 1 < from.n; i++)
+		if (!byte_is_digit(from.p[i]) && from.p[i] != '.')
+			return true;
+	return false;
+}
+
+/* "with local for", as words */
+static bool local_for(struct span s)
+{
+	struct span mark = SPAN_LIT("with local for");
+	for (size_t at = 0; (at = span_find(s, mark, at)) != ABSENT; at++)
+		if ((at == 0 || !byte_is_word(s.p[at - 1])) &&
+		    (at + mark.n == s.n || !byte_is_word(s.p[at + mark.n])))
+			return true;
+	return false;
+}
+
+static bool starts_with_from(struct span s)
+{
+	return span_has_prefix_nocase(s, SPAN_LIT("from ")) ||
+	       span_has_prefix_nocase(s, SPAN_LIT("(from "));
+}
+
+static bool decided(struct parser *p, struct span s)
+{
+	size_t skip = s.p[0] == '(' ? 6 : 5;
+	bool general = span_has_prefix(s, SPAN_LIT("from "));
+	bool upper = span_has_prefix(s, SPAN_LIT("FROM "));
+	bool paren = span_has_prefix(s, SPAN_LIT("(from "));
+	p->s = general || upper || paren ? span_slice(s, skip, s.n) : s;
+	p->text = shape_text_make(p->s);
+	if (general)
+		guess_envfrom(p->s, p->r);
+	bool found = general ? formats_try(p, family_of(p->s), true)
+		     : upper ? formats_try(p, UPPER, false)
+			     : paren && formats_try(p, PAREN, false);
+	p->r->cut = !p->text.work;
+	return found;
+}
+
+void received_parse(struct arena *arena, struct span value, struct received *r)
+{
+	struct span s = normalise(arena, value);
+	struct parser p = {.arena = arena, .r = r};
+	*r = (struct received){.kind = RECEIVED_SKIPPED};
+	if (!starts_with_from(s) || local_for(s) || (s.p[0] != '(' && only_names(s)))
+		return;
+	s = space_before_by(arena, span_slice(s, 0, date_start(s)));
+	r->id = guess_id(s);
+	r->helo = guess_helo(s);
+	r->by = guess_by(s);
+	r->auth = received_auth(arena, s);
+	if (!decided(&p, s)) {
+		if (!r->ip.n)
+			bracketed_ip(&p);
+		r->kind = r->ip.n && r->by.n ? RECEIVED_RELAY : RECEIVED_UNPARSEABLE;
+	}
+	if (r->kind == RECEIVED_RELAY)
+		relay_clean(arena, r);
+	else if (r->for_next && r->has_envfrom)
+		r->envfrom = address_cleaned(arena, r->envfrom);
+}

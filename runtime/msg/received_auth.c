@@ -1,0 +1,180 @@
+/* received_auth.c: signs of authentication in a Received header. The first kind that is found counts.
+ * Rare kinds are regexes behind a word that must be there; words only ever found by patterns cost a
+ * memmem each. */
+#include "msg/received.h"
+
+#include "base/pcre.h"
+
+#include <strings.h>
+
+#define ABSENT ((size_t)-1)
+
+static bool has(struct span s, const char *word)
+{
+	return span_find(s, span_from_str(word), 0) != ABSENT;
+}
+
+/* RFC 3848, RFC 6531, and names that some servers use: an A at the end means authenticated; mail
+ * taken in over HTTP comes from a web mail's user. */
+static bool protocol_is_authenticated(struct span p)
+{
+	static const char *const names[] = {"ESMTPA", "ESMTPSA", "LMTPA", "LMTPSA", "UTF8SMTPA",
+					    "UTF8SMTPSA", "UTF8LMTPA", "UTF8LMTPSA", "ASMTP", "HTTP",
+					    "HTTPS", "HTTPU"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (span_equal_nocase(p, span_from_str(names[i])))
+			return true;
+	return false;
+}
+
+static size_t find_nocase(struct span s, struct span needle, size_t from)
+{
+	for (size_t i = from; i + needle.n <= s.n; i++)
+		if (byte_lower(s.p[i]) == byte_lower(needle.p[0]) &&
+		    span_equal_nocase(span_slice(s, i, i + needle.n), needle))
+			return i;
+	return ABSENT;
+}
+
+static bool with_protocol(struct span s, struct span *auth_r)
+{
+	struct span with = SPAN_LIT(" with ");
+	for (size_t at = 0; (at = find_nocase(s, with, at)) != ABSENT; at++) {
+		size_t end = at + with.n;
+		while (end < s.n && s.p[end] != ' ' && s.p[end] != ';')
+			end++;
+		*auth_r = span_slice(s, at + with.n, end);
+		if (protocol_is_authenticated(*auth_r))
+			return true;
+	}
+	return false;
+}
+
+/* "(via HTTP)", "(via HTTPx)" */
+static bool via_http(struct span s, struct span *auth_r)
+{
+	struct span via = SPAN_LIT(" (via HTTP");
+	for (size_t at = 0; (at = find_nocase(s, via, at)) != ABSENT; at++) {
+		size_t name = at + via.n - 4, end = at + via.n;
+		for (unsigned extra = 2; extra-- > 0;) { /* one byte more is tried first */
+			size_t close = end + extra;
+			if (close < s.n && s.p[close] == ')' &&
+			    (close + 1 == s.n || s.p[close + 1] == ' ' || s.p[close + 1] == ';')) {
+				*auth_r = span_slice(s, name, close);
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* "... [1.2.3.4]) ... (... authenticated ...) ... by": each after the one before. */
+static bool comment_says_authenticated(struct span s)
+{
+	size_t at = 5;
+	if (!has(s, "authenticated"))
+		return false;
+	for (;; at++) {
+		if (at >= s.n)
+			return false;
+		struct span rest = span_slice(s, at, s.n);
+		if (span_has_prefix(rest, SPAN_LIT("]) ")) || span_has_prefix(rest, SPAN_LIT(")] "))) {
+			at += 3;
+			break;
+		}
+		if (!span_has_prefix(rest, SPAN_LIT("] (")))
+			continue;
+		size_t close = span_find_byte(s, ')', at + 3);
+		if (close != ABSENT && span_has_prefix(span_slice(s, close, s.n), SPAN_LIT(")) "))) {
+			at = close + 3;
+			break;
+		}
+	}
+	static const char *const then[] = {"(", "authenticated", ")", " by"};
+	for (size_t i = 0; i < 4; i++) {
+		at = span_find(s, span_from_str(then[i]), at);
+		if (at == ABSENT)
+			return false;
+		at += strlen(then[i]);
+	}
+	return true;
+}
+
+enum sign { GMAIL, COURIER, GMX, CRITICAL_PATH, POSTFIX };
+
+static struct {
+	const char *needs;
+	struct pcre re;
+} signs[] = {
+	[GMAIL] = {" by mx.google.com with ESMTPS id ",
+		   PCRE_LIT("^(?=.* by mx\\.google\\.com with ESMTPS id [a-z\\d]{1,4}sm\\d{2,9}[a-z]{3}\\.\\d{1,3}"
+			    "\\.\\d{4}(?:\\.[0-6]\\d){5}).*?\\(version=([^ ]+) cipher=([^)]+)\\)", 0)},
+	[COURIER] = {" (AUTH: ",
+		     PCRE_LIT("^from .*?(?:\\]\\)|\\)\\]) \\(AUTH: (LOGIN|PLAIN|(?:DIGEST|CRAM)-MD5) \\S+(?:, .*?)?\\) by ", 0)},
+	[GMX] = {"] by mail.gmx.",
+		 PCRE_LIT("from \\S* \\([HE][EH]LO \\S*\\) \\[[\\da-fA-FIPv:.]+\\] by (mail\\.gmx\\.(?:net|com)) \\([^)]+\\) with (E?SMTP)", 0)},
+	[CRITICAL_PATH] = {" (authenticated as ",
+			   PCRE_LIT("\\) by .+ \\(\\d\\d?\\.\\d\\.\\d{3}(?:\\.\\d{1,3})?\\) \\(authenticated as .+\\) id ", 0)},
+	[POSTFIX] = {") (Authenticated sender: ",
+		     PCRE_LIT("\\) \\(Authenticated sender: \\S+\\) by \\S+ \\(([^)]+)\\) with ", 0)},
+};
+
+static bool sign_found(enum sign sign, struct span s, struct span group[2])
+{
+	struct pcre_match m;
+	if (!has(s, signs[sign].needs) || pcre_match(&signs[sign].re, s, 0, &m) != 1)
+		return false;
+	for (unsigned i = 0; i < 2; i++)
+		group[i] = i + 1 < m.groups && m.start[i + 1] != ABSENT
+				   ? span_slice(s, m.start[i + 1], m.end[i + 1])
+				   : SPAN_LIT("");
+	return true;
+}
+
+static struct span words(struct arena *arena, const char *format, struct span a, struct span b)
+{
+	return span_from_str(arena_printf(arena, format, (int)a.n, (const char *)a.p, (int)b.n,
+					  (const char *)b.p));
+}
+
+static bool communigate(struct span s)
+{
+	return has(s, " (account ") &&
+	       (has(s, "CommuniGate Pro HTTP") || has(s, "CommuniGate Pro SMTP") ||
+		has(s, "CommuniGate Pro XIMSS") || has(s, "CommuniGate Pro IMAP"));
+}
+
+static bool exchange_http(struct span s)
+{
+	struct span mark = SPAN_LIT(" with Microsoft Exchange Server HTTP-DAV");
+	size_t at = span_find(s, mark, 0);
+	return at != ABSENT && (at + mark.n == s.n || !byte_is_word(s.p[at + mark.n]));
+}
+
+struct span received_auth(struct arena *arena, struct span s)
+{
+	struct span auth, g[2];
+	bool by = has(s, " by ");
+	if (by && with_protocol(s, &auth))
+		return auth;
+	if (sign_found(GMAIL, s, g))
+		return words(arena, "GMail - transport=%.*s cipher=%.*s", g[0], g[1]);
+	if (sign_found(COURIER, s, g))
+		return g[0];
+	if (comment_says_authenticated(s))
+		return SPAN_LIT("Sendmail");
+	if (sign_found(GMX, s, g))
+		return words(arena, "GMX (%.*s / %.*s)", g[1], g[0]);
+	if (sign_found(CRITICAL_PATH, s, g))
+		return SPAN_LIT("CriticalPath");
+	if (sign_found(POSTFIX, s, g)) {
+		if (span_equal(g[0], SPAN_LIT("Postfix")))
+			return g[0];
+		return words(arena, "Postfix (%.*s%.*s)", g[0], SPAN_LIT(""));
+	}
+	if (communigate(s))
+		return SPAN_LIT("Communigate");
+	if (exchange_http(s))
+		return SPAN_LIT("HTTP-DAV");
+	return by && via_http(s, &auth) ? auth : SPAN_LIT("");
+}

@@ -1,0 +1,108 @@
+/* relay_conf.c: reads the network settings in the order they were written, since the clear_ ones undo
+ * what came before them. */
+#include "msg/relay_conf.h"
+
+#include "base/vec.h"
+
+#include <strings.h>
+
+struct list {
+	struct netset *set;
+	bool given;
+};
+
+struct reader {
+	struct arena *arena;
+	struct list trusted, internal, msa;
+	VEC(struct span) headers;
+	VEC(struct span) skipped;
+};
+
+static void list_clear(struct reader *r, struct list *list, bool loopback)
+{
+	list->set = netset_new(r->arena);
+	list->given = false;
+	if (loopback) {
+		netset_add(list->set, SPAN_LIT("127.0.0.0/8"));
+		netset_add(list->set, SPAN_LIT("::1"));
+	}
+}
+
+static bool next_word(struct span *rest, struct span *word_r)
+{
+	*rest = span_trim(*rest);
+	size_t end = 0;
+	while (end < rest->n && !byte_is_space(rest->p[end]))
+		end++;
+	*word_r = span_slice(*rest, 0, end);
+	*rest = span_slice(*rest, end, rest->n);
+	return end > 0;
+}
+
+static void list_add(struct reader *r, struct list *list, struct span value)
+{
+	struct span word;
+	while (next_word(&value, &word)) {
+		if (!netset_add(list->set, word))
+			vec_push(r->arena, &r->skipped, word);
+		list->given = true;
+	}
+}
+
+static void headers_add(struct reader *r, struct span value)
+{
+	struct span word;
+	while (next_word(&value, &word)) {
+		bool known = false;
+		for (size_t i = 0; i < r->headers.n; i++)
+			known |= span_equal_nocase(r->headers.v[i], word);
+		if (!known)
+			vec_push(r->arena, &r->headers, word);
+	}
+}
+
+static void setting_read(struct reader *r, const char *name, struct span value)
+{
+	struct {
+		const char *name;
+		struct list *list;
+		bool loopback;
+	} lists[] = {{"trusted_networks", &r->trusted, true},
+		     {"internal_networks", &r->internal, true},
+		     {"msa_networks", &r->msa, false}};
+
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		if (strcmp(name, lists[i].name) == 0)
+			list_add(r, lists[i].list, value);
+		else if (strncmp(name, "clear_", 6) == 0 && strcmp(name + 6, lists[i].name) == 0)
+			list_clear(r, lists[i].list, lists[i].loopback);
+	}
+	if (strcmp(name, "originating_ip_headers") == 0)
+		headers_add(r, value);
+	else if (strcmp(name, "clear_originating_ip_headers") == 0)
+		r->headers.n = 0;
+}
+
+const struct relay_conf *relay_conf_new(struct arena *arena, const struct settings *settings,
+					struct err *err)
+{
+	struct reader r = {.arena = arena};
+	struct relay_conf *conf = ARENA_NEW(arena, struct relay_conf);
+	list_clear(&r, &r.trusted, true);
+	list_clear(&r, &r.internal, true);
+	list_clear(&r, &r.msa, false);
+	for (size_t i = 0; i < settings->n; i++)
+		setting_read(&r, settings->v[i].name, span_from_str(settings->v[i].value));
+	netset_seal(r.trusted.set);
+	netset_seal(r.internal.set);
+	netset_seal(r.msa.set);
+	conf->configured = r.trusted.given || r.internal.given;
+	conf->trusted = r.trusted.given ? r.trusted.set : r.internal.set;
+	conf->internal = r.internal.given ? r.internal.set : r.trusted.set;
+	conf->msa = r.msa.set;
+	conf->originating_headers = (struct spans){r.headers.v, r.headers.n};
+	conf->skipped = (struct spans){r.skipped.v, r.skipped.n};
+	conf->envelope_header = settings_get(settings, "envelope_sender_header", NULL);
+	conf->always_trust_envelope = settings_get_bool(settings, "always_trust_envelope_sender", false);
+	return conf;
+}

@@ -1,0 +1,30 @@
+/* lower: the passes between the parsed tree and what is printed. Each is a pure function of the tree;
+ * results are remembered per node. After `relax` a tree is regular: classes, sequences, alternatives,
+ * greedy repeats and positions, and only whether it matches counts, not how. */
+#ifndef WINNOW_REGEX_LOWER_H
+#define WINNOW_REGEX_LOWER_H
+
+#include "base/strbuf.h"
+#include "parse.h"
+
+/* A regular tree that matches wherever the parsed one does; *why_r is NULL when it matches nowhere
+ * else, otherwise what was given up. NULL: nothing useful (then *why_r says why). */
+const struct re_node *regex_relax(const struct regex_parse *parsed, const char **why_r);
+
+/* An equivalent regular tree, smaller where repetition can be shared. */
+const struct re_node *regex_simplify(struct re_tree *t, const struct re_node *node);
+
+/* A coarser tree of at most about `budget` classes. */
+const struct re_node *regex_coarsen(struct re_tree *t, const struct re_node *node, uint32_t budget);
+
+/* How rare a match is: bits of surprise of the likeliest match at one place of ordinary text. */
+double regex_rarity(const struct re_tree *t, const struct re_node *node);
+/* Whether every match begins at the start of the text. */
+bool regex_anchored(const struct re_node *node);
+/* Whether the regular tree matches the empty text. */
+bool regex_matches_empty(const struct re_node *node);
+
+void regex_print_hs(struct strbuf *out, const struct re_node *node, bool *caseless_r);
+struct span regex_print_pcre(struct arena *arena, struct span pattern, const struct regex_parse *parsed);
+
+#endif

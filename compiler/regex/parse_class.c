@@ -1,0 +1,198 @@
+/* parse_class.c: bracketed classes. POSIX names are ASCII, as /aa makes them. */
+#include "parse.h"
+
+struct class_state {
+	struct byteset set;
+	bool opaque;       /* holds a \p{...}: any byte, and PCRE2 decides */
+	bool has_last;     /* `last` is a character that could begin a range */
+	bool set_before;   /* the item before was a set, which can't */
+	unsigned last;
+};
+
+static bool posix_has(const char *name, size_t n, unsigned c)
+{
+	static const struct {
+		const char *name;
+		char like; /* first letters told apart below */
+	} names[] = {{"alpha", 'a'}, {"digit", 'd'}, {"alnum", 'n'}, {"upper", 'U'}, {"lower", 'L'},
+		     {"space", 's'}, {"blank", 'b'}, {"punct", 'p'}, {"print", 'P'}, {"graph", 'g'},
+		     {"cntrl", 'c'}, {"xdigit", 'x'}, {"word", 'w'}, {"ascii", 'A'}};
+	char like = 0;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strlen(names[i].name) == n && !memcmp(names[i].name, name, n))
+			like = names[i].like;
+	unsigned char b = (unsigned char)c;
+	bool graph = c > ' ' && c < 127;
+	switch (like) {
+	case 'a': return byte_is_alpha(b);
+	case 'd': return byte_is_digit(b);
+	case 'n': return byte_is_alnum(b);
+	case 'U': return c >= 'A' && c <= 'Z';
+	case 'L': return c >= 'a' && c <= 'z';
+	case 's': return byte_is_space(b);
+	case 'b': return c == ' ' || c == '\t';
+	case 'p': return graph && !byte_is_alnum(b);
+	case 'P': return graph || c == ' ';
+	case 'g': return graph;
+	case 'c': return c < 32 || c == 127;
+	case 'x': return byte_is_digit(b) || (byte_lower(b) >= 'a' && byte_lower(b) <= 'f');
+	case 'w': return byte_is_word(b);
+	case 'A': return c < 128;
+	}
+	return false;
+}
+
+/* [:name:] at s->at (on the inner '['): 1 consumed, 0 not one, -1 failed. */
+static int posix_class(struct parse_state *s, struct byteset *set_r)
+{
+	int mark = parse_peek(s, 1);
+	if (mark != ':' && mark != '.' && mark != '=')
+		return 0;
+	size_t at = s->at + 2, start = s->at;
+	bool negated = at < s->n && s->p[at] == '^';
+	at += negated;
+	size_t name = at;
+	while (at < s->n && byte_is_word(s->p[at]))
+		at++;
+	if (at + 1 >= s->n || s->p[at] != mark || s->p[at + 1] != ']')
+		return 0;
+	if (mark != ':')
+		return parse_fail(s, start, "[. .] and [= =] are reserved"), -1;
+	struct byteset set = {{0}};
+	for (unsigned c = 0; c < 256; c++)
+		if (posix_has((const char *)s->p + name, at - name, c))
+			byteset_add(&set, c);
+	if (byteset_empty(&set))
+		return parse_fail(s, start, "unknown POSIX class"), -1;
+	if (s->mods & MOD_I)
+		set = byteset_fold(set);
+	*set_r = negated ? byteset_not(set) : set;
+	s->at = at + 2;
+	return 1;
+}
+
+static void add_range(struct parse_state *s, struct class_state *c, unsigned from, unsigned to)
+{
+	struct byteset range = {{0}};
+	if (from < 256)
+		byteset_add_range(&range, from, to < 256 ? to : 255);
+	c->set = byteset_or(c->set, s->mods & MOD_I ? byteset_fold(range) : range);
+}
+
+static bool add_set(struct parse_state *s, struct class_state *c, struct byteset set, size_t start, bool after_dash)
+{
+	if (after_dash)
+		return parse_fail(s, start, "false [] range");
+	c->set = byteset_or(c->set, set);
+	c->has_last = false;
+	c->set_before = true;
+	return true;
+}
+
+/* The next item: a set added (has_last false), or a character in *code_r (true in *char_r). */
+static bool class_item(struct parse_state *s, struct class_state *c, bool after_dash, bool *char_r,
+		       unsigned *code_r)
+{
+	size_t start = s->at;
+	struct byteset set;
+	*char_r = false;
+	if (parse_peek(s, 0) == '[') {
+		int posix = posix_class(s, &set);
+		if (posix)
+			return posix > 0 && add_set(s, c, set, start, after_dash);
+	}
+	if (!parse_take(s, '\\')) {
+		*code_r = s->p[s->at++];
+		return *char_r = true;
+	}
+	int e = parse_peek(s, 0);
+	if (e >= 0 && parse_set_escape(e, &set))
+		return s->at++, add_set(s, c, set, start, after_dash);
+	if (e == 'p' || e == 'P') {
+		c->opaque = true;
+		s->at++;
+		return parse_property(s, start) && add_set(s, c, (struct byteset){{0}}, start, after_dash);
+	}
+	if (parse_char_escape(s, true, code_r))
+		return *char_r = true;
+	parse_fail(s, start, "unrecognized escape in a character class");
+	return false;
+}
+
+static bool class_range(struct parse_state *s, struct class_state *c, size_t dash)
+{
+	bool is_char;
+	unsigned to, from = c->last;
+	if (c->set_before && !c->has_last)
+		return parse_fail(s, dash, "false [] range");
+	if (!class_item(s, c, true, &is_char, &to))
+		return false;
+	if (to < from)
+		return parse_fail(s, dash, "invalid [] range");
+	add_range(s, c, from, to);
+	c->has_last = c->set_before = false;
+	return true;
+}
+
+static bool class_step(struct parse_state *s, struct class_state *c, bool first)
+{
+	size_t start = s->at;
+	int next = parse_peek(s, 1);
+	if (s->mods & MOD_XX && (s->p[s->at] == ' ' || s->p[s->at] == '\t'))
+		return s->at++, true;
+	if (s->p[s->at] == '-' && !first && next >= 0 && next != ']' && (c->has_last || c->set_before)) {
+		s->at++;
+		return class_range(s, c, start);
+	}
+	bool is_char;
+	unsigned code;
+	if (!class_item(s, c, false, &is_char, &code))
+		return false;
+	if (is_char) {
+		add_range(s, c, code, code);
+		c->has_last = true;
+		c->set_before = false;
+		c->last = code;
+	}
+	return true;
+}
+
+/* [:alpha:] by itself: a slip that Perl warns of. */
+static bool looks_like_posix(const struct parse_state *s)
+{
+	int mark = parse_peek(s, 0);
+	if (mark != ':' && mark != '.' && mark != '=')
+		return false;
+	size_t at = s->at + 1;
+	at += at < s->n && s->p[at] == '^';
+	while (at < s->n && byte_is_word(s->p[at]))
+		at++;
+	return at + 1 < s->n && s->p[at] == mark && s->p[at + 1] == ']';
+}
+
+const struct re_node *parse_class(struct parse_state *s)
+{
+	size_t start = s->at - 1, edits = s->out->edits.n;
+	struct class_state c = {0};
+	if (looks_like_posix(s))
+		return parse_fail(s, start, "POSIX syntax [: :] belongs inside character classes");
+	bool negated = parse_take(s, '^');
+	for (bool first = true; parse_more(s) && (first || s->p[s->at] != ']'); first = false)
+		if (!class_step(s, &c, first))
+			return NULL;
+	if (!parse_take(s, ']'))
+		return parse_fail(s, start, "unmatched [");
+	if (c.opaque) /* \p{...}: the text goes to PCRE2 as it stands */
+		return tree_opaque(s->tree, RE_ANY_BYTE);
+	if (negated)
+		c.set = byteset_not(c.set);
+	struct byteset outside = byteset_not(c.set);
+	if (s->out->edits.n > edits && byteset_empty(&c.set)) {
+		s->out->edits.n = edits; /* only code points above 255: nothing */
+		parse_edit(s, start, s->at, SPAN_LIT("(?!)"));
+	} else if (s->out->edits.n > edits && byteset_empty(&outside)) {
+		s->out->edits.n = edits;
+		parse_edit(s, start, s->at, SPAN_LIT("(?s:.)"));
+	}
+	return tree_class(s->tree, &c.set);
+}

@@ -88,24 +88,23 @@ static bool is_other_dot(const unsigned char *p, size_t n)
 	return false;
 }
 
-static char *utf8_with_plain_dots(struct arena *arena, struct span s)
+static struct span with_plain_dots(struct arena *arena, struct span s)
 {
 	struct strbuf b = strbuf_new(arena);
-	strbuf_reserve(&b, s.n + 1);
 	for (size_t i = 0; i < s.n; i++) {
 		bool dot = is_other_dot(s.p + i, s.n - i);
 		strbuf_add_byte(&b, dot ? '.' : s.p[i]);
 		i += dot ? 2 : 0;
 	}
-	return strbuf_str(&b);
+	return strbuf_span(&b);
 }
 
-static char *utf8_from_latin1(struct arena *arena, struct span s)
+static struct span utf8_from_latin1(struct arena *arena, struct span s)
 {
 	struct strbuf b = strbuf_new(arena);
 	for (size_t i = 0; i < s.n; i++)
 		strbuf_add_utf8(&b, s.p[i]);
-	return strbuf_str(&b);
+	return strbuf_span(&b);
 }
 
 struct span idn_to_ascii(struct arena *arena, struct span host)
@@ -115,10 +114,14 @@ struct span idn_to_ascii(struct arena *arena, struct span host)
 	bool utf8 = is_utf8(host);
 	if (!utf8 && !is_latin1_host(host))
 		return idn_lower(arena, host);
-	char *text = utf8 ? utf8_with_plain_dots(arena, host) : utf8_from_latin1(arena, host);
+	if (utf8)
+		host = with_plain_dots(arena, host);
+	struct span text = utf8 ? host : utf8_from_latin1(arena, host);
 	char *ascii = NULL;
-	if (idn2_to_ascii_8z(text, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK)
-		return utf8 ? span_from_str(text) : host;
+	/* A NUL ends the name for libidn2; a name it refuses stays whole. */
+	if (idn2_to_ascii_8z(arena_span_str(arena, text), &ascii,
+			     IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK)
+		return host;
 	struct span out = arena_dup_span(arena, span_from_str(ascii));
 	idn2_free(ascii);
 	return out;

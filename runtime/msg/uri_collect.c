@@ -1,0 +1,163 @@
+/* uri_collect.c: see uri_collect.h. */
+#include "msg/uri_collect.h"
+
+#include "base/strbuf.h"
+#include "msg/domain.h"
+#include "msg/uri_canon.h"
+#include "msg/uri_text.h"
+
+const char *uri_type_name(unsigned bit)
+{
+	static const char *const names[] = {
+#define X(symbol, name) name,
+		URI_TYPES(X)
+#undef X
+	};
+	return names[bit];
+}
+
+struct uri_collect uri_collect_new(struct arena *arena, const struct uri_conf *conf)
+{
+	return (struct uri_collect){.arena = arena,
+				    .conf = conf,
+				    .by_uri = map_new(arena),
+				    .seen_text = map_new(arena)};
+}
+
+static struct span *dup_cell(struct arena *arena, struct span s)
+{
+	struct span *cell = ARENA_NEW(arena, struct span);
+	*cell = s;
+	return cell;
+}
+
+/* The URI's forms, cut to size, and the hosts in them. */
+static void describe(struct uri_collect *c, struct uri_detail *d, bool canonicalize)
+{
+	struct span domain, host;
+	struct uri_forms forms = {0};
+	if (canonicalize)
+		forms = uri_canonicalize(c->arena, c->conf, d->uri);
+	else
+		vec_push(c->arena, &forms.v, d->uri);
+	for (size_t i = 0; i < forms.v.n; i++) {
+		struct span *form = &forms.v.v[i];
+		if (form->n > URI_LENGTH_LIMIT) {
+			form->n = URI_LENGTH_LIMIT;
+			c->truncated = true;
+		}
+		if (!domain_of_uri(c->arena, c->conf->registry, *form, &domain, &host))
+			continue;
+		map_set(&d->domains, domain, d);
+		map_set(&d->hosts, host, dup_cell(c->arena, domain));
+	}
+	d->cleaned = (struct spans){forms.v.v, forms.v.n};
+}
+
+/* Adds a URI, or only its types when it is known. NULL when `need_host` and it has none. */
+static struct uri_detail *add(struct uri_collect *c, struct span uri, uint32_t types,
+			      bool need_host)
+{
+	size_t known = (size_t)(uintptr_t)map_get(&c->by_uri, uri);
+	if (known) {
+		c->details.v[known - 1].types |= types;
+		return &c->details.v[known - 1];
+	}
+	struct uri_detail d = {.uri = uri,
+			       .types = types,
+			       .hosts = map_new(c->arena),
+			       .domains = map_new(c->arena)};
+	describe(c, &d, !(types & URI_TYPE_NOCANON));
+	if (need_host && !d.domains.n)
+		return NULL;
+	if (types & URI_TYPE_NOCLEAN)
+		d.cleaned = (struct spans){0};
+	vec_push(c->arena, &c->details, d);
+	map_set(&c->by_uri, uri, (void *)(uintptr_t)c->details.n);
+	return &c->details.v[c->details.n - 1];
+}
+
+void uri_collect_text(struct uri_collect *c, struct span paragraph)
+{
+	struct uri_scan scan = uri_scan_new(paragraph, c->conf->registry);
+	struct uri_match match;
+	while (uri_scan_next(&scan, &match)) {
+		struct span uri, trimmed = uri_text_trim(match.text);
+		uint32_t types;
+		if (map_has(&c->seen_text, trimmed))
+			continue;
+		map_set(&c->seen_text, trimmed, c);
+		if (uri_text_parse(c->arena, c->conf->registry, &match, trimmed, &uri, &types))
+			add(c, uri, types, true);
+	}
+}
+
+static void copy_anchors(struct uri_collect *c, struct uri_detail *d, struct spans texts)
+{
+	VEC(struct span) out = {0};
+	struct map seen = map_new(c->arena);
+	for (size_t i = 0; i < d->anchor_text.n; i++)
+		vec_push(c->arena, &out, d->anchor_text.v[i]);
+	for (size_t i = 0; i < texts.n; i++) {
+		if (map_has(&seen, texts.v[i]))
+			continue;
+		map_set(&seen, texts.v[i], c);
+		vec_push(c->arena, &out, texts.v[i]);
+	}
+	d->anchor_text = (struct spans){out.v, out.n};
+}
+
+void uri_collect_html(struct uri_collect *c, const struct uri_found *found)
+{
+	struct uri_detail *d = add(c, found->uri, found->types, false);
+	if (found->anchor_text.n)
+		copy_anchors(c, d, found->anchor_text);
+}
+
+/* One d= of a signature: white space gone, a prefix that keeps it apart from other URIs. */
+static void add_signer(struct uri_collect *c, struct span domain)
+{
+	struct strbuf b = strbuf_new(c->arena);
+	strbuf_add_str(&b, "domainkeys:");
+	for (size_t i = 0; i < domain.n; i++)
+		if (!byte_is_space(domain.p[i]))
+			strbuf_add_byte(&b, domain.p[i]);
+	add(c, strbuf_span(&b), URI_TYPE_DOMAINKEYS | URI_TYPE_NOCANON | URI_TYPE_NOCLEAN, true);
+}
+
+void uri_collect_signature(struct uri_collect *c, struct span value)
+{
+	for (size_t i = 0; i < value.n; i++) {
+		if (value.p[i] != 'd' || (i && byte_is_word(value.p[i - 1])))
+			continue;
+		size_t from = i + 1, end;
+		while (from < value.n && byte_is_space(value.p[from]))
+			from++;
+		if (from >= value.n || value.p[from] != '=')
+			continue;
+		for (from++; from < value.n && byte_is_space(value.p[from]);)
+			from++;
+		end = span_find_byte(value, ';', from);
+		if (end == (size_t)-1)
+			end = value.n;
+		if (end > from)
+			add_signer(c, span_slice(value, from, end));
+		i = end > from ? end - 1 : i;
+	}
+}
+
+struct spans uri_collect_list(struct uri_collect *c)
+{
+	VEC(struct span) out = {0};
+	struct map seen = map_new(c->arena);
+	for (size_t i = 0; i < c->details.n; i++) {
+		struct spans cleaned = c->details.v[i].cleaned;
+		for (size_t k = 0; k < cleaned.n; k++) {
+			size_t before = seen.n;
+			map_set(&seen, cleaned.v[k], c);
+			if (seen.n > before)
+				vec_push(c->arena, &out, cleaned.v[k]);
+		}
+	}
+	return (struct spans){out.v, out.n};
+}

@@ -1,0 +1,253 @@
+/* uri_scan.c: text to words, words to links.
+ *
+ * A link never crosses a delimiter (white space, quotes, brackets, ESC, 0xA0), so the text is taken word by word;
+ * words without any of ". : @" are passed over. In a word every place where a link may start (a word boundary, or after
+ * a delimiter) is tried for the three kinds in order; first come wins. All a try needs to know is
+ * where the next delimiter, '@' or end of a host is. Those places only move forward, so each is looked up once
+ * per stretch and the scan is linear.
+ *
+ * Bytes, not characters: 0xA0 delimits within a UTF-8 sequence, too, as it does in SpamAssassin. */
+#include "msg/uri_scan.h"
+
+enum {
+	END = 1,        /* ends a URL */
+	MAIL_END = 2,   /* ends a mail address */
+	START = 4,      /* a link may start after it even without a word boundary */
+	BARE_START = 8, /* a host without scheme may start after it */
+	HOST = 16,
+	HINT = 32, /* no link without one of these */
+};
+
+/* How long the parts of a link may be; past that there is no link at all. */
+#define LINK_LIMIT 2048
+#define ADDRESS_LIMIT 251 /* each side of the '@' */
+#define HOST_LIMIT 252    /* of a bare host, without its last dot and TLD */
+#define PORT_LIMIT 5
+
+#define ALNUM(f) ['0' ... '9'] = (f), ['A' ... 'Z'] = (f), ['a' ... 'z'] = (f)
+static const unsigned char class[256] = {
+	ALNUM(HOST),
+	['.'] = HOST | HINT,
+	['-'] = HOST,
+	['_'] = HOST,
+	['\t' ... '\r'] = END | MAIL_END | START | BARE_START,
+	[' '] = END | MAIL_END | START | BARE_START,
+	[0x1b] = END | MAIL_END | START | BARE_START, /* opens a shift of ISO-2022 */
+	['>'] = END | MAIL_END | START | BARE_START,
+	['<'] = END | MAIL_END | START | BARE_START,
+	['"'] = END | MAIL_END | START | BARE_START,
+	['`'] = END | MAIL_END | START | BARE_START,
+	['{'] = END | MAIL_END | START | BARE_START,
+	['['] = END | MAIL_END | START | BARE_START,
+	['|'] = END | MAIL_END | START | BARE_START,
+	['}'] = END | MAIL_END | BARE_START,
+	[']'] = END | MAIL_END | BARE_START,
+	[','] = MAIL_END | START | BARE_START,
+	['('] = MAIL_END | START | BARE_START,
+	['\''] = MAIL_END | START | BARE_START,
+	['!'] = BARE_START,
+	['#' ... '$'] = BARE_START,
+	['&'] = BARE_START,
+	[')' ... '+'] = BARE_START,
+	['/'] = BARE_START,
+	[':'] = BARE_START | HINT,
+	[';'] = BARE_START,
+	['='] = BARE_START,
+	['?'] = BARE_START,
+	['@'] = BARE_START | HINT,
+	['\\'] = BARE_START,
+	['^'] = BARE_START,
+	['~'] = BARE_START,
+	[0x80 ... 0x9f] = MAIL_END,
+	[0xa0] = END | MAIL_END | START | BARE_START,
+	[0xa1 ... 0xff] = MAIL_END,
+};
+
+static bool is(unsigned char c, int flags)
+{
+	return class[c] & flags;
+}
+
+struct uri_scan uri_scan_new(struct span text, const struct registry *registry)
+{
+	return (struct uri_scan){.text = text, .registry = registry};
+}
+
+/* --- Places ----------------------------------------------------------------------------------- */
+
+static size_t next_of(struct span text, size_t from, int flags)
+{
+	while (from < text.n && !is(text.p[from], flags))
+		from++;
+	return from;
+}
+
+static size_t next_mail_end(struct uri_scan *s, size_t p)
+{
+	if (s->mail_end <= p)
+		s->mail_end = next_of(s->text, p, MAIL_END) + 1;
+	return s->mail_end - 1;
+}
+
+/* At most the end of the word. */
+static size_t next_at(struct uri_scan *s, size_t p)
+{
+	if (s->at <= p) {
+		const unsigned char *at = memchr(s->text.p + p, '@', s->token_end - p);
+		s->at = (at ? (size_t)(at - s->text.p) : s->token_end) + 1;
+	}
+	return s->at - 1;
+}
+
+static size_t next_host_end(struct uri_scan *s, size_t p)
+{
+	if (s->host_end <= p) {
+		while (p < s->text.n && is(s->text.p[p], HOST))
+			p++;
+		s->host_end = p + 1;
+	}
+	return s->host_end - 1;
+}
+
+static bool may_start(struct span t, size_t p)
+{
+	bool word = byte_is_word(t.p[p]);
+	if (p == 0)
+		return word;
+	if (word != byte_is_word(t.p[p - 1]) || is(t.p[p - 1], START))
+		return true;
+	return p >= 3 && t.p[p - 3] == 0x1b && t.p[p - 2] == '(' && t.p[p - 1] != '\n';
+}
+
+/* --- The three kinds; each returns where the link ends, 0 for no link --------------------------- */
+
+static size_t after_prefix(struct span word, const char *prefix)
+{
+	struct span want = span_from_str(prefix);
+	return span_has_prefix_nocase(word, want) ? want.n : 0;
+}
+
+/* Length of the scheme or the www./ftp. that starts here, or 0. */
+static size_t scheme_length(struct span word)
+{
+	unsigned char first = byte_lower(word.p[0]);
+	size_t n = 0;
+	if (first == 'h')
+		return (n = after_prefix(word, "http://")) ? n : after_prefix(word, "https://");
+	if (first == 'f')
+		return (n = after_prefix(word, "ftp://")) ? n : after_prefix(word, "ftp.");
+	if (first != 'w' || !(n = after_prefix(word, "www")))
+		return 0;
+	for (int digits = 0; digits < 2 && n < word.n && byte_is_digit(word.p[n]); digits++)
+		n++;
+	return n < word.n && word.p[n] == '.' ? n + 1 : 0;
+}
+
+static size_t match_scheme(const struct uri_scan *s, size_t p)
+{
+	struct span word = span_slice(s->text, p, s->token_end);
+	size_t prefix = scheme_length(word);
+	if (!prefix || word.n == prefix || word.n - prefix > LINK_LIMIT)
+		return 0;
+	return s->token_end;
+}
+
+static size_t match_mail(struct uri_scan *s, size_t p)
+{
+	struct span word = span_slice(s->text, p, s->token_end);
+	size_t end = next_mail_end(s, p), at = next_at(s, p);
+	if (byte_lower(word.p[0]) == 'm') {
+		size_t prefix = after_prefix(word, "mailto:");
+		if (prefix && end > p + prefix && end - p - prefix <= LINK_LIMIT)
+			return end;
+	}
+	if (at >= end || at == p || at - p > ADDRESS_LIMIT)
+		return 0;
+	size_t host = end - at - 1;
+	return host && host <= ADDRESS_LIMIT ? end : 0;
+}
+
+/* A host that ends in a known TLD, then perhaps a final dot, a port and a path up to the end of the word. */
+static size_t match_bare(struct uri_scan *s, size_t p, struct span *host_r)
+{
+	struct span t = s->text;
+	if (!byte_is_alnum(t.p[p]) || (p && !is(t.p[p - 1], BARE_START)))
+		return 0;
+	size_t end = next_host_end(s, p), host = end;
+	if (t.p[host - 1] == '.')
+		host--;
+	const unsigned char *dot = memrchr(t.p + p, '.', host - p);
+	size_t front = dot ? (size_t)(dot - t.p) - p : 0;
+	if (!front || front > HOST_LIMIT)
+		return 0;
+	if (end < s->token_end && t.p[end] == ':') {
+		size_t digits = 0;
+		while (end + 1 + digits < s->token_end && byte_is_digit(t.p[end + 1 + digits]))
+			digits++;
+		if (!digits || digits > PORT_LIMIT)
+			return 0;
+		end += 1 + digits;
+	}
+	if (end < s->token_end && t.p[end] == '/') {
+		size_t path = s->token_end - end - 1;
+		if (!path || path > LINK_LIMIT)
+			return 0;
+		end = s->token_end;
+	}
+	if (end != s->token_end ||
+	    !registry_has_tld(s->registry, span_slice(t, p + front + 1, host)))
+		return 0;
+	*host_r = span_slice(t, p, host);
+	return end;
+}
+
+/* ---------------------------------------------------------------------------------------------- */
+
+static bool match_at(struct uri_scan *s, size_t p, struct uri_match *match_r)
+{
+	struct span host = {0};
+	enum uri_kind kind = URI_KIND_SCHEME;
+	size_t end = match_scheme(s, p);
+	if (!end) {
+		kind = URI_KIND_MAIL;
+		end = match_mail(s, p);
+	}
+	if (!end) {
+		kind = URI_KIND_SCHEMELESS;
+		end = match_bare(s, p, &host);
+	}
+	if (!end)
+		return false;
+	*match_r = (struct uri_match){kind, span_slice(s->text, p, end), host};
+	s->pos = end;
+	return true;
+}
+
+/* Moves to the next word that may hold a link: pos to its start (or stays within it). */
+static bool find_word(struct uri_scan *s)
+{
+	struct span t = s->text;
+	while (s->pos < t.n) {
+		size_t start = s->pos, end = start;
+		int seen = 0;
+		while (end < t.n && !is(t.p[end], END))
+			seen |= class[t.p[end++]];
+		s->pos = start;
+		s->token_end = end;
+		if (seen & HINT)
+			return true;
+		s->pos = end + 1;
+	}
+	return false;
+}
+
+bool uri_scan_next(struct uri_scan *s, struct uri_match *match_r)
+{
+	while (s->pos < s->token_end || find_word(s)) {
+		for (size_t p = s->pos; p < s->token_end; p++)
+			if (may_start(s->text, p) && match_at(s, p, match_r))
+				return true;
+		s->pos = s->token_end + 1;
+	}
+	return false;
+}

@@ -1,0 +1,161 @@
+/* uri_text.c: guesses the scheme of links written without one, drops what only looks like a link. */
+#include "msg/uri_text.h"
+
+#include "base/strbuf.h"
+#include "msg/domain.h"
+#include "msg/uri.h"
+#include "msg/uri_encode.h"
+
+#define NONE ((size_t)-1)
+
+static size_t find_last(struct span s, unsigned char byte)
+{
+	const unsigned char *at = s.n ? memrchr(s.p, byte, s.n) : NULL;
+	return at ? (size_t)(at - s.p) : NONE;
+}
+
+struct span uri_text_trim(struct span text)
+{
+	size_t open = span_find_byte(text, '(', 0);
+	struct span before = open == NONE ? text : span_slice(text, 0, open);
+	size_t close = find_last(before, ')');
+	if (close != NONE)
+		text.n = close;
+	while (text.n && text.p[text.n - 1] && strchr("-~!@#^&*()_+=:;'?,.", text.p[text.n - 1]))
+		text.n--;
+	return text;
+}
+
+static bool has_scheme(struct span s)
+{
+	return span_has_prefix_nocase(s, SPAN_LIT("http:")) ||
+	       span_has_prefix_nocase(s, SPAN_LIT("https:")) ||
+	       span_has_prefix_nocase(s, SPAN_LIT("ftp:")) ||
+	       span_has_prefix_nocase(s, SPAN_LIT("mailto:"));
+}
+
+/* "name:", "name:/", "name://" and nothing else. */
+static bool is_lone_scheme(struct span s)
+{
+	size_t n = s.n;
+	while (n && s.n - n < 2 && s.p[n - 1] == '/')
+		n--;
+	if (n < 2 || s.p[n - 1] != ':')
+		return false;
+	for (size_t i = 0; i + 1 < n; i++)
+		if (!byte_is_word(s.p[i]))
+			return false;
+	return true;
+}
+
+static bool is_content_id(struct span s)
+{
+	return span_has_prefix_nocase(s, SPAN_LIT("cid:")) ||
+	       span_has_prefix_nocase(s, SPAN_LIT("mid:"));
+}
+
+static bool has_www(struct span s)
+{
+	size_t n = 3;
+	if (!span_has_prefix_nocase(s, SPAN_LIT("www")))
+		return false;
+	while (n < s.n && n < 5 && byte_is_digit(s.p[n]))
+		n++;
+	return n < s.n && s.p[n] == '.';
+}
+
+/* A path before the '@': at least one byte between the first '/' and the last '@'. */
+static bool has_slash_before_at(struct span s)
+{
+	size_t slash = span_find_byte(s, '/', 0), at = find_last(s, '@');
+	return slash != NONE && at != NONE && at > slash + 1;
+}
+
+/* The words people put before an address: "email:", "skype:", "e-mail:" and stray colons. */
+static struct span strip_label(struct span s)
+{
+	static const char *const labels[] = {"skype", "email", "e-mail", "-mail", "mail", ""};
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+		struct span label = span_from_str(labels[i]);
+		size_t n = label.n;
+		if (!span_has_prefix_nocase(s, label) || n >= s.n || s.p[n] != ':')
+			continue;
+		while (n < s.n && s.p[n] == ':')
+			n++;
+		return span_slice(s, n, s.n);
+	}
+	return s;
+}
+
+static struct span with_prefix(struct arena *arena, const char *prefix, struct span s)
+{
+	struct strbuf b = strbuf_new(arena);
+	strbuf_reserve(&b, s.n + sizeof "mailto:");
+	strbuf_add_str(&b, prefix);
+	strbuf_add_span(&b, s);
+	return strbuf_span(&b);
+}
+
+/* A mail address needs a dot, not straight after the first '@'. */
+static bool is_mail(struct span s)
+{
+	size_t at = span_find_byte(s, '@', 0), dot = find_last(s, '.');
+	return dot != NONE && dot > at + 1 && span_find(s, SPAN_LIT("&nbsp;"), 0) == NONE;
+}
+
+static bool add_scheme(struct arena *arena, struct span s, struct span *uri_r, uint32_t *types)
+{
+	*types |= URI_TYPE_SCHEMELESS;
+	if (span_has_prefix_nocase(s, SPAN_LIT("ftp."))) {
+		*uri_r = with_prefix(arena, "ftp://", s);
+	} else if (has_www(s) || has_slash_before_at(s)) {
+		*uri_r = with_prefix(arena, "http://", s);
+	} else if (s.n && memchr(s.p, '@', s.n)) {
+		if (!is_mail(s))
+			return false;
+		*uri_r = with_prefix(arena, "mailto:", strip_label(s));
+	} else {
+		if (!s.n || !memchr(s.p, '.', s.n))
+			return false;
+		*uri_r = with_prefix(arena, "http://", s);
+		*types |= URI_TYPE_UNLINKED;
+	}
+	return true;
+}
+
+/* Behind the '@' there is a host with a known TLD; percent escapes are undone first. */
+static bool check_mailto(struct arena *arena, const struct registry *registry, struct span *uri)
+{
+	*uri = uri_undo_percent(arena, *uri);
+	size_t at = span_find_byte(*uri, '@', 0);
+	if (at == NONE)
+		return false;
+	struct span host = span_slice(*uri, at + 1, uri->n);
+	for (size_t i = 0; i < host.n; i++)
+		if (memchr("?&>", host.p[i], 3))
+			host.n = i;
+	while (span_has_suffix(host, SPAN_LIT("%20")))
+		host.n -= 3;
+	return domain_has_tld_idn(arena, registry, host);
+}
+
+bool uri_text_parse(struct arena *arena, const struct registry *registry,
+		    const struct uri_match *match, struct span trimmed, struct span *uri_r,
+		    uint32_t *types_r)
+{
+	uint32_t types = URI_TYPE_PARSED;
+	struct span uri = trimmed;
+	if (match->kind == URI_KIND_MAIL && !(uri.n && memchr(uri.p, '@', uri.n)))
+		return false;
+	if (match->kind == URI_KIND_SCHEMELESS && !domain_is_fqdn(match->host))
+		return false;
+	if (is_content_id(uri) || is_lone_scheme(uri))
+		return false;
+	if (!has_scheme(uri) && !add_scheme(arena, trimmed, &uri, &types))
+		return false;
+	if (span_has_prefix_nocase(uri, SPAN_LIT("mailto:")) && !check_mailto(arena, registry, &uri))
+		return false;
+	*uri_r = uri;
+	*types_r = types;
+	return true;
+}

@@ -63,7 +63,8 @@ enum wn_lowering {
 };
 
 /* Perl modifiers that are left for the matcher ((?^aa:...) is understood: bytes, ASCII classes). */
-enum { WN_RE_CASELESS = 1, WN_RE_DOTALL = 2, WN_RE_MULTILINE = 4, WN_RE_EXTENDED = 8 };
+enum { WN_RE_CASELESS = 1, WN_RE_DOTALL = 2, WN_RE_MULTILINE = 4, WN_RE_EXTENDED = 8,
+       WN_RE_LATIN1 = 16 /* a rule's pattern: C0-DE and E0-FE are cases of each other */ };
 
 /* One regex of one rule. */
 struct wn_pattern {

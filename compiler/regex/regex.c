@@ -84,7 +84,7 @@ int regex_lower(struct arena *arena, struct span pattern, uint8_t flags, bool co
 		return -1;
 	struct regex_lowered out = {0};
 	out.pcre = regex_print_pcre(arena, pattern, &parsed);
-	out.pcre_flags = flags;
+	out.pcre_flags = flags | WN_RE_LATIN1;
 	out.captures = capture_names(arena, &parsed);
 	decide(arena, &parsed, counted, &out);
 	*lowered_r = out;

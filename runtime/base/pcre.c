@@ -72,6 +72,26 @@ static uint32_t options(uint8_t flags)
 	       (flags & PCRE_EXTENDED ? PCRE2_EXTENDED : 0);
 }
 
+/* PCRE2's tables of the C locale with the case pairs of Latin-1 added. Made once, never freed: compiled
+ * patterns point to them. */
+static const uint8_t *latin1_tables;
+static pthread_once_t latin1_once = PTHREAD_ONCE_INIT;
+
+static void make_latin1_tables(void)
+{
+	enum { LOWER = 0, FLIP = 256, MULTIPLICATION = 0xD7 };
+	uint8_t *tables = (uint8_t *)(uintptr_t)pcre2_maketables(NULL);
+	if (!tables)
+		abort();
+	for (unsigned upper = 0xC0; upper <= 0xDE; upper++) {
+		if (upper == MULTIPLICATION)
+			continue;
+		tables[LOWER + upper] = tables[FLIP + upper] = (uint8_t)(upper + 32);
+		tables[FLIP + upper + 32] = (uint8_t)upper;
+	}
+	latin1_tables = tables;
+}
+
 int pcre_compile(struct pcre *re, struct err *err)
 {
 	void *known = atomic_load_explicit(&re->code, memory_order_acquire);
@@ -83,6 +103,10 @@ int pcre_compile(struct pcre *re, struct err *err)
 	pcre2_compile_context *context = pcre2_compile_context_create(NULL);
 	pcre2_set_newline(context, PCRE2_NEWLINE_LF);
 	pcre2_set_compile_extra_options(context, PCRE2_EXTRA_ALLOW_LOOKAROUND_BSK);
+	if (re->flags & PCRE_LATIN1) {
+		pthread_once(&latin1_once, make_latin1_tables);
+		pcre2_set_character_tables(context, latin1_tables);
+	}
 	pcre2_code *fresh = pcre2_compile((PCRE2_SPTR)re->pattern, re->length, options(re->flags),
 					  &code, &at, context);
 	pcre2_compile_context_free(context);

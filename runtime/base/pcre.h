@@ -17,7 +17,9 @@
 #define PCRE_MATCH_LIMIT 1000000u
 #define PCRE_GROUPS 10 /* group offsets handed out: the whole match and \1 .. \9 */
 
-enum pcre_flags { PCRE_CASELESS = 1, PCRE_DOTALL = 2, PCRE_MULTILINE = 4, PCRE_EXTENDED = 8 };
+/* LATIN1: without regard to case, bytes C0-DE match E0-FE, as Perl has it for rules (it folds by Unicode
+ * under /aa even on byte strings). Not so in SpamAssassin's own code, which has no /aa. */
+enum pcre_flags { PCRE_CASELESS = 1, PCRE_DOTALL = 2, PCRE_MULTILINE = 4, PCRE_EXTENDED = 8, PCRE_LATIN1 = 16 };
 
 struct pcre {
 	const char *pattern;

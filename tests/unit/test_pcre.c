@@ -35,6 +35,21 @@ START_TEST(groups_and_flags)
 }
 END_TEST
 
+START_TEST(latin1_case)
+{
+	struct pcre plain = PCRE_LIT("[\xc3]\xa9", PCRE_CASELESS);
+	struct pcre rule = PCRE_LIT("[\xc3]\xa9|\xd7", PCRE_CASELESS | PCRE_LATIN1);
+	struct pcre word = PCRE_LIT("\\w", PCRE_CASELESS | PCRE_LATIN1);
+	ck_assert_int_eq(pcre_match(&plain, SPAN_LIT("\xe3\xa9"), 0, NULL), 0);
+	ck_assert_int_eq(pcre_match(&rule, SPAN_LIT("\xe3\xa9"), 0, NULL), 1);
+	ck_assert_int_eq(pcre_match(&rule, SPAN_LIT("\xf7"), 0, NULL), 0);
+	ck_assert_int_eq(pcre_match(&word, SPAN_LIT("\xe3\xa9"), 0, NULL), 0);
+	pcre_release(&plain);
+	pcre_release(&rule);
+	pcre_release(&word);
+}
+END_TEST
+
 START_TEST(bounded_time)
 {
 	char subject[4001];
@@ -56,6 +71,7 @@ static void add_tests(TCase *tc)
 {
 	tcase_add_test(tc, counts_like_perl);
 	tcase_add_test(tc, groups_and_flags);
+	tcase_add_test(tc, latin1_case);
 	tcase_add_test(tc, bounded_time);
 }
 

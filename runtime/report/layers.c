@@ -31,10 +31,10 @@ static struct spans map_keys(struct arena *arena, const struct map *map)
 
 static void add_types(struct strbuf *b, uint32_t types)
 {
-	struct span names[32];
+	struct span names[URI_TYPE_BITS];
 	struct spans list = {names, 0};
-	for (uint32_t bit = 1; bit && bit <= types; bit <<= 1)
-		if (types & bit)
+	for (unsigned bit = 0; bit < URI_TYPE_BITS; bit++)
+		if (types >> bit & 1)
 			names[list.n++] = span_from_str(uri_type_name(bit));
 	if (list.n > 1)
 		qsort(names, list.n, sizeof *names, span_compare);

@@ -2,6 +2,8 @@
  * are live, which a Hyperscan hit decides, which evals run in this score set. */
 #include "scan/program.h"
 
+#include "msg/uri_conf.h"
+
 static uint8_t pattern_flags(const struct wn_pattern *from, const struct wn_rule *rule, bool live)
 {
 	bool counts = rule->tflags & WN_TFLAG(MULTIPLE);
@@ -133,6 +135,8 @@ void scan_program_unref(struct scan_program **spp)
 	if (!sp || atomic_fetch_sub(&sp->references, 1) != 1)
 		return;
 	release_regexes(sp);
+	if (sp->msg_conf)
+		uri_conf_release(sp->msg_conf->uri);
 	ruleset_unref(&sp->rs);
 	struct arena *arena = sp->arena;
 	arena_free(&arena);

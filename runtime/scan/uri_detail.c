@@ -30,8 +30,8 @@ static bool any_key(struct wn_scanner *s, const struct wn_uri_detail_cond *cond,
 
 static bool any_type(struct wn_scanner *s, const struct wn_uri_detail_cond *cond, uint32_t types)
 {
-	for (uint32_t bit = 1; bit && bit <= types; bit <<= 1)
-		if (types & bit && holds(s, cond, span_from_str(uri_type_name(bit))))
+	for (unsigned bit = 0; bit < URI_TYPE_BITS; bit++)
+		if (types >> bit & 1 && holds(s, cond, span_from_str(uri_type_name(bit))))
 			return true;
 	return false;
 }

@@ -1,0 +1,96 @@
+/* wlbl_uri.c: lists of URI hosts (Plugin/WLBLEval.pm check_uri_host_listed): each host of the message is looked
+ * up in every list, the most specific entry decides. Computed once a message for all lists. */
+#include "eval/wlbl.h"
+
+#include "msg/ipaddr.h"
+#include "msg/uri.h"
+
+enum { LABELS_LIMIT = 11 }; /* parent domains looked up, counted from the top */
+
+struct wlbl_state {
+	struct map listed; /* names of the lists that some host is on */
+	struct map seen;   /* hosts */
+};
+
+/* The most specific entry for the host: whether it lists or excludes, or NULL. */
+static const char *look_up(const struct wlbl_hosts *list, struct span host)
+{
+	const char *verdict;
+	if (host.n > 2 && host.p[0] == '[' && host.p[host.n - 1] == ']')
+		return map_get(&list->hosts, span_slice(host, 1, host.n - 1));
+	if (ip_is_v4(host))
+		return map_get(&list->hosts, host);
+	size_t labels = 1, at = 0;
+	for (size_t i = 0; i < host.n; i++)
+		labels += host.p[i] == '.';
+	for (; labels > LABELS_LIMIT; labels--)
+		at = span_find_byte(host, '.', at) + 1;
+	for (;;) {
+		verdict = map_get(&list->hosts, span_slice(host, at, host.n));
+		size_t dot = verdict ? (size_t)-1 : span_find_byte(host, '.', at);
+		if (dot == (size_t)-1)
+			return verdict;
+		at = dot + 1;
+	}
+}
+
+static void look_up_all(const struct wlbl_conf *conf, struct wlbl_state *state, struct span host)
+{
+	if (!host.n || map_has(&state->seen, host))
+		return;
+	map_set(&state->seen, host, state);
+	for (size_t i = 0; i < conf->host_lists.n; i++) {
+		const struct wlbl_hosts *list = conf->host_lists.entries[i].value;
+		if (look_up(list, host) == &wlbl_listed)
+			map_set(&state->listed, list->name, state);
+	}
+}
+
+static struct wlbl_state *listed_hosts(struct eval *e)
+{
+	if (e->state[EVAL_FAMILY_wlbl])
+		return e->state[EVAL_FAMILY_wlbl];
+	struct wlbl_state *state = ARENA_NEW(e->msg->arena, struct wlbl_state);
+	state->listed = map_new(e->msg->arena);
+	state->seen = map_new(e->msg->arena);
+	const struct uri_details *uris = message_uri_details(e->msg);
+	for (size_t i = 0; i < uris->n; i++) {
+		const struct uri_detail *u = &uris->v[i];
+		if (span_has_prefix_nocase(u->uri, SPAN_LIT("mailto:")))
+			continue;
+		for (size_t k = 0; k < u->hosts.n; k++)
+			look_up_all(wlbl_conf_of(e), state, u->hosts.entries[k].key);
+	}
+	return e->state[EVAL_FAMILY_wlbl] = state;
+}
+
+static double is_listed(struct eval *e, struct span name)
+{
+	const struct wlbl_conf *conf = wlbl_conf_of(e);
+	return map_has(&conf->host_lists, name) && map_has(&listed_hosts(e)->listed, name);
+}
+
+double check_uri_host_listed(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	return is_listed(e, span_from_str(argv[0].s));
+}
+
+double check_uri_host_in_blocklist(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	return is_listed(e, SPAN_LIT("BLOCK"));
+}
+
+double check_uri_host_in_blacklist(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	return is_listed(e, SPAN_LIT("BLOCK"));
+}
+
+double check_uri_host_in_welcomelist(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	return is_listed(e, SPAN_LIT("WELCOME"));
+}
+
+double check_uri_host_in_whitelist(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	return is_listed(e, SPAN_LIT("WELCOME"));
+}

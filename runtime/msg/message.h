@@ -23,8 +23,12 @@ struct uri_details; /* msg/uri.h */
 
 /* Limits; what they cut is reported by a MESSAGE_CUT_* bit. */
 #define MESSAGE_HEADERS_LIMIT 100000u /* header fields kept: past any real mail, bounds memory */
-#define MESSAGE_DEPTH_LIMIT 10u       /* MIME nesting as SpamAssassin 4 limits it; check Message.pm */
-#define MESSAGE_PARTS_LIMIT 1000u     /* MIME parts kept, as there */
+#define MESSAGE_DEPTH_LIMIT 20u       /* MIME and message/rfc822 nesting: Message.pm's `subparse` */
+#define MESSAGE_PARTS_LIMIT 1000u     /* children kept of one multipart, as there */
+#define MESSAGE_LINE_LIMIT 2048u      /* longer lines of a multipart's body are broken up, as there */
+#define MESSAGE_NAME_LIMIT 256u       /* longer header names are cut, as there */
+#define MESSAGE_VALUE_LIMIT 8192u     /* longer header values are cut, as there */
+#define MESSAGE_ALL_LIMIT 65536u      /* bytes of headers that the pseudo-header ALL shows, as there */
 
 enum message_cut {
 	MESSAGE_CUT_HEADERS = 1,
@@ -38,7 +42,8 @@ enum message_cut {
 /* One header field, in the order of the message. */
 struct header {
 	struct span name;  /* as written, without the colon and white space around it */
-	struct span raw;   /* after the colon, as received: folding and final newline kept */
+	struct span raw;   /* after the colon: folding and final newline kept, CRLF as LF if the
+			    * message uses CRLF; cut at MESSAGE_VALUE_LIMIT */
 	struct span value; /* decoded: unfolded, encoded words to UTF-8; see header_decoded() */
 	bool decoded;      /* value has been filled */
 	struct header *next_same; /* next field of the same name (case-insensitive) */
@@ -72,6 +77,7 @@ struct part {
 struct message {
 	struct arena *arena;
 	const struct msg_conf *conf;
+	struct span mbox_sep;         /* the From_ line (or that of mbx files), empty if there is none */
 	struct span pristine;         /* whole message, mbox From_ line removed: what full rules see */
 	struct span pristine_headers; /* with the empty line that ends them, as get_pristine_header('') */
 	struct span pristine_body;
@@ -80,7 +86,7 @@ struct message {
 	unsigned cut;                 /* MESSAGE_CUT_* */
 	uint32_t parse_flags;         /* MESSAGE_FLAG_*: check_msg_parse_flags */
 	time_t now;                   /* the time of the scan; set by message_new, tests may change it */
-	struct message_views *views;  /* caches of message.c and friends */
+	struct message_views *views;  /* msg/views.h: each module's caches */
 	struct relays *relays;        /* cache of message_relays(); NULL at first */
 	struct span envelope_from;    /* cache of message_envelope_from() */
 	uint8_t envelope_state;       /* 0: not asked yet, 1: there is none, 2: envelope_from */
@@ -93,6 +99,8 @@ enum message_flag {
 	MESSAGE_FLAG_MISSING_MIME_BOUNDARY = 4,
 	MESSAGE_FLAG_MISSING_MIME_HEADERS = 8,
 	MESSAGE_FLAG_MIME_EPILOGUE_EXISTS = 16,
+	MESSAGE_FLAG_MISSING_MIME_HEAD_BODY_SEP = 32,
+	MESSAGE_FLAG_MIMEPART_LIMIT = 64,
 };
 
 struct message *message_new(struct arena *arena, struct span bytes, const struct msg_conf *conf);
@@ -107,15 +115,22 @@ struct span part_decoded(struct message *m, struct part *part);
 /* Text parts: rendered text, HTML turned to text, in UTF-8 (Node.pm rendered and kin).
  * Fills part->rendered, ->visible, ->invisible, ->html, ->rendered_type. */
 void part_render(struct message *m, struct part *part);
-/* text in the part's charset, as bytes, to UTF-8 by Node.pm _normalize (also its detection and
- * fall-backs). insist: the charset was declared for an encoded word. */
+/* text in the part's charset (NULL: us-ascii), as bytes, to UTF-8 by Node.pm _normalize (also its
+ * detection and fall-backs). is_html: what _normalize calls "return decoded", set for the text of a
+ * part (HTML or plain), not for headers. insist: the charset was declared for an encoded word.
+ * Returns `bytes` itself when nothing had to change. */
 struct span charset_normalize(struct arena *arena, struct span bytes, const char *charset,
 			      bool is_html, bool insist);
 
 /* --- Headers (header.c, header_get.c) --- */
-/* The decoded value (Node.pm get_header): unfolded, encoded words decoded, final newline kept. */
+/* The decoded value (Node.pm get_header): unfolded, trimmed, encoded words decoded; always ends
+ * with one newline. */
 struct span header_decoded(struct message *m, struct header *h);
-/* First header of that name among `headers` (name in any case), or NULL. */
+/* The same without the newline (Node.pm header). */
+struct span header_text(struct message *m, struct header *h);
+/* The last header of that name, as Node.pm's scalar get_header; or NULL. */
+struct header *headers_find_last(const struct headers *headers, struct span name);
+/* First header of that name among `headers` (name in any case), or NULL; walk on with next_same. */
 struct header *headers_find(const struct headers *headers, struct span name);
 /* What a rule on `spec` ("Subject", "From:addr", "ALL", "ToCc", "MESSAGEID", "EnvelopeFrom",
  * "X-Spam-Relays-Untrusted", "Received:raw:last", ...) sees: all values joined as Check.pm's

@@ -1,0 +1,42 @@
+/* msg/charset: bytes in a declared charset to UTF-8, as Node.pm _normalize does. Internal to
+ * runtime/msg; part text goes through charset_normalize() in msg/message.h. */
+#ifndef WINNOW_MSG_CHARSET_H
+#define WINNOW_MSG_CHARSET_H
+
+#include "base/arena.h"
+
+enum charset_flag {
+	CHARSET_INSIST = 1,     /* declared for an encoded word: believed even when it does not fit */
+	CHARSET_CHARACTERS = 2, /* text of a part, not a header */
+};
+
+/* Returns `bytes` itself when nothing has to change. */
+struct span charset_to_utf8(struct arena *arena, struct span bytes, struct span charset,
+			    unsigned flags);
+
+bool bytes_are_ascii(struct span s);
+/* Well-formed UTF-8 without surrogates and non-characters. */
+bool bytes_are_utf8(struct span s);
+/* Bytes of the well-formed character at s.p[0]; negative: that many bytes are malformed (1 up). */
+int utf8_length(struct span s);
+
+/* How a charset name is read (charset_name.c). */
+enum charset_kind {
+	CHARSET_UNKNOWN,
+	CHARSET_ASCII,
+	CHARSET_UTF8,
+	CHARSET_CP1252, /* also for ISO-8859-1, which mail means by it */
+	CHARSET_ICONV,
+};
+#define CHARSET_NAME_LIMIT 40 /* longer names are unknown */
+struct charset_id {
+	enum charset_kind kind;
+	char iconv[CHARSET_NAME_LIMIT + 8]; /* ICONV: its name there */
+};
+struct charset_id charset_resolve(struct span name);
+/* Charsets whose 7-bit half is ASCII under a name SpamAssassin takes without decoding. */
+bool charset_name_covers_ascii(struct span name);
+bool charset_name_is_ascii(struct span name);
+bool charset_name_is_utf16(struct span name);
+
+#endif

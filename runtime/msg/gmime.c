@@ -1,0 +1,150 @@
+/* gmime.c: the bridge to GMime, and the only file that includes it. GMime opens the charset
+ * converters (it knows the system's names for them); this file keeps them open, per thread, since
+ * opening one costs more than converting a subject line.
+ *
+ * Differs: the MIME tree and the transfer decoding are our own (mime.c, decode.c), because the
+ * verdicts depend on SpamAssassin's reading of broken mail, not on a better one: lines over 2,048
+ * bytes, reused and missing boundaries, headers without a body, base64 with stray bytes. */
+#include "msg/gmime.h"
+#include "base/strbuf.h"
+#include "base/vec.h"
+
+#include <errno.h>
+#include <gmime/gmime.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { CONVERTERS = 8 }; /* per thread; mail in more charsets at once reopens one */
+
+struct converters {
+	struct {
+		char name[64];
+		iconv_t cd;
+	} v[CONVERTERS];
+	size_t n, next;
+};
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_key_t key;
+
+static void converters_free(void *p)
+{
+	struct converters *c = p;
+	for (size_t i = 0; i < c->n; i++)
+		if (c->v[i].cd != (iconv_t)-1)
+			g_mime_iconv_close(c->v[i].cd);
+	free(c);
+}
+
+static void init(void)
+{
+	g_mime_init();
+	if (pthread_key_create(&key, converters_free) != 0)
+		abort(); /* out of keys at start-up: nothing can be done */
+}
+
+/* (iconv_t)-1 for charsets the system does not know; that answer is kept, too. */
+static iconv_t converter(const char *name)
+{
+	pthread_once(&once, init);
+	struct converters *c = pthread_getspecific(key);
+	if (!c) {
+		c = mem_calloc(1, sizeof *c);
+		pthread_setspecific(key, c);
+	}
+	for (size_t i = 0; i < c->n; i++)
+		if (strcmp(c->v[i].name, name) == 0)
+			return c->v[i].cd;
+	size_t at = c->n < CONVERTERS ? c->n++ : c->next++ % CONVERTERS;
+	if (c->v[at].name[0] && c->v[at].cd != (iconv_t)-1)
+		g_mime_iconv_close(c->v[at].cd);
+	snprintf(c->v[at].name, sizeof c->v[at].name, "%s", name);
+	c->v[at].cd = g_mime_iconv_open("UTF-8", name);
+	return c->v[at].cd;
+}
+
+bool gmime_to_utf8(struct arena *arena, struct span bytes, const char *name, bool strict,
+		   struct span *out_r)
+{
+	iconv_t cd = converter(name);
+	if (cd == (iconv_t)-1)
+		return false;
+	iconv(cd, NULL, NULL, NULL, NULL);
+
+	struct strbuf b = strbuf_new(arena);
+	char *in = (char *)(uintptr_t)bytes.p;
+	size_t left = bytes.n;
+	while (left) {
+		strbuf_reserve(&b, left + left / 2 + 16);
+		char *out = (char *)b.p + b.n;
+		size_t room = b.cap - b.n;
+		size_t rc = iconv(cd, &in, &left, &out, &room);
+		b.n = b.cap - room;
+		if (rc != (size_t)-1)
+			break;
+		if (errno == E2BIG)
+			continue;
+		if (errno == EINVAL)
+			break; /* cut within the last character: Perl's Encode drops it in silence */
+		if (strict)
+			return false;
+		strbuf_add_utf8(&b, 0xfffd);
+		in++;
+		left--;
+	}
+	*out_r = strbuf_span(&b);
+	return true;
+}
+
+struct found {
+	struct arena *arena;
+	VEC(struct address) list;
+};
+
+static void add_mailbox(struct found *f, InternetAddress *ia)
+{
+	struct address a = {.has_phrase = false};
+	const char *name = internet_address_get_name(ia);
+	if (name && *name) {
+		a.has_phrase = true;
+		a.phrase = span_from_str(arena_dup_str(f->arena, name));
+	}
+	const char *addr = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(ia));
+	struct span s = span_from_str(addr ? arena_dup_str(f->arena, addr) : "");
+	size_t at = span_find_byte(s, '@', 0);
+	if (at != (size_t)-1) {
+		a.has_address = true;
+		a.address = s;
+		a.user = span_slice(s, 0, at);
+		a.host = span_slice(s, at + 1, s.n);
+	}
+	vec_push(f->arena, &f->list, a);
+}
+
+static void add_list(struct found *f, InternetAddressList *list, unsigned depth)
+{
+	for (int i = 0; list && i < internet_address_list_length(list); i++) {
+		InternetAddress *ia = internet_address_list_get_address(list, i);
+		if (f->list.n >= ADDRESSES_LIMIT)
+			return;
+		if (INTERNET_ADDRESS_IS_MAILBOX(ia))
+			add_mailbox(f, ia);
+		else if (depth < 2)
+			add_list(f, internet_address_group_get_members(INTERNET_ADDRESS_GROUP(ia)),
+				 depth + 1);
+	}
+}
+
+struct addresses gmime_addresses(struct arena *arena, struct span value)
+{
+	struct found f = {.arena = arena};
+	pthread_once(&once, init);
+	InternetAddressList *list =
+		internet_address_list_parse(NULL, arena_span_str(arena, value));
+	add_list(&f, list, 0);
+	if (list)
+		g_object_unref(list);
+	return (struct addresses){f.list.v, f.list.n};
+}

@@ -1,0 +1,96 @@
+/* header.c: header fields as a list with an index by name, and their decoded values on demand.
+ * Built by message.c (top of a message) and mime.c (top of a part). SpamAssassin: Message/Node.pm
+ * header, get_header. */
+#include "msg/header.h"
+#include "base/strbuf.h"
+#include "msg/encoded_word.h"
+
+void headers_start(struct arena *arena, struct headers *headers)
+{
+	*headers = (struct headers){.by_name = map_new(arena)};
+}
+
+static struct span lower_name(struct arena *arena, struct span name)
+{
+	unsigned char *p = arena_bytes(arena, name.n);
+	for (size_t i = 0; i < name.n; i++)
+		p[i] = byte_lower(name.p[i]);
+	return (struct span){p, name.n};
+}
+
+bool header_list_add(struct arena *arena, struct header_list *list, struct span name,
+		     struct span raw)
+{
+	if (list->n >= MESSAGE_HEADERS_LIMIT)
+		return false;
+	struct header h = {.name = name, .raw = raw};
+	vec_push(arena, list, h);
+	return true;
+}
+
+void headers_finish(struct arena *arena, struct headers *headers, const struct header_list *list)
+{
+	headers->v = list->v;
+	headers->n = list->n;
+	/* Backwards, so that each name's slot ends up holding its first field. */
+	for (size_t i = list->n; i-- > 0;) {
+		struct header *h = &headers->v[i];
+		void **slot = map_slot(&headers->by_name, lower_name(arena, h->name));
+		h->next_same = *slot;
+		*slot = h;
+	}
+}
+
+struct header *headers_find(const struct headers *headers, struct span name)
+{
+	unsigned char low[MESSAGE_NAME_LIMIT];
+	if (name.n > sizeof low)
+		return NULL;
+	for (size_t i = 0; i < name.n; i++)
+		low[i] = byte_lower(name.p[i]);
+	return map_get(&headers->by_name, (struct span){low, name.n});
+}
+
+struct header *headers_find_last(const struct headers *headers, struct span name)
+{
+	struct header *h = headers_find(headers, name);
+	while (h && h->next_same)
+		h = h->next_same;
+	return h;
+}
+
+/* The common case needs no copy: one line, ASCII, no encoded word, nothing to trim at its end. */
+static bool is_plain(struct span text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] >= 0x80 || text.p[i] == '\n' ||
+		    (text.p[i] == '=' && i + 1 < text.n && text.p[i + 1] == '?'))
+			return false;
+	return true;
+}
+
+struct span header_decoded(struct message *m, struct header *h)
+{
+	if (h->decoded)
+		return h->value;
+	h->decoded = true;
+	struct span text = span_trim(h->raw);
+	if (is_plain(text) && text.p + text.n < h->raw.p + h->raw.n && text.p[text.n] == '\n') {
+		h->value = (struct span){text.p, text.n + 1};
+		return h->value;
+	}
+	text = header_text_decode(m->arena, text, h->name);
+	struct strbuf b = strbuf_new(m->arena);
+	strbuf_reserve(&b, text.n + 1);
+	strbuf_add_span(&b, text);
+	strbuf_add_byte(&b, '\n');
+	h->value = strbuf_span(&b);
+	return h->value;
+}
+
+struct span header_text(struct message *m, struct header *h)
+{
+	struct span v = header_decoded(m, h);
+	v.n--;
+	return v;
+}

@@ -1,0 +1,213 @@
+/* header_get.c: the values that rules see under a header name with modifiers: conventional headers,
+ * pseudo-headers (ALL, ToCc, MESSAGEID, EnvelopeFrom, relays), addresses and names (PerMsgStatus.pm
+ * get, _get; joined as Plugin/Check.pm does). Kept in the message by spec, since rules share them. */
+#include "base/strbuf.h"
+#include "msg/addr.h"
+#include "msg/encoded_word.h"
+#include "msg/header_get.h"
+#include "msg/views.h"
+
+struct value {
+	struct spans list;
+	struct span joined;
+};
+
+struct cache {
+	struct map by_spec;
+};
+
+struct header_spec header_spec_parse(const char *spec)
+{
+	static const struct {
+		const char *name;
+		unsigned flags;
+	} modifiers[] = {
+		{"raw", HEADER_RAW}, {"addr", HEADER_ADDR}, {"name", HEADER_NAME},
+		{"host", HEADER_HOST}, {"domain", HEADER_HOST | HEADER_DOMAIN},
+		{"ip", HEADER_IP}, {"revip", HEADER_IP | HEADER_REVIP},
+		{"first", HEADER_FIRST}, {"last", HEADER_LAST},
+	};
+	size_t n = strcspn(spec, ":");
+	struct header_spec s = {{(const unsigned char *)spec, n}, 0};
+	while (spec[n] == ':') {
+		const char *word = spec + n + 1;
+		size_t len = strcspn(word, ":");
+		for (size_t i = 0; i < sizeof modifiers / sizeof *modifiers; i++)
+			if (strlen(modifiers[i].name) == len &&
+			    memcmp(word, modifiers[i].name, len) == 0)
+				s.flags |= modifiers[i].flags;
+		n += len + 1;
+	}
+	return s;
+}
+
+/* A raw value with its folds made single spaces. */
+static struct span raw_unfolded(struct arena *arena, struct span raw)
+{
+	struct strbuf b = strbuf_new(arena);
+	for (size_t i = 0; i < raw.n; i++) {
+		size_t nl = i + (raw.p[i] == '\r' && i + 1 < raw.n);
+		if (raw.p[nl] == '\n' && nl + 1 < raw.n && byte_is_space(raw.p[nl + 1])) {
+			for (i = nl; i + 1 < raw.n && byte_is_space(raw.p[i + 1]);)
+				i++;
+			strbuf_add_byte(&b, ' ');
+		} else {
+			strbuf_add_byte(&b, raw.p[i]);
+		}
+	}
+	return strbuf_span(&b);
+}
+
+static void add_fields(struct header_values *v, struct span name, bool raw)
+{
+	for (struct header *h = headers_find(v->m->headers, name); h; h = h->next_same)
+		vec_push(v->m->arena, v, raw ? raw_unfolded(v->m->arena, h->raw)
+					     : header_decoded(v->m, h));
+}
+
+static void add_conventional(struct header_values *v, const struct header_spec *spec)
+{
+	bool raw = spec->flags & (HEADER_RAW | HEADER_ADDR | HEADER_NAME);
+	struct span name = raw ? span_trim(spec->name) : spec->name;
+	for (struct header *h = headers_find(v->m->headers, name); h; h = h->next_same)
+		vec_push(v->m->arena, v, raw ? h->raw : header_decoded(v->m, h));
+}
+
+static void add_message_ids(struct header_values *v, bool raw)
+{
+	static const char *const names[] = {"X-Message-Id", "Resent-Message-Id",
+					    "X-Original-Message-ID", "Message-Id"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		add_fields(v, span_from_str(names[i]), raw);
+}
+
+/* A name that Winnow fills itself; false when it is a conventional header. */
+static bool add_pseudo(struct header_values *v, const struct header_spec *spec)
+{
+	struct span name = spec->name, value;
+	bool raw = spec->flags & HEADER_RAW;
+	if (span_equal_nocase(name, SPAN_LIT("EnvelopeFrom"))) {
+		if (message_envelope_from(v->m, &value))
+			vec_push(v->m->arena, v, value);
+	} else if (span_equal_nocase(name, SPAN_LIT("ToCc"))) {
+		add_fields(v, SPAN_LIT("To"), raw);
+		add_fields(v, SPAN_LIT("Cc"), raw);
+	} else if (span_equal(name, SPAN_LIT("MESSAGEID"))) {
+		add_message_ids(v, raw);
+	} else {
+		return header_get_relays(v, name);
+	}
+	return true;
+}
+
+/* A name as people see it: decoded, white space evened out, single quotes around it gone. */
+static struct span readable_name(struct arena *arena, struct span phrase)
+{
+	struct span s = header_text_decode(arena, phrase, SPAN_LIT("PMS:get"));
+	if (!span_trim(s).n)
+		return s;
+	s = span_trim(s);
+	struct strbuf b = strbuf_new(arena);
+	for (size_t i = 0; i < s.n; i++) {
+		if (!byte_is_space(s.p[i]))
+			strbuf_add_byte(&b, s.p[i]);
+		else if (!byte_is_space(s.p[i - 1]))
+			strbuf_add_byte(&b, ' ');
+	}
+	s = strbuf_span(&b);
+	if (s.n >= 2 && s.p[0] == '\'' && s.p[s.n - 1] == '\'')
+		s = span_slice(s, 1, s.n - 1);
+	return s;
+}
+
+static void to_addresses(struct header_values *v, unsigned flags)
+{
+	struct header_values out = {.m = v->m};
+	for (size_t i = 0; i < v->n; i++) {
+		struct addresses found = addresses_parse(v->m->arena, v->v[i]);
+		for (size_t k = 0; k < found.n; k++) {
+			const struct address *a = &found.v[k];
+			if (flags & HEADER_ADDR) {
+				if (a->has_address)
+					vec_push(v->m->arena, &out, a->address);
+			} else if (a->has_phrase) {
+				vec_push(v->m->arena, &out,
+					 flags & HEADER_RAW ? a->phrase
+							    : readable_name(v->m->arena, a->phrase));
+			}
+		}
+	}
+	*v = out;
+}
+
+static void keep_one(struct header_values *v, unsigned flags)
+{
+	if (v->n < 2)
+		return;
+	if (flags & HEADER_FIRST)
+		v->n = 1;
+	else if (flags & HEADER_LAST)
+		*v->v = v->v[v->n - 1], v->n = 1;
+}
+
+static struct span join(struct arena *arena, const struct header_values *v)
+{
+	if (v->n == 1)
+		return v->v[0];
+	struct strbuf b = strbuf_new(arena);
+	bool lines = v->n && v->v[0].n && v->v[0].p[v->v[0].n - 1] == '\n';
+	for (size_t i = 0; i < v->n; i++) {
+		if (i && !lines)
+			strbuf_add_byte(&b, '\n');
+		strbuf_add_span(&b, v->v[i]);
+	}
+	return strbuf_span(&b);
+}
+
+static void compute(struct message *m, const char *text, struct value *value)
+{
+	struct header_spec spec = header_spec_parse(text);
+	struct header_values v = {.m = m};
+	if (!header_get_all(&v, &spec)) {
+		if (!add_pseudo(&v, &spec))
+			add_conventional(&v, &spec);
+		keep_one(&v, spec.flags);
+		if (spec.flags & (HEADER_ADDR | HEADER_NAME))
+			to_addresses(&v, spec.flags);
+		if (spec.flags & (HEADER_HOST | HEADER_IP))
+			header_get_hosts(&v, spec.flags);
+	}
+	value->list = (struct spans){v.v, v.n};
+	value->joined = join(m->arena, &v);
+}
+
+static const struct value *lookup(struct message *m, const char *spec)
+{
+	struct cache *cache = m->views->header_get;
+	if (!cache) {
+		cache = m->views->header_get = ARENA_NEW(m->arena, struct cache);
+		cache->by_spec = map_new(m->arena);
+	}
+	struct span key = span_from_str(spec);
+	struct value *value = map_get(&cache->by_spec, key);
+	if (!value) {
+		value = ARENA_NEW(m->arena, struct value);
+		compute(m, spec, value);
+		map_set(&cache->by_spec, arena_dup_span(m->arena, key), value);
+	}
+	return value;
+}
+
+bool header_get(struct message *m, const char *spec, struct span *value_r)
+{
+	const struct value *value = lookup(m, spec);
+	if (!value->list.n)
+		return false;
+	*value_r = value->joined;
+	return true;
+}
+
+struct spans header_get_list(struct message *m, const char *spec)
+{
+	return lookup(m, spec)->list;
+}

@@ -1,0 +1,40 @@
+/* msg/header_get: the pieces of header_get(). Internal to runtime/msg. */
+#ifndef WINNOW_MSG_HEADER_GET_H
+#define WINNOW_MSG_HEADER_GET_H
+
+#include "base/vec.h"
+#include "msg/message.h"
+
+enum header_modifier {
+	HEADER_RAW = 1,
+	HEADER_ADDR = 2,
+	HEADER_NAME = 4,
+	HEADER_HOST = 8,
+	HEADER_DOMAIN = 16,
+	HEADER_IP = 32,
+	HEADER_REVIP = 64,
+	HEADER_FIRST = 128,
+	HEADER_LAST = 256,
+};
+
+struct header_spec {
+	struct span name;
+	unsigned flags; /* enum header_modifier; words that are none are ignored, as there */
+};
+struct header_spec header_spec_parse(const char *spec);
+
+/* A growing list of values of one message. */
+struct header_values {
+	struct span *v;
+	size_t n, cap;
+	struct message *m;
+};
+
+/* ALL, ALL-TRUSTED and kin (header_all.c): true when the spec is one of them. */
+bool header_get_all(struct header_values *v, const struct header_spec *spec);
+/* X-Spam-Relays-* (header_all.c): true when the name is one of them. */
+bool header_get_relays(struct header_values *v, struct span name);
+/* Reduces each value to the host, domain or IP address in it (header_host.c). */
+void header_get_hosts(struct header_values *v, unsigned flags);
+
+#endif

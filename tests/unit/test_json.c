@@ -1,0 +1,69 @@
+/* test_json.c: JSON strings are bytes as Latin-1; numbers print as Perl's. */
+#include "check_main.h"
+#include "report/json_write.h"
+
+START_TEST(strings)
+{
+	static const struct {
+		const char *in, *out;
+	} cases[] = {
+		{"", "\"\""},
+		{"plain", "\"plain\""},
+		{"a\"b\\c", "\"a\\\"b\\\\c\""},
+		{"\n\r\t\001", "\"\\n\\r\\t\\u0001\""},
+		{"\xe9\xff", "\"\xe9\xff\""},
+		{"\x7f", "\"\\u007f\""},
+	};
+	struct arena *arena = arena_new();
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct strbuf b = strbuf_new(arena);
+		json_str(&b, cases[i].in);
+		ck_assert_str_eq(strbuf_str(&b), cases[i].out);
+	}
+	struct strbuf b = strbuf_new(arena);
+	json_string(&b, SPAN_LIT("a\0b"));
+	ck_assert_str_eq(strbuf_str(&b), "\"a\\u0000b\"");
+	arena_free(&arena);
+}
+END_TEST
+
+START_TEST(numbers)
+{
+	static const struct {
+		double in;
+		const char *out;
+	} cases[] = {{0, "0"}, {-0.0, "0"}, {5, "5"}, {-0.001, "-0.001"}, {12.345, "12.345"}, {126, "126"}};
+	struct arena *arena = arena_new();
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct strbuf b = strbuf_new(arena);
+		json_number(&b, cases[i].in);
+		ck_assert_str_eq(strbuf_str(&b), cases[i].out);
+	}
+	arena_free(&arena);
+}
+END_TEST
+
+START_TEST(members)
+{
+	struct arena *arena = arena_new();
+	struct strbuf b = strbuf_new(arena);
+	struct span v[] = {SPAN_LIT("x"), SPAN_LIT("y")};
+	strbuf_add_byte(&b, '{');
+	json_key(&b, "a");
+	json_strings(&b, (struct spans){v, 2});
+	json_key(&b, "b");
+	json_str_or_null(&b, NULL);
+	strbuf_add_byte(&b, '}');
+	ck_assert_str_eq(strbuf_str(&b), "{\"a\":[\"x\",\"y\"],\"b\":null}");
+	arena_free(&arena);
+}
+END_TEST
+
+static void add_tests(TCase *tc)
+{
+	tcase_add_test(tc, strings);
+	tcase_add_test(tc, numbers);
+	tcase_add_test(tc, members);
+}
+
+CHECK_MAIN("json", add_tests)

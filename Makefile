@@ -94,6 +94,8 @@ parity-sample: all
 	@tests/parity/run --sample 300
 bench: all ## speed, memory and compile times beside SpamAssassin's, in one run
 	@bench/run
+robust: all ## bad mail: every message gets a verdict or a clear error, in bounded time and memory
+	@tests/robust/run
 # The same tests on a build with AddressSanitizer and UBSan.
 asan: ## unit and property tests under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory B=$(B)/asan-build OPT="-O1 -g -fno-omit-frame-pointer" \

@@ -8,26 +8,13 @@
 
 #include "base/strbuf.h"
 
-/* The field's text as the header hash of a raw part keeps it: without the space after the colon, but
- * never without a last byte. */
-static struct span raw_value(const struct header *h)
-{
-	struct span v = h->raw;
-	while (v.n > 1 && byte_is_space(v.p[0]))
-		v = span_slice(v, 1, v.n);
-	return v;
-}
-
 static bool last_field(struct wn_scanner *s, struct part *part, struct span name, bool raw,
 		       struct span *value_r)
 {
-	struct header *h = headers_find(&part->headers, name);
-	if (!h)
-		return false;
-	while (h->next_same)
-		h = h->next_same;
-	*value_r = raw ? raw_value(h) : header_decoded(s->msg, h);
-	return true;
+	struct header *h = headers_find_last(&part->headers, name);
+	if (h)
+		*value_r = raw ? h->raw : header_decoded(s->msg, h);
+	return h != NULL;
 }
 
 static void add_unfolded(struct strbuf *b, struct span v)
@@ -54,7 +41,7 @@ static struct span all_fields(struct wn_scanner *s, struct part *part, bool raw)
 		strbuf_add_span(&b, h->name);
 		strbuf_add_str(&b, ": ");
 		if (raw)
-			add_unfolded(&b, raw_value(h));
+			add_unfolded(&b, h->raw);
 		else
 			strbuf_add_span(&b, header_decoded(s->msg, h));
 	}

@@ -4,22 +4,28 @@
 #ifndef WINNOW_RULES_H
 #define WINNOW_RULES_H
 
+#include "base/err.h"
 #include "diag.h"
 #include "ruleset_abi.h"
 
 struct pattern_src {
 	struct span text;  /* Perl regex without delimiters, replace tags expanded */
 	uint8_t flags;     /* WN_RE_* from the modifiers behind the closing delimiter */
+	const char *modifiers; /* they as written */
+	bool replaced;     /* replace tags were expanded */
+	const char *templates; /* "A,B": tags that %{A} and %{B} in the pattern stand for, or NULL */
 	struct loc where;
 };
 
-/* Meta expressions, Perl semantics. */
+/* Meta expressions, Perl semantics. AND, OR, ADD and MUL may have more than two operands (they stand
+ * for a chain from the left); everything else has as many as its Perl operator. */
 enum mexpr_op {
 	MEXPR_NUM, MEXPR_RULE, MEXPR_NOT, MEXPR_NEG, MEXPR_AND, MEXPR_OR, MEXPR_XOR /* unused by stock */,
 	MEXPR_ADD, MEXPR_SUB, MEXPR_MUL, MEXPR_DIV, MEXPR_MOD, MEXPR_POW,
 	MEXPR_LT, MEXPR_LE, MEXPR_GT, MEXPR_GE, MEXPR_EQ, MEXPR_NE,
 	MEXPR_BITAND, MEXPR_BITOR, MEXPR_BITXOR, MEXPR_BITNOT, MEXPR_SHL, MEXPR_SHR,
 	MEXPR_COND, MEXPR_MATCHING /* rules_matching(glob) expanded to a list of rules */,
+	MEXPR_CALL /* function(argument): only in conditions, never in a ruleset */,
 };
 struct mexpr {
 	enum mexpr_op op;
@@ -28,6 +34,8 @@ struct mexpr {
 	const char *name;       /* RULE: the name as written */
 	struct mexpr **args;    /* operands; MATCHING: RULE nodes */
 	size_t nargs;
+	unsigned depth;         /* of the tree below: EXPR_DEPTH_LIMIT at most */
+	bool grouped;           /* stood in parentheses */
 	struct loc where;
 };
 
@@ -79,5 +87,26 @@ struct ruleset_src {
 	size_t nsettings;
 	struct diags *diags;
 };
+
+struct rules_options {
+	const char *const *paths; /* files and directories, in order; none: SpamAssassin's own */
+	size_t npaths;
+	bool local_tests_only;    /* what conditions and metas see */
+	const char *extra;        /* text read last, or NULL */
+	const char *lang;         /* for `lang xx describe ...`; NULL: en_US */
+};
+
+/* Reads and resolves rule files. Whatever is wrong with them becomes a diagnostic in
+ * (*out_r)->diags and leaves out as little as possible; -1 with err only when nothing could be read. */
+int rules_load(struct arena *arena, const struct rules_options *options,
+	       struct ruleset_src **out_r, struct err *err);
+/* The settings in the format of runtime/load/settings.h. */
+struct span settings_text(struct arena *arena, const struct ruleset_src *rules);
+int settings_write(const struct ruleset_src *rules, const char *path, struct err *err);
+/* Prints every file read as parsed (--dump=ast). */
+int ast_dump(struct arena *arena, const struct rules_options *options, FILE *out,
+	     struct err *err);
+/* Reads, resolves and prints all diagnostics and a summary line to `out`. 0: no errors; 1: errors. */
+int lint(const struct rules_options *options, FILE *out, bool colour);
 
 #endif

@@ -1,0 +1,145 @@
+/* expr.c: builds the trees of conditions and metas. Chains of one operator become one node, so that a
+ * meta over ten thousand rules is not ten thousand levels deep; comparisons chain as Perl's do. */
+#include "ast.h"
+
+#include <stdlib.h>
+
+static struct mexpr *expr_new(struct parse *p, enum mexpr_op op, struct loc where)
+{
+	struct mexpr *e = ARENA_NEW(p->arena, struct mexpr);
+	e->op = op;
+	e->where = where;
+	return e;
+}
+
+struct mexpr *expr_num(struct parse *p, struct ast_text text)
+{
+	struct mexpr *e = expr_new(p, MEXPR_NUM, text.where);
+	e->num = text.s.n ? strtod(arena_span_str(p->arena, text.s), NULL) : 0;
+	e->grouped = !text.s.n; /* "()" declares a rule and is worth nothing */
+	return e;
+}
+
+struct mexpr *expr_name(struct parse *p, enum mexpr_op op, struct ast_text name)
+{
+	struct mexpr *e = expr_new(p, op, name.where);
+	e->name = arena_span_str(p->arena, name.s);
+	return e;
+}
+
+struct mexpr *expr_group(struct mexpr *inner, struct loc where)
+{
+	if (inner)
+		inner->grouped = true;
+	return inner;
+}
+
+static void add_arg(struct parse *p, struct mexpr *e, struct mexpr *arg)
+{
+	/* Room is doubled whenever the count is a power of two. */
+	if ((e->nargs & (e->nargs - 1)) == 0) {
+		struct mexpr **more =
+			ARENA_ARRAY(p->arena, struct mexpr *, e->nargs ? e->nargs * 2 : 1);
+		if (e->nargs)
+			memcpy(more, e->args, e->nargs * sizeof *more);
+		e->args = more;
+	}
+	e->args[e->nargs++] = arg;
+	if (arg->depth >= e->depth)
+		e->depth = arg->depth + 1;
+}
+
+struct mexpr *expr_call(struct parse *p, struct ast_text name, struct mexpr *arg, struct loc where)
+{
+	struct mexpr *e = expr_new(p, MEXPR_CALL, where);
+
+	e->name = arena_span_str(p->arena, name.s);
+	if (p->in_meta && !p->trouble) {
+		p->trouble = "an operator is missing before the parenthesis";
+		p->trouble_at = where;
+	}
+	if (!arg)
+		return NULL;
+	add_arg(p, e, arg);
+	return e;
+}
+
+static bool is_relation_op(enum mexpr_op op)
+{
+	return op >= MEXPR_LT && op <= MEXPR_GE;
+}
+
+static bool is_equality_op(enum mexpr_op op)
+{
+	return op == MEXPR_EQ || op == MEXPR_NE;
+}
+
+/* Whether `left` is a comparison, or a chain of them, that `op` continues. An && without brackets left
+ * of a comparison can only be such a chain: it binds less tightly. */
+static bool continues(enum mexpr_op op, const struct mexpr *left)
+{
+	if (left->grouped)
+		return false;
+	enum mexpr_op last = left->op == MEXPR_AND ? left->args[left->nargs - 1]->op : left->op;
+	return (is_relation_op(op) && is_relation_op(last)) ||
+	       (is_equality_op(op) && is_equality_op(last));
+}
+
+static bool is_chain(enum mexpr_op op)
+{
+	return op == MEXPR_AND || op == MEXPR_OR || op == MEXPR_ADD || op == MEXPR_MUL;
+}
+
+static struct mexpr *expr_binary(struct parse *p, enum mexpr_op op, struct mexpr *a,
+				 struct mexpr *b, struct loc where)
+{
+	struct mexpr *e = expr_new(p, op, where);
+
+	add_arg(p, e, a);
+	add_arg(p, e, b);
+	return e;
+}
+
+/* a < b < c is a < b && b < c since Perl 5.32. */
+static struct mexpr *compare_on(struct parse *p, enum mexpr_op op, struct mexpr *left,
+				struct mexpr *b, struct loc where)
+{
+	struct mexpr *last = left->op == MEXPR_AND ? left->args[left->nargs - 1] : left;
+	struct mexpr *next = expr_binary(p, op, last->args[1], b, where);
+
+	if (left->op != MEXPR_AND)
+		return expr_binary(p, MEXPR_AND, left, next, where);
+	add_arg(p, left, next);
+	left->where = where;
+	return left;
+}
+
+struct mexpr *expr_op(struct parse *p, enum mexpr_op op, struct mexpr *a, struct mexpr *b,
+		      struct mexpr *c, struct loc where)
+{
+	struct mexpr *e;
+
+	if (!a || (b == NULL && op != MEXPR_NOT && op != MEXPR_NEG) || (op == MEXPR_COND && !c))
+		return NULL;
+	if (continues(op, a)) {
+		e = compare_on(p, op, a, b, where);
+	} else if (is_chain(op) && a->op == op && !a->grouped) {
+		e = a;
+		e->where = where;
+		add_arg(p, e, b);
+	} else {
+		e = expr_new(p, op, where);
+		add_arg(p, e, a);
+		if (b)
+			add_arg(p, e, b);
+		if (c)
+			add_arg(p, e, c);
+	}
+	if (e->depth <= EXPR_DEPTH_LIMIT)
+		return e;
+	if (!p->trouble) {
+		p->trouble = "the expression is nested too deeply";
+		p->trouble_at = where;
+	}
+	return NULL;
+}

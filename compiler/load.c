@@ -1,0 +1,164 @@
+/* load.c: rules_load: reads the files in order, walks their statements, and has the result resolved.
+ * SpamAssassin counterpart: parse of Conf/Parser.pm. An include ends the conditions that are open, even
+ * skipped ones are read, and a file is read once: as there. */
+#include "load.h"
+#include "source.h"
+
+static void walk_file(struct load *l, struct source *source);
+
+static bool is_open(const struct source *source, const struct source *file)
+{
+	for (; source; source = source->included.source)
+		if (source == file)
+			return true;
+	return false;
+}
+
+static void warn_nul(struct load *l, const struct source *s)
+{
+	const char *nul = memchr(s->text, 0, s->n);
+
+	if (!nul)
+		return;
+	uint32_t at = (uint32_t)(nul - s->text);
+	diag_add(l->diags, DIAG_ID_NUL_BYTE, (struct loc){s, at, at + 1},
+		 "the file contains a NUL byte");
+}
+
+/* Reads one file, unless it was read before. `from` is the include line, or has no source. */
+static void read_file(struct load *l, const char *path, struct loc from)
+{
+	struct err err;
+	struct source *before = map_get(&l->files_read, span_from_str(path));
+
+	if (before) {
+		if (from.source && is_open(from.source, before))
+			diag_add(l->diags, DIAG_ID_INCLUDE_LOOP, from,
+				 "%s includes itself by this line", path);
+		else if (from.source)
+			diag_add(l->diags, DIAG_ID_INCLUDE_AGAIN, from, "%s was read before", path);
+		return;
+	}
+	struct source *s = source_read(l->arena, path, &err);
+	if (!s) {
+		diag_add(l->diags, DIAG_ID_FILE_UNREADABLE, from, "%s", err.text);
+		return;
+	}
+	map_set(&l->files_read, span_from_str(s->path), s);
+	s->order = l->nsources++;
+	s->included = from;
+	s->depth = from.source ? from.source->depth + 1 : 0;
+	warn_nul(l, s);
+	walk_file(l, s);
+}
+
+/* Relative to the file that includes; ~ is the caller's home, which a compiler has no use for. */
+static const char *include_path(struct load *l, const struct ast_stmt *stmt)
+{
+	struct span path = stmt->text.s;
+	struct span from = span_from_str(stmt->where.source->path);
+
+	if (path.p[0] == '/')
+		return arena_span_str(l->arena, path);
+	while (from.n && from.p[from.n - 1] != '/')
+		from.n--;
+	return arena_printf(l->arena, "%.*s%.*s", (int)from.n, (const char *)from.p, (int)path.n,
+			    (const char *)path.p);
+}
+
+static void walk_include(struct load *l, const struct ast_stmt *stmt)
+{
+	struct path_list list = {0};
+	struct err err;
+
+	if (!stmt->text.s.n) {
+		sem_value_bad(l, stmt);
+		return;
+	}
+	cond_end(l);
+	if (stmt->where.source->depth >= INCLUDE_DEPTH_LIMIT) {
+		diag_add(l->diags, DIAG_ID_INCLUDE_DEPTH, stmt->where,
+			 "includes are nested too deeply");
+		return;
+	}
+	if (source_list_path(l->arena, include_path(l, stmt), ".cf", &list, &err)) {
+		diag_add(l->diags, DIAG_ID_FILE_UNREADABLE, stmt->text.where, "%s", err.text);
+		return;
+	}
+	for (size_t i = 0; i < list.paths.n; i++)
+		read_file(l, list.paths.v[i], stmt->text.where);
+}
+
+static void walk_stmt(struct load *l, const struct ast_stmt *stmt)
+{
+	const char *lang = l->options->lang ? l->options->lang : "en_US";
+	enum directive_id id = stmt->key.directive ? stmt->key.directive->id : DIRECTIVES;
+
+	if (stmt->lang.s.n && !span_has_prefix_nocase(span_from_str(lang), stmt->lang.s))
+		return;
+	if (id == DIRECTIVE_if || id == DIRECTIVE_ifplugin) {
+		if (stmt->kind == AST_BAD)
+			cond_if_bad(l, stmt);
+		else
+			cond_if(l, stmt);
+	} else if (id == DIRECTIVE_else && stmt->kind != AST_BAD) {
+		cond_else(l, stmt);
+	} else if (id == DIRECTIVE_endif && stmt->kind != AST_BAD) {
+		cond_endif(l, stmt);
+	} else if (id == DIRECTIVE_include && stmt->kind != AST_BAD) {
+		walk_include(l, stmt);
+	} else if (l->skipping) {
+		apply_skipped(l, stmt);
+	} else {
+		apply_stmt(l, stmt);
+	}
+}
+
+static void walk_file(struct load *l, struct source *source)
+{
+	struct ast *ast = ast_parse(l->arena, source);
+
+	for (size_t i = 0; i < ast->stmts.n; i++)
+		walk_stmt(l, ast->stmts.v[i]);
+	cond_end(l);
+}
+
+static void load_init(struct load *l, struct arena *arena, const struct rules_options *options)
+{
+	*l = (struct load){.arena = arena, .options = options};
+	l->diags = diags_new(arena);
+	l->symbols = map_new(arena);
+	l->files_read = map_new(arena);
+	l->condition_cache = map_new(arena);
+	l->plugins.compat = map_new(arena);
+	l->replace_tag = l->replace_pre = l->replace_inter = l->replace_post = map_new(arena);
+	l->replace_start = SPAN_LIT("<");
+	l->replace_end = SPAN_LIT(">");
+	l->out = ARENA_NEW(arena, struct ruleset_src);
+	l->out->arena = arena;
+	l->out->diags = l->diags;
+}
+
+int rules_load(struct arena *arena, const struct rules_options *options,
+	       struct ruleset_src **out_r, struct err *err)
+{
+	struct load l;
+	struct path_list list = {0};
+
+	load_init(&l, arena, options);
+	source_list_all(arena, options->paths, options->npaths, &list, l.diags);
+	for (size_t i = 0; i < list.paths.n; i++)
+		read_file(&l, list.paths.v[i], (struct loc){0});
+	if (options->extra) {
+		struct source *s =
+			source_from_text(arena, "(extra)", span_from_str(options->extra));
+		s->order = l.nsources++;
+		warn_nul(&l, s);
+		walk_file(&l, s);
+	}
+	if (!l.nsources)
+		return err_set(err, "no rule files could be read");
+	resolve(&l);
+	*out_r = l.out;
+	return 0;
+}

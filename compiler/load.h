@@ -1,0 +1,118 @@
+/* load: the state of reading rule files, shared by the files that turn statements into a ruleset.
+ * The way of a statement: load.c walks the files, cond.c decides whether it is in force, apply.c sends
+ * it to the sem_*.c files, which record what it says in the symbol table; resolve.c and the files it
+ * calls make the ruleset of that. */
+#ifndef WINNOW_LOAD_H
+#define WINNOW_LOAD_H
+
+#include "ast.h"
+#include "base/map.h"
+#include "base/strbuf.h"
+#include "plugins.h"
+
+#define SPAMASSASSIN_VERSION 4.000001   /* whose behaviour this is */
+#define SPAMASSASSIN_VERSION_TEXT "4.000001"
+#define SPAMASSASSIN_PERL 5.036         /* perl_version in conditions: Debian 12's */
+#define INCLUDE_DEPTH_LIMIT 64u         /* nested includes: each is a level of recursion */
+#define RULE_NAME_LIMIT 100u            /* SpamAssassin's */
+
+/* What the files say about one name. */
+struct symbol {
+	const char *name;
+	struct rule *rule;      /* NULL while only score, describe ... lines name it */
+	struct mexpr *meta;     /* of the definition in force, names not bound yet */
+	double score[4];
+	bool scored;
+	struct loc score_at;
+	const char *describe, *tflags;
+	long priority;
+	bool has_priority;
+	bool replace;           /* named by replace_rules */
+	bool net;               /* \bnet\b in tflags */
+	bool elsewhere;         /* defined under a condition that does not hold */
+	unsigned char mark;     /* for walks over the metas */
+};
+
+struct symbols {
+	VEC(struct symbol *) list;
+};
+
+struct condition {
+	struct loc where;
+	bool skipping_outside;
+};
+
+struct load {
+	struct arena *arena;
+	const struct rules_options *options;
+	struct ruleset_src *out;
+	struct diags *diags;
+	struct map symbols;       /* name to struct symbol */
+	struct map files_read;    /* path to struct source */
+	struct map condition_cache;
+	struct plugins plugins;
+	struct map replace_tag, replace_pre, replace_inter, replace_post;
+	struct span replace_start, replace_end;
+	VEC(struct setting_src) settings;
+	unsigned nsources;
+	/* of the file being walked */
+	VEC(struct condition) conditions;
+	bool skipping;
+};
+
+struct symbol *symbol_get(struct load *l, struct span name);
+struct symbol *symbol_find(const struct load *l, struct span name);
+bool is_rule_name(struct span name);
+/* `, did you mean X?` or an empty string. */
+const char *symbol_suggestion(const struct load *l, struct span name);
+
+/* cond.c: if, ifplugin, else, endif. */
+void cond_if(struct load *l, const struct ast_stmt *stmt);
+void cond_if_bad(struct load *l, const struct ast_stmt *stmt);
+void cond_else(struct load *l, const struct ast_stmt *stmt);
+void cond_endif(struct load *l, const struct ast_stmt *stmt);
+/* The end of a file, or an include: conditions still open are reported and forgotten. */
+void cond_end(struct load *l);
+
+/* apply.c: a statement in force. Conditions and includes never get here. */
+void apply_stmt(struct load *l, const struct ast_stmt *stmt);
+/* A statement of a block that is skipped: remember the names it defines. */
+void apply_skipped(struct load *l, const struct ast_stmt *stmt);
+
+/* sem_*.c: each kind of statement. */
+void sem_pattern(struct load *l, const struct ast_stmt *stmt);
+void sem_header(struct load *l, const struct ast_stmt *stmt);
+void sem_mimeheader(struct load *l, const struct ast_stmt *stmt);
+void sem_exists(struct load *l, const struct ast_stmt *stmt);
+void sem_eval(struct load *l, const struct ast_stmt *stmt);
+void sem_meta(struct load *l, const struct ast_stmt *stmt);
+void sem_uri_detail(struct load *l, const struct ast_stmt *stmt);
+void sem_net(struct load *l, const struct ast_stmt *stmt);
+void sem_score(struct load *l, const struct ast_stmt *stmt);
+void sem_setting(struct load *l, const struct ast_stmt *stmt);
+/* The text of a line's argument is missing or no good. */
+void sem_value_bad(struct load *l, const struct ast_stmt *stmt);
+/* Starts a definition: the symbol's rule, emptied, or NULL when the name is no good. */
+struct rule *sem_define(struct load *l, const struct ast_stmt *stmt, enum wn_rule_type type);
+void sem_add_setting(struct load *l, const char *name, const char *value, struct loc where);
+
+enum delimiters { DELIMITERS_NEEDED = 1, DELIMITERS_OPTIONAL };
+/* /pattern/flags, m{pattern}flags and kin, as SpamAssassin reads them. 0, or -1 with err. */
+int pattern_parse(struct arena *arena, const struct ast_text *text, enum delimiters delimiters,
+		  struct pattern_src *pattern_r, struct err *err);
+/* Cuts a trailing "[if-unset: text]" off. The text, or NULL. */
+const char *pattern_unset(struct arena *arena, struct ast_text *text);
+
+/* Splits the text between an eval's parentheses. 0, or -1 when it is malformed. */
+int eval_args_split(struct arena *arena, struct span text, struct ast_words *args_r);
+
+/* resolve.c and what it calls, in this order. */
+void resolve(struct load *l);
+void meta_resolve(struct load *l);        /* binds names, finds cycles */
+void priority_resolve(struct load *l);    /* what metas need runs no later than they do */
+void replace_resolve(struct load *l);     /* ReplaceTags */
+void tflags_resolve(struct load *l);
+/* Whether a word is among the flags. */
+bool tflags_has(const char *tflags, const char *word);
+
+#endif

@@ -1,0 +1,63 @@
+/* resolve.c: makes the ruleset of what the symbol table has gathered: defaults, names bound, sorted.
+ * SpamAssassin counterpart: fix_tests and finish_parsing of Conf/Parser.pm. */
+#include "load.h"
+
+#include <stdlib.h>
+
+static void set_scores(struct symbol *s)
+{
+	struct rule *rule = s->rule;
+	bool nice = s->tflags && tflags_has(s->tflags, "nice");
+	double fallback = strncmp(s->name, "T_", 2) == 0 ? 0.01 : 1.0;
+
+	rule->scored = s->scored;
+	for (size_t i = 0; i < 4; i++)
+		rule->score[i] = s->scored ? s->score[i] : nice ? -fallback : fallback;
+}
+
+static void warn_unscored(struct load *l, const struct symbol *s)
+{
+	if (s->scored && !s->elsewhere)
+		diag_add(l->diags, DIAG_ID_SCORE_UNKNOWN, s->score_at, "there is no rule %s%s",
+			 s->name, symbol_suggestion(l, span_from_str(s->name)));
+}
+
+static int compare_rules(const void *a, const void *b)
+{
+	const struct rule *x = *(const struct rule *const *)a, *y = *(const struct rule *const *)b;
+	return strcmp(x->name, y->name);
+}
+
+static void collect(struct load *l)
+{
+	VEC(struct rule *) rules = {0};
+
+	for (size_t i = 0; i < l->symbols.n; i++) {
+		struct symbol *s = l->symbols.entries[i].value;
+		if (!s->rule) {
+			warn_unscored(l, s);
+			continue;
+		}
+		set_scores(s);
+		s->rule->describe = s->describe;
+		s->rule->priority = (int)s->priority;
+		vec_push(l->arena, &rules, s->rule);
+	}
+	if (rules.n)
+		qsort(rules.v, rules.n, sizeof *rules.v, compare_rules);
+	for (size_t i = 0; i < rules.n; i++)
+		rules.v[i]->id = (uint32_t)i;
+	l->out->rules = rules.v;
+	l->out->nrules = rules.n;
+}
+
+void resolve(struct load *l)
+{
+	meta_resolve(l);
+	priority_resolve(l);
+	tflags_resolve(l);
+	replace_resolve(l);
+	collect(l);
+	l->out->settings = l->settings.v;
+	l->out->nsettings = l->settings.n;
+}

@@ -1,0 +1,116 @@
+/* sem_meta.c: `meta NAME expression`: what can be checked before all rules are known.
+ * SpamAssassin counterpart: is_meta_valid of Conf/Parser.pm: it tries the expression with every rule at
+ * 0, so that a division by a rule that can be 0 drops the meta. */
+#include "load.h"
+
+#define META_NAME_LIMIT 128u /* SpamAssassin's for names in expressions */
+
+static bool names_are_good(struct load *l, const struct mexpr *e)
+{
+	struct span name = span_from_str(e->name);
+
+	if ((e->op == MEXPR_RULE || e->op == MEXPR_MATCHING) &&
+	    (name.n > META_NAME_LIMIT || (e->op == MEXPR_RULE && !is_rule_name(name)))) {
+		diag_add(l->diags, DIAG_ID_META_BAD, e->where, "this is no name of a rule");
+		return false;
+	}
+	for (size_t i = 0; i < e->nargs; i++)
+		if (!names_are_good(l, e->args[i]))
+			return false;
+	return true;
+}
+
+static double try(const struct mexpr *e, const struct mexpr **divided_r);
+
+/* && || + * with every rule at 0. */
+static double try_chain(const struct mexpr *e, const struct mexpr **divided_r)
+{
+	double v = try(e->args[0], divided_r);
+
+	for (size_t i = 1; i < e->nargs; i++) {
+		if ((e->op == MEXPR_AND && v == 0) || (e->op == MEXPR_OR && v != 0))
+			return v;
+		double next = try(e->args[i], divided_r);
+		v = e->op == MEXPR_ADD ? v + next : e->op == MEXPR_MUL ? v * next : next;
+	}
+	return v;
+}
+
+/* The value with every rule at 0; a division by 0 is noted. Depth is limited by the parser. */
+static double try(const struct mexpr *e, const struct mexpr **divided_r)
+{
+	double a, b;
+
+	switch (e->op) {
+	case MEXPR_NUM: return e->num;
+	case MEXPR_NOT: return try(e->args[0], divided_r) == 0;
+	case MEXPR_NEG: return -try(e->args[0], divided_r);
+	case MEXPR_COND: return try(e->args[try(e->args[0], divided_r) != 0 ? 1 : 2], divided_r);
+	case MEXPR_AND:
+	case MEXPR_OR:
+	case MEXPR_ADD:
+	case MEXPR_MUL: return try_chain(e, divided_r);
+	case MEXPR_RULE:
+	case MEXPR_MATCHING: return 0;
+	default: break;
+	}
+	a = try(e->args[0], divided_r);
+	b = try(e->args[1], divided_r);
+	switch (e->op) {
+	case MEXPR_SUB: return a - b;
+	case MEXPR_LT: return a < b;
+	case MEXPR_LE: return a <= b;
+	case MEXPR_GT: return a > b;
+	case MEXPR_GE: return a >= b;
+	case MEXPR_EQ: return a == b;
+	case MEXPR_NE: return a != b;
+	case MEXPR_DIV:
+		if (b == 0)
+			*divided_r = e;
+		return b == 0 ? 0 : a / b;
+	default: return 0;
+	}
+}
+
+/* Two asterisks would be another operator; some bytes are refused wherever they stand. */
+static bool text_is_good(struct load *l, const struct ast_text *text)
+{
+	static const char refused[] = "$@%;{}";
+	size_t before = 0;
+
+	for (size_t i = 0; i < text->s.n; i++) {
+		unsigned char c = text->s.p[i];
+		bool bad = (c && strchr(refused, c)) ||
+			   (i && c == ':' && text->s.p[i - 1] == ':') ||
+			   (i && c == '>' && text->s.p[i - 1] == '-') ||
+			   (c == '*' && before && text->s.p[before - 1] == '*');
+		if (!byte_is_space(c))
+			before = i + 1;
+		if (!bad)
+			continue;
+		struct loc where = {text->where.source, text->where.start + (uint32_t)i,
+				    text->where.start + (uint32_t)i + 1};
+		diag_add(l->diags, DIAG_ID_META_BAD, where, "this can't stand in a meta");
+		return false;
+	}
+	return true;
+}
+
+void sem_meta(struct load *l, const struct ast_stmt *stmt)
+{
+	const struct mexpr *divided = NULL;
+
+	if (!text_is_good(l, &stmt->text) || !names_are_good(l, stmt->expr))
+		return;
+	try(stmt->expr, &divided);
+	if (divided) {
+		diag_add(l->diags, DIAG_ID_META_BAD, divided->args[1]->where,
+			 "this divides by zero when no rule hits");
+		return;
+	}
+	struct rule *rule = sem_define(l, stmt, WN_RULE_META);
+	if (!rule)
+		return;
+	rule->meta_text = arena_span_str(l->arena, stmt->text.s);
+	symbol_find(l, stmt->name.s)->meta = stmt->expr;
+}

@@ -1,0 +1,162 @@
+/* sem_rule.c: definitions of rules that match patterns: body, rawbody, uri, full, header, mimeheader.
+ * SpamAssassin counterpart: add_test of Conf/Parser.pm, Plugin/MIMEHeader.pm, Plugin/AskDNS.pm. A
+ * definition that is no good leaves an earlier one of the same name in force. */
+#include "captures.h"
+#include "load.h"
+
+/* Rules that set tags run before all others. */
+#define CAPTURE_PRIORITY (-10000)
+
+static bool name_is_good(struct load *l, const struct ast_stmt *stmt)
+{
+	struct span name = stmt->name.s;
+
+	if (is_rule_name(name) && name.n <= RULE_NAME_LIMIT)
+		return true;
+	diag_add(l->diags, DIAG_ID_RULE_NAME, stmt->name.where, "this is no name for a rule");
+	return false;
+}
+
+struct rule *sem_define(struct load *l, const struct ast_stmt *stmt, enum wn_rule_type type)
+{
+	if (!name_is_good(l, stmt))
+		return NULL;
+	struct symbol *s = symbol_get(l, stmt->name.s);
+	if (!s->rule)
+		s->rule = ARENA_NEW(l->arena, struct rule);
+	*s->rule = (struct rule){.name = s->name, .type = type, .where = stmt->where};
+	s->meta = NULL;
+	return s->rule;
+}
+
+static int parse(struct load *l, const struct ast_text *text, struct pattern_src *pattern_r)
+{
+	struct err err;
+
+	if (pattern_parse(l->arena, text, DELIMITERS_NEEDED, pattern_r, &err) == 0)
+		return 0;
+	diag_add(l->diags, DIAG_ID_PATTERN_DELIMITER, text->where, "%s", err.text);
+	return -1;
+}
+
+static void set_pattern(struct load *l, struct rule *rule, struct pattern_src pattern)
+{
+	rule->captures = captures_list(l->arena, pattern.text);
+	rule->pattern = pattern;
+	if (!rule->captures)
+		return;
+	struct symbol *s = symbol_find(l, span_from_str(rule->name));
+	s->priority = CAPTURE_PRIORITY;
+	s->has_priority = true;
+}
+
+void sem_pattern(struct load *l, const struct ast_stmt *stmt)
+{
+	enum directive_id id = stmt->key.directive->id;
+	enum wn_rule_type type = id == DIRECTIVE_body	   ? WN_RULE_BODY
+				 : id == DIRECTIVE_rawbody ? WN_RULE_RAWBODY
+				 : id == DIRECTIVE_uri	   ? WN_RULE_URI
+							   : WN_RULE_FULL;
+	struct pattern_src pattern;
+
+	if (!name_is_good(l, stmt) || parse(l, &stmt->text, &pattern))
+		return;
+	captures_templates(l->arena, &pattern);
+	set_pattern(l, sem_define(l, stmt, type), pattern);
+}
+
+/* The header's name without a colon at its end. */
+static const char *header_name(struct load *l, struct span name)
+{
+	if (name.n && name.p[name.n - 1] == ':')
+		name.n--;
+	return arena_span_str(l->arena, name);
+}
+
+/* Modifiers are checked as far as SpamAssassin does: each begins with one of these words. */
+static bool modifiers_are_good(const char *header)
+{
+	static const char *const words[] = {"raw", "addr",  "name", "host", "domain",
+					    "ip",  "revip", "first", "last"};
+
+	for (const char *at = strchr(header, ':'); at; at = strchr(at + 1, ':')) {
+		bool good = false;
+		for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+			size_t n = strlen(words[i]);
+			good |= strncmp(at + 1, words[i], n) == 0 &&
+				!byte_is_word((unsigned char)at[1 + n]);
+		}
+		if (!good)
+			return false;
+	}
+	return true;
+}
+
+void sem_header(struct load *l, const struct ast_stmt *stmt)
+{
+	const char *header = header_name(l, stmt->header.s);
+	struct ast_text text = stmt->text;
+	struct pattern_src pattern;
+
+	if (!name_is_good(l, stmt))
+		return;
+	if (!modifiers_are_good(header)) {
+		diag_add(l->diags, DIAG_ID_HEADER_BAD, stmt->header.where,
+			 "%s has a modifier that does not exist", header);
+		return;
+	}
+	const char *unset = pattern_unset(l->arena, &text);
+	if (parse(l, &text, &pattern))
+		return;
+	captures_templates(l->arena, &pattern);
+	struct rule *rule = sem_define(l, stmt, WN_RULE_HEADER);
+	rule->header = header;
+	rule->negated = stmt->negated;
+	rule->unset = unset;
+	set_pattern(l, rule, pattern);
+}
+
+void sem_mimeheader(struct load *l, const struct ast_stmt *stmt)
+{
+	struct ast_text text = stmt->text;
+	struct pattern_src pattern;
+
+	if (!name_is_good(l, stmt))
+		return;
+	const char *unset = pattern_unset(l->arena, &text);
+	if (parse(l, &text, &pattern))
+		return;
+	struct rule *rule = sem_define(l, stmt, WN_RULE_MIMEHEADER);
+	rule->header = header_name(l, stmt->header.s);
+	rule->negated = stmt->negated;
+	rule->unset = unset;
+	set_pattern(l, rule, pattern);
+}
+
+void sem_exists(struct load *l, const struct ast_stmt *stmt)
+{
+	struct span name = stmt->text.s;
+	bool good = (const char *)name.p && name.p[-1] == ':'; /* no white space behind exists: */
+
+	for (size_t i = 0; i < name.n; i++)
+		good &= byte_is_word(name.p[i]) || name.p[i] == '.' || name.p[i] == '-' ||
+			(name.p[i] == ':' && i == name.n - 1 && i > 0);
+	if (!good) {
+		diag_add(l->diags, DIAG_ID_HEADER_BAD, stmt->text.where,
+			 "exists: wants a header's name");
+		return;
+	}
+	struct rule *rule = sem_define(l, stmt, WN_RULE_HEADER);
+	if (!rule)
+		return;
+	rule->header = header_name(l, name);
+	rule->exists = true;
+}
+
+void sem_net(struct load *l, const struct ast_stmt *stmt)
+{
+	struct rule *rule = sem_define(l, stmt, WN_RULE_NET);
+
+	if (rule)
+		rule->net_args = arena_span_str(l->arena, stmt->text.s);
+}

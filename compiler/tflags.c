@@ -1,0 +1,93 @@
+/* tflags.c: the words of a tflags line. A word counts wherever it stands between bytes that are no word
+ * bytes, as \bword\b would find it.
+ * SpamAssassin counterpart: fix_tflags of Conf/Parser.pm.
+ * Differs: metas inherit `net` through metas always, not by the order of a hash. */
+#include "load.h"
+
+#include <stdlib.h>
+
+static struct span next_word(const char **at)
+{
+	while (**at && !byte_is_word((unsigned char)**at))
+		++*at;
+	const char *start = *at;
+	while (byte_is_word((unsigned char)**at))
+		++*at;
+	return (struct span){(const unsigned char *)start, (size_t)(*at - start)};
+}
+
+bool tflags_has(const char *tflags, const char *word)
+{
+	for (struct span w = next_word(&tflags); w.n; w = next_word(&tflags))
+		if (span_equal(w, span_from_str(word)))
+			return true;
+	return false;
+}
+
+static uint32_t tflags_bits(const char *tflags)
+{
+	static const char *const words[] = {
+#define TFLAG(symbol, word) word,
+#include "grammar/tflags.def"
+#undef TFLAG
+	};
+	uint32_t bits = 0;
+
+	for (size_t i = 0; i < WN_TFLAG_BITS; i++)
+		if (tflags_has(tflags, words[i]))
+			bits |= 1u << i;
+	return bits;
+}
+
+/* maxhits=N; 0 when there is none. */
+static unsigned tflags_maxhits(const char *tflags)
+{
+	for (const char *at = strstr(tflags, "maxhits="); at; at = strstr(at + 1, "maxhits=")) {
+		if (at != tflags && byte_is_word((unsigned char)at[-1]))
+			continue;
+		unsigned long n = strtoul(at + strlen("maxhits="), NULL, 10);
+		return n > UINT16_MAX ? UINT16_MAX : (unsigned)n;
+	}
+	return 0;
+}
+
+static bool needs_net(struct load *l, const struct mexpr *e)
+{
+	if (e->rule && symbol_find(l, span_from_str(e->rule->name))->net)
+		return true;
+	for (size_t i = 0; i < e->nargs; i++)
+		if (needs_net(l, e->args[i]))
+			return true;
+	return false;
+}
+
+static bool inherit_net(struct load *l)
+{
+	bool changed = false;
+
+	for (size_t i = 0; i < l->symbols.n; i++) {
+		struct symbol *s = l->symbols.entries[i].value;
+		if (!s->meta || s->net || !needs_net(l, s->meta))
+			continue;
+		s->tflags = s->tflags && *s->tflags ? arena_printf(l->arena, "%s net", s->tflags)
+						    : "net";
+		s->net = changed = true;
+	}
+	return changed;
+}
+
+#define INHERIT_LIMIT 100 /* rounds: metas are nested a dozen deep at most */
+
+void tflags_resolve(struct load *l)
+{
+	for (int round = 0; round < INHERIT_LIMIT && inherit_net(l); round++)
+		;
+	for (size_t i = 0; i < l->symbols.n; i++) {
+		struct symbol *s = l->symbols.entries[i].value;
+		if (!s->rule || !s->tflags)
+			continue;
+		s->rule->tflags_text = s->tflags;
+		s->rule->tflags = tflags_bits(s->tflags);
+		s->rule->maxhits = tflags_maxhits(s->tflags);
+	}
+}

@@ -1,0 +1,90 @@
+/* text_char.c: what is a space and a word beyond ASCII (Perl's \s and \w under Unicode rules). */
+#include "msg/text_char.h"
+
+#include <glib.h>
+#include <stdint.h>
+
+bool char_is_space_high(unsigned c)
+{
+	switch (c) {
+	case 0x85:
+	case 0xa0:
+	case 0x1680:
+	case 0x2028:
+	case 0x2029:
+	case 0x202f:
+	case 0x205f:
+	case 0x3000:
+		return true;
+	default:
+		return c >= 0x2000 && c <= 0x200a;
+	}
+}
+
+bool char_is_word_high(unsigned c)
+{
+	switch (g_unichar_type(c)) {
+	case G_UNICODE_LOWERCASE_LETTER:
+	case G_UNICODE_MODIFIER_LETTER:
+	case G_UNICODE_OTHER_LETTER:
+	case G_UNICODE_TITLECASE_LETTER:
+	case G_UNICODE_UPPERCASE_LETTER:
+	case G_UNICODE_SPACING_MARK:
+	case G_UNICODE_ENCLOSING_MARK:
+	case G_UNICODE_NON_SPACING_MARK:
+	case G_UNICODE_DECIMAL_NUMBER:
+	case G_UNICODE_LETTER_NUMBER:
+	case G_UNICODE_CONNECT_PUNCTUATION:
+		return true;
+	default: /* joiners and circled letters */
+		return c == 0x200c || c == 0x200d || (c >= 0x24b6 && c <= 0x24e9);
+	}
+}
+
+size_t text_ascii_prefix(struct span s)
+{
+	size_t i = 0;
+	for (uint64_t w; i + 8 <= s.n; i += 8) {
+		memcpy(&w, s.p + i, 8);
+		if (w & 0x8080808080808080u)
+			break;
+	}
+	while (i < s.n && s.p[i] < 128)
+		i++;
+	return i;
+}
+
+size_t text_length(struct span s)
+{
+	size_t n = text_ascii_prefix(s);
+	const unsigned char *p = s.p + n, *end = s.p + s.n;
+	for (; p < end; n++)
+		char_next(&p, end);
+	return n;
+}
+
+size_t text_count_spaces(struct span s, bool wide)
+{
+	size_t n = 0;
+	const unsigned char *p = s.p, *end = p + s.n;
+	while (p < end) {
+		if (*p < 128)
+			n += byte_is_space(*p++);
+		else
+			n += char_is_space(char_next(&p, end), wide);
+	}
+	return n;
+}
+
+struct span text_bytes(struct arena *arena, struct span s, bool wide)
+{
+	size_t n = text_ascii_prefix(s);
+	if (wide || n == s.n)
+		return s;
+	unsigned char *out = arena_bytes(arena, s.n);
+	const unsigned char *p = s.p + n, *end = s.p + s.n;
+	memcpy(out, s.p, n);
+	while (p < end)
+		out[n++] = (unsigned char)char_next(&p, end);
+	return (struct span){out, n};
+}

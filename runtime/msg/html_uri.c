@@ -86,8 +86,10 @@ static void push(struct html_parser *p, enum html_element element, struct span u
 		return;
 	if (!is_whole(uri))
 		uri = html_target_uri(p->arena, p->base, uri);
-	if (uri.n)
-		p->uris.v[entry(p, uri)].types |= type_of(element);
+	if (!uri.n)
+		return;
+	size_t at = entry(p, uri);
+	p->uris.v[at].types |= type_of(element);
 }
 
 static void push_attr(struct html_parser *p, enum html_element element,

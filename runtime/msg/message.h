@@ -71,8 +71,12 @@ struct part {
 	struct span rendered, visible, invisible; /* text of a text part */
 	const char *rendered_type; /* "text/plain", "text/html" or NULL when not rendered */
 	struct html *html;      /* facts of an HTML part, else NULL */
+	uint8_t wide;           /* PART_WIDE_*: which texts Perl would hold as characters; the others as
+				 * bytes, U+0080 to U+00FF becoming one byte each in the views */
 	uint8_t done;           /* bits: which of the above are filled */
 };
+
+enum part_wide { PART_WIDE_RENDERED = 1, PART_WIDE_VISIBLE = 2, PART_WIDE_INVISIBLE = 4 };
 
 struct message {
 	struct arena *arena;
@@ -148,6 +152,8 @@ struct spans message_uris(struct message *m);      /* get_uri_list; order as rul
 const struct uri_details *message_uri_details(struct message *m); /* get_uri_detail_list */
 /* HTML facts as $msg->{metadata}{html} has them after all parts; NULL when there is no HTML. */
 const struct html *message_html(struct message *m);
+/* The first of all HTML parts ({metadata}{html_all}), linked by html->next; NULL: none. */
+const struct html *message_html_all(struct message *m);
 
 /* --- Relays (relay.c) --- */
 const struct relays *message_relays(struct message *m);

@@ -1,9 +1,14 @@
+/* text_conf: the options of the text views. */
 #ifndef WINNOW_TEXT_CONF_H
 #define WINNOW_TEXT_CONF_H
 
 #include "load/settings.h"
 
-struct text_conf;
+struct text_conf {
+	bool normalize_charset;     /* charsets other than UTF-8 are converted */
+	size_t body_part_size;      /* characters of a part that body views show; 0: all */
+	size_t rawbody_part_size;   /* bytes of a part that rawbody shows; 0: all */
+};
 
 /* NULL with err on a value that cannot be read. */
 const struct text_conf *text_conf_new(struct arena *arena, const struct settings *settings,

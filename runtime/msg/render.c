@@ -1,0 +1,75 @@
+/* render.c: the text of a part: charset to UTF-8, then HTML rendered, plain text as it is. In: a decoded
+ * part; out: part->rendered, visible, invisible, html. Counterpart: Node.pm rendered.
+ * Differs: with normalize_charset 0, HTML in an 8-bit charset is taken as Latin-1 characters. */
+#include "msg/charset.h"
+#include "msg/html.h"
+#include "msg/message.h"
+#include "msg/part.h"
+#include "msg/text_char.h"
+#include "msg/text_conf.h"
+#include "base/strbuf.h"
+
+/* Whether Perl holds the converted text as characters: whenever a decoder had a hand in it. */
+static bool is_wide(struct span bytes, struct span text, struct span charset)
+{
+	if (!bytes_are_ascii(bytes) || !bytes_are_ascii(text))
+		return true;
+	return !charset_name_covers_ascii(charset) && charset_resolve(charset).kind != CHARSET_UNKNOWN;
+}
+
+static struct span latin1_to_utf8(struct arena *arena, struct span s)
+{
+	struct strbuf b = strbuf_new(arena);
+	strbuf_reserve(&b, s.n + 16);
+	for (size_t i = 0; i < s.n; i++)
+		strbuf_add_utf8(&b, s.p[i]);
+	return strbuf_span(&b);
+}
+
+static struct span to_text(struct message *m, struct part *part, struct span bytes, bool *wide)
+{
+	const char *charset = part->charset ? part->charset : "us-ascii";
+	struct span name = span_from_str(charset);
+	if (m->conf->text->normalize_charset) {
+		struct span text = charset_normalize(m->arena, bytes, charset, true, false);
+		*wide = is_wide(bytes, text, name);
+		return text;
+	}
+	*wide = false;
+	if (bytes_are_ascii(bytes))
+		return bytes;
+	*wide = (span_equal_nocase(name, SPAN_LIT("us-ascii")) ||
+		 span_equal_nocase(name, SPAN_LIT("utf-8"))) &&
+		bytes_are_utf8(bytes);
+	return *wide ? bytes : latin1_to_utf8(m->arena, bytes);
+}
+
+static void take_html(struct part *part, struct html *html)
+{
+	part->html = html;
+	part->rendered = html->rendered.s;
+	part->visible = html->visible.s;
+	part->invisible = html->invisible.s;
+	part->wide = (uint8_t)((html->rendered.wide ? PART_WIDE_RENDERED : 0) |
+			       (html->visible.wide ? PART_WIDE_VISIBLE : 0) |
+			       (html->invisible.wide ? PART_WIDE_INVISIBLE : 0));
+}
+
+void part_render(struct message *m, struct part *part)
+{
+	if (part->done & PART_RENDERED)
+		return;
+	part->done |= PART_RENDERED;
+	bool is_html = !strcmp(part->effective_type, "text/html"), wide;
+	if (!is_html && strcmp(part->effective_type, "text/plain") != 0)
+		return;
+	struct span bytes = part_decoded(m, part);
+	struct span text = to_text(m, part, bytes, &wide);
+	part->rendered_type = part->effective_type;
+	if (is_html && bytes.n) {
+		take_html(part, html_parse(m->arena, text, wide, bytes.n));
+		return;
+	}
+	part->rendered = part->visible = text;
+	part->wide = wide ? PART_WIDE_RENDERED | PART_WIDE_VISIBLE : 0;
+}

@@ -1,0 +1,264 @@
+/* text.c: the text views of a message: body and its visible and invisible halves (paragraphs, the Subject
+ * first), rawbody (chunks of decoded text), and the list of HTML facts. In: the leaf parts; out: spans
+ * in the message's arena, made when first asked for. Counterparts: Message.pm
+ * get_body_text_array_common and get_decoded_body_text_array. */
+#include "msg/text.h"
+#include "base/strbuf.h"
+#include "base/vec.h"
+#include "msg/html.h"
+#include "msg/message.h"
+#include "msg/text_char.h"
+#include "msg/text_conf.h"
+#include "msg/views.h"
+
+enum view { RENDERED, VISIBLE, INVISIBLE, RAWBODY, VIEWS };
+
+struct text_views {
+	bool done[VIEWS], html_done;
+	struct spans view[VIEWS];
+	struct html *first, *last;
+};
+
+static struct text_views *views_of(struct message *m)
+{
+	if (!m->views->text)
+		m->views->text = ARENA_NEW(m->arena, struct text_views);
+	return m->views->text;
+}
+
+static struct html_text text_of(const struct part *part, enum view view)
+{
+	static const uint8_t bits[] = {PART_WIDE_RENDERED, PART_WIDE_VISIBLE, PART_WIDE_INVISIBLE};
+	struct span s = view == RENDERED  ? part->rendered
+			: view == VISIBLE ? part->visible
+					  : part->invisible;
+	return (struct html_text){s, part->wide & bits[view]};
+}
+
+/* The text up to its limit of characters, or to a newline or space soon behind it. */
+static struct span limit_text(struct span s, size_t limit)
+{
+	static const unsigned char stops[] = {'\n', ' '};
+	const unsigned char *p = s.p, *end = p + s.n;
+	if (!limit || s.n <= limit)
+		return s;
+	for (size_t n = 0; n < limit && p < end; n++)
+		char_next(&p, end);
+	if (p == end)
+		return s;
+	for (size_t i = 0; i < sizeof stops; i++) {
+		const unsigned char *q = p;
+		for (size_t n = 0; n <= TEXT_CUT_SEARCH && q < end; n++) {
+			if (*q == stops[i])
+				return (struct span){s.p, (size_t)(q + 1 - s.p)};
+			char_next(&q, end);
+		}
+	}
+	return (struct span){s.p, (size_t)(p - s.p)};
+}
+
+/* Where text is joined: a run of white space becomes a space, or a newline if it has two. The run may
+ * go across parts. */
+struct joiner {
+	struct strbuf out;
+	bool wide;
+	unsigned newlines;         /* of the run being read */
+	bool run, before, after;   /* in a run; with other white space before, after its newlines */
+};
+
+static void end_run(struct joiner *j)
+{
+	if (!j->run)
+		return;
+	if (j->newlines < 2) {
+		strbuf_add_byte(&j->out, ' ');
+	} else {
+		if (j->before)
+			strbuf_add_byte(&j->out, ' ');
+		strbuf_add_byte(&j->out, '\n');
+		if (j->after)
+			strbuf_add_byte(&j->out, ' ');
+	}
+	j->run = j->before = j->after = false;
+	j->newlines = 0;
+}
+
+static void add_space(struct joiner *j, bool newline)
+{
+	j->run = true;
+	if (newline) {
+		j->newlines++;
+		j->after = false;
+	} else if (j->newlines) {
+		j->after = true;
+	} else {
+		j->before = true;
+	}
+}
+
+/* Bytes that need a look: white space, NUL, and those that wide white space begins with. */
+static bool is_special(unsigned char c, bool wide)
+{
+	return c <= ' ' ? c == 0 || byte_is_space(c)
+			: wide && (c == 0xc2 || (c >= 0xe1 && c <= 0xe3));
+}
+
+static void join_text(struct joiner *j, struct span text)
+{
+	const unsigned char *p = text.p, *end = p + text.n;
+	while (p < end) {
+		const unsigned char *from = p;
+		while (p < end && !is_special(*p, j->wide))
+			p++;
+		if (p > from) {
+			end_run(j);
+			strbuf_add(&j->out, from, (size_t)(p - from));
+			continue;
+		}
+		unsigned c = char_next(&p, end);
+		if (char_is_space(c, j->wide)) {
+			add_space(j, c == '\n');
+			continue;
+		}
+		end_run(j);
+		if (c)
+			strbuf_add(&j->out, from, (size_t)(p - from));
+		else
+			strbuf_add_byte(&j->out, '\n');
+	}
+}
+
+static struct span subject_of(struct message *m)
+{
+	struct header *h = headers_find_last(m->headers, SPAN_LIT("subject"));
+	return h ? header_decoded(m, h) : SPAN_LIT("\n");
+}
+
+static struct spans build_text(struct message *m, enum view view)
+{
+	struct joiner j = {.out = strbuf_new(m->arena)};
+	size_t size = 0;
+	bool any = false;
+	for (struct part *part = NULL; (part = part_next_leaf(m, part));) {
+		part_render(m, part);
+		struct html_text t = text_of(part, view);
+		j.wide |= t.wide;
+		size += t.s.n + 1;
+	}
+	strbuf_reserve(&j.out, size < 65536 ? size + 256 : 65536);
+	for (struct part *part = NULL; (part = part_next_leaf(m, part));) {
+		if (any)
+			add_space(&j, true);
+		struct span s = limit_text(text_of(part, view).s, m->conf->text->body_part_size);
+		join_text(&j, s);
+		any |= s.n > 0;
+	}
+	end_run(&j);
+	struct span text = text_bytes(m->arena, strbuf_span(&j.out), j.wide);
+	if (view == INVISIBLE)
+		return text_split_lines(m->arena, text);
+	struct span subject = subject_of(m);
+	unsigned char *all = arena_bytes(m->arena, subject.n + text.n + 1);
+	memcpy(all, subject.p, subject.n);
+	if (text.n)
+		memcpy(all + subject.n, text.p, text.n);
+	return text_split_lines(m->arena, (struct span){all, subject.n + text.n});
+}
+
+static struct spans text_view(struct message *m, enum view view)
+{
+	struct text_views *v = views_of(m);
+	if (!v->done[view]) {
+		v->done[view] = true;
+		v->view[view] = build_text(m, view);
+	}
+	return v->view[view];
+}
+
+struct spans message_body(struct message *m)
+{
+	return text_view(m, RENDERED);
+}
+
+struct spans message_visible(struct message *m)
+{
+	return text_view(m, VISIBLE);
+}
+
+struct spans message_invisible(struct message *m)
+{
+	return text_view(m, INVISIBLE);
+}
+
+/* The bytes up to the limit, or to a newline, '>' or space soon behind it. */
+static struct span limit_bytes(struct span s, size_t limit)
+{
+	static const unsigned char stops[] = {'\n', '>', ' '};
+	if (!limit || s.n <= limit)
+		return s;
+	size_t reach = s.n - limit < TEXT_CUT_SEARCH + 1 ? s.n - limit : TEXT_CUT_SEARCH + 1;
+	for (size_t i = 0; i < sizeof stops; i++) {
+		const unsigned char *at = memchr(s.p + limit, stops[i], reach);
+		if (at)
+			return (struct span){s.p, (size_t)(at + 1 - s.p)};
+	}
+	return (struct span){s.p, limit};
+}
+
+/* A type of the family "text" or "message", and not followed by more of a word. */
+static bool is_textual(const char *type)
+{
+	struct span s = span_from_str(type);
+	size_t n = span_has_prefix(s, SPAN_LIT("text")) ? 4
+		   : span_has_prefix(s, SPAN_LIT("message")) ? 7 : 0;
+	return n && (n == s.n || !byte_is_word(s.p[n]));
+}
+
+struct spans message_rawbody(struct message *m)
+{
+	struct text_views *v = views_of(m);
+	VEC(struct span) out = {0};
+	if (v->done[RAWBODY])
+		return v->view[RAWBODY];
+	v->done[RAWBODY] = true;
+	for (struct part *part = NULL; (part = part_next_leaf(m, part));) {
+		if (!is_textual(part->effective_type) || !strcmp(part->type, "text/calendar"))
+			continue;
+		struct span s = limit_bytes(part_decoded(m, part), m->conf->text->rawbody_part_size);
+		struct spans chunks = text_split_chunks(m->arena, s);
+		for (size_t i = 0; i < chunks.n; i++)
+			vec_push(m->arena, &out, chunks.v[i]);
+	}
+	v->view[RAWBODY] = (struct spans){out.v, out.n};
+	return v->view[RAWBODY];
+}
+
+static const struct text_views *html_views(struct message *m)
+{
+	struct text_views *v = views_of(m);
+	if (v->html_done)
+		return v;
+	v->html_done = true;
+	struct html **link = &v->first;
+	for (struct part *part = NULL; (part = part_next_leaf(m, part));) {
+		part_render(m, part);
+		if (!part->rendered_type || strcmp(part->rendered_type, "text/html") != 0)
+			continue;
+		v->last = part->html; /* an empty part has none, and counts */
+		if (part->html) {
+			*link = part->html;
+			link = &part->html->next;
+		}
+	}
+	return v;
+}
+
+const struct html *message_html(struct message *m)
+{
+	return html_views(m)->last;
+}
+
+const struct html *message_html_all(struct message *m)
+{
+	return html_views(m)->first;
+}

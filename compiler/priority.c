@@ -1,5 +1,6 @@
 /* priority.c: what a meta needs must not run later than the meta.
- * SpamAssassin counterpart: fix_priorities of Conf/Parser.pm.
+ * SpamAssassin counterpart: fix_priorities of Conf/Parser.pm; finish_parsing_start of
+ * Plugin/Razor2.pm and Plugin/Pyzor.pm.
  * Differs: there a chain of metas is followed or not by the order of a hash; here always. */
 #include "load.h"
 
@@ -23,13 +24,36 @@ static void lower(struct load *l, struct symbol *meta, const struct mexpr *e, st
 		lower(l, meta, e->args[i], todo);
 }
 
+static bool is_switched_off(const struct load *l, const char *setting)
+{
+	bool off = false;
+
+	for (size_t i = 0; i < l->settings.n; i++)
+		if (!strcmp(l->settings.v[i].name, setting))
+			off = strtod(l->settings.v[i].value, NULL) == 0;
+	return off;
+}
+
+/* Rules that ask another program are to start it early, whatever their priority says. */
+static void start_early(struct load *l, struct symbol *s, bool razor, bool pyzor)
+{
+	const char *function = s->rule && s->rule->function ? s->rule->function : "";
+
+	if ((razor && (!strcmp(function, "check_razor2") ||
+		       !strcmp(function, "check_razor2_range"))) ||
+	    (pyzor && !strcmp(function, "check_pyzor")))
+		s->priority = NET_PRIORITY;
+}
+
 void priority_resolve(struct load *l)
 {
+	bool razor = !is_switched_off(l, "razor_fork"), pyzor = !is_switched_off(l, "pyzor_fork");
 	struct symbols todo = {0};
 
 	/* Each push lowers a priority, and there are few different ones: this ends soon. */
 	for (size_t i = 0; i < l->symbols.n; i++) {
 		struct symbol *s = l->symbols.entries[i].value;
+		start_early(l, s, razor, pyzor);
 		s->net = s->net || (s->tflags && tflags_has(s->tflags, "net"));
 		if (s->meta)
 			vec_push(l->arena, &todo.list, s);

@@ -1,0 +1,159 @@
+/* mime_case.c: the evals of Plugin/MIMEEval.pm that look at the letters of the body:
+ * check_for_uppercase, check_for_faraway_charset. */
+#include "eval/mime_facts.h"
+#include "base/strbuf.h"
+
+#define NONE ((size_t)-1)
+enum { ENOUGH_TEXT = 200 }; /* bytes; less says nothing about a message's case */
+
+/* The charset in a Content-Type value: quoted, or up to white space. */
+static bool charset_in_type(struct span type, struct span *charset_r)
+{
+	static const char quotes[] = "\"'";
+	for (int kind = 0; kind < 3; kind++)
+		for (size_t i = 0; i + 8 < type.n; i++) {
+			if (!span_has_prefix_nocase(span_slice(type, i, type.n), SPAN_LIT("charset=")))
+				continue;
+			size_t start = i + 8, end = start;
+			if (kind < 2) {
+				if (type.p[start++] != (unsigned char)quotes[kind])
+					continue;
+				end = span_find_byte(type, (unsigned char)quotes[kind], start);
+			} else {
+				while (end < type.n && !byte_is_space(type.p[end]))
+					end++;
+			}
+			if (end == NONE || end == start)
+				continue;
+			*charset_r = span_slice(type, start, end);
+			return true;
+		}
+	return false;
+}
+
+/* Charsets whose text shows as capitals when read as ASCII. */
+static bool shows_as_capitals(struct span charset)
+{
+	static const char *const marks[] = {"koi", "jp", "jis", "euc", "gb", "big5", "isoir", "cp1251",
+					    "windows-1251", "georgianps", "pt154", "tis"};
+	bool found = false;
+	for (size_t i = 0; i < charset.n; i++) {
+		unsigned char c = charset.p[i];
+		if (!byte_is_word(c) && c != '-')
+			return false;
+		for (size_t k = 0; !found && k < sizeof marks / sizeof *marks; k++)
+			found = span_has_prefix_nocase(span_slice(charset, i, charset.n),
+						       span_from_str(marks[k]));
+	}
+	return found;
+}
+
+static bool charset_misleads(struct eval *e)
+{
+	struct span type, charset, all = mime_facts(e)->charsets;
+	if (header_get(e->msg, "Content-Type", &type) && charset_in_type(type, &charset) &&
+	    shows_as_capitals(charset))
+		return true;
+	for (size_t at = 0; at < all.n;) {
+		size_t end = at;
+		while (end < all.n && !byte_is_space(all.p[end]))
+			end++;
+		if (shows_as_capitals(span_slice(all, at, end)))
+			return true;
+		at = end + 1;
+	}
+	return false;
+}
+
+/* White space with something else on both sides. */
+static bool has_inner_space(struct span s)
+{
+	s = span_trim(s);
+	for (size_t i = 0; i < s.n; i++)
+		if (byte_is_space(s.p[i]))
+			return true;
+	return false;
+}
+
+/* Two words of 60 to 76 base64 digits at the start: a forwarded attachment. */
+static bool is_base64_text(struct span s)
+{
+	size_t at = 0;
+	for (int words = 0; words < 2; words++) {
+		size_t start = at;
+		while (at < s.n && (byte_is_alnum(s.p[at]) || s.p[at] == '+' || s.p[at] == '/' ||
+				    s.p[at] == '='))
+			at++;
+		if (at - start < 60 || at - start > 76 || at >= s.n || s.p[at] != ' ')
+			return false;
+		at++;
+	}
+	return true;
+}
+
+struct letters {
+	size_t bytes, upper, lower; /* digits count as lower */
+};
+
+static void count_letters(struct span s, struct letters *l)
+{
+	l->bytes += s.n;
+	for (size_t i = 0; i < s.n; i++) {
+		l->upper += s.p[i] >= 'A' && s.p[i] <= 'Z';
+		l->lower += (s.p[i] >= 'a' && s.p[i] <= 'z') || byte_is_digit(s.p[i]);
+	}
+}
+
+/* A line without its ISO-2022-JP stretch (the first shift in to the last shift out). */
+static void count_line(struct span s, struct letters *l)
+{
+	size_t from = span_find(s, SPAN_LIT("\x1b$B"), 0), to = NONE;
+	for (size_t i = from; i != NONE; i = span_find(s, SPAN_LIT("\x1b(B"), i + 1))
+		to = i > from ? i : to;
+	if (from == NONE || to == NONE) {
+		count_letters(s, l);
+		return;
+	}
+	count_letters(span_slice(s, 0, from), l);
+	count_letters(span_slice(s, to + 3, s.n), l);
+}
+
+static double uppercase_percent(struct eval *e)
+{
+	struct letters l = {0};
+	if (charset_misleads(e))
+		return 0;
+	struct spans body = message_body(e->msg);
+	for (size_t i = 0; i < body.n; i++)
+		if (has_inner_space(body.v[i]) && !is_base64_text(body.v[i]))
+			count_line(body.v[i], &l);
+	if (l.bytes < ENOUGH_TEXT || l.upper + l.lower == 0)
+		return 0;
+	return (double)l.upper / (double)(l.upper + l.lower) * 100;
+}
+
+double check_for_uppercase(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	struct mime_facts *f = mime_facts(e);
+	if (f->uppercase < 0)
+		f->uppercase = uppercase_percent(e);
+	return f->uppercase > argv[0].num && f->uppercase <= argv[1].num;
+}
+
+double check_for_faraway_charset(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	const struct locales *locales = e->conf->family[EVAL_FAMILY_mime];
+	struct span type, charset;
+	size_t high = 0, low = 0;
+	if (locales->all || !header_get(e->msg, "Content-Type", &type) ||
+	    !charset_in_type(type, &charset) || locale_knows_charset(locales, charset))
+		return 0;
+	/* Such a charset may hold plain English: most of the text has to be 8-bit. */
+	struct spans body = message_body(e->msg);
+	for (size_t i = 0; i < body.n; i++) {
+		for (size_t k = 0; k < body.v[i].n; k++)
+			*(body.v[i].p[k] >= 0x80 ? &high : &low) += 1;
+		low += i > 0;
+	}
+	return low <= high && high > 3;
+}

@@ -1,0 +1,180 @@
+/* mime_eval.c: the evals of Plugin/MIMEEval.pm but check_for_uppercase (mime_case.c). */
+#include "eval/mime_facts.h"
+#include "msg/content_type.h"
+
+const void *mime_family_conf(struct arena *arena, const struct settings *settings, struct err *err)
+{
+	struct locales *locales = ARENA_NEW(arena, struct locales);
+	*locales = locales_new(arena, settings);
+	return locales;
+}
+
+/* The facts by the names rules use; false for names that are none. */
+static bool fact_by_name(const struct mime_facts *f, const char *name, double *value_r)
+{
+	const struct {
+		const char *name;
+		double value;
+	} facts[] = {
+		{"mime_ascii_text_illegal", f->ascii_illegal},
+		{"mime_attachment", f->attachment},
+		{"mime_bad_iso_charset", f->bad_iso_charset},
+		{"mime_base64_count", f->base64_parts},
+		{"mime_base64_encoded_text", f->base64_text},
+		{"mime_body_html_count", f->html_parts},
+		{"mime_body_text_count", f->text_parts},
+		{"mime_faraway_charset", f->faraway_charset},
+		{"mime_missing_boundary", f->missing_boundary},
+		{"mime_multipart_alternative", f->alternative},
+		{"mime_multipart_ratio", f->multipart_ratio},
+		{"mime_qp_bytes", (double)f->qp_bytes},
+		{"mime_qp_count", f->qp_count},
+		{"mime_qp_long_line", f->qp_long_line},
+		{"mime_qp_ratio", f->qp_ratio},
+		{"mime_text_unicode_ratio", f->unicode_ratio},
+	};
+	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+		if (strcmp(name, facts[i].name) == 0) {
+			*value_r = facts[i].value;
+			return true;
+		}
+	return false;
+}
+
+double check_for_mime(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	double value = 0;
+	return fact_by_name(mime_facts(e), argv[0].s, &value) && value != 0;
+}
+
+static bool message_is_html(struct eval *e)
+{
+	struct span type;
+	return header_get(e->msg, "Content-Type", &type) &&
+	       span_has_prefix_nocase(type, SPAN_LIT("text/html"));
+}
+
+double check_for_mime_html(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	return message_is_html(e) || mime_facts(e)->html_parts > 0;
+}
+
+double check_for_mime_html_only(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	if (message_is_html(e))
+		return 1;
+	const struct mime_facts *f = mime_facts(e);
+	return f->html_parts > 0 && f->text_parts == 0;
+}
+
+double check_mime_multipart_ratio(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	double ratio = mime_facts(e)->multipart_ratio;
+	return ratio >= argv[0].num && ratio < argv[1].num;
+}
+
+double check_for_ascii_text_illegal(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	return mime_facts(e)->ascii_illegal;
+}
+
+/* Up to three digits, a point, one to three digits: others never hit. */
+static bool is_plain_ratio(const char *s)
+{
+	size_t whole = strspn(s, "0123456789");
+	if (whole > 3 || s[whole] != '.')
+		return false;
+	size_t part = strspn(s + whole + 1, "0123456789");
+	return part >= 1 && part <= 3 && !s[whole + 1 + part];
+}
+
+double check_abundant_unicode_ratio(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	return is_plain_ratio(argv[0].s) && mime_facts(e)->unicode_ratio >= argv[0].num;
+}
+
+double check_qp_ratio(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	return mime_facts(e)->qp_ratio >= argv[0].num;
+}
+
+double check_msg_parse_flags(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	static const struct {
+		const char *name;
+		uint32_t flag;
+	} flags[] = {
+		{"mime_epilogue_exists", MESSAGE_FLAG_MIME_EPILOGUE_EXISTS},
+		{"mimepart_limit_exceeded", MESSAGE_FLAG_MIMEPART_LIMIT},
+		{"missing_head_body_separator", MESSAGE_FLAG_MISSING_HEAD_BODY_SEP},
+		{"missing_mime_head_body_separator", MESSAGE_FLAG_MISSING_MIME_HEAD_BODY_SEP},
+		{"missing_mime_headers", MESSAGE_FLAG_MISSING_MIME_HEADERS},
+		{"truncated_header", MESSAGE_FLAG_TRUNCATED_HEADERS},
+	};
+	struct span all;
+	header_get(e->msg, "ALL", &all); /* notes when the headers together are too long */
+	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+		if (strcmp(argv[0].s, flags[i].name) == 0)
+			return (e->msg->parse_flags & flags[i].flag) != 0;
+	return 0;
+}
+
+/* A direct child of multipart/alternative that is neither text nor a kind that mail programs put
+ * there. */
+static bool is_odd_alternative(const struct part *p)
+{
+	return p->is_leaf && p->type[0] && strcmp(p->type, "multipart/related") != 0 &&
+	       strcmp(p->type, "application/rtf") != 0 && strncmp(p->type, "text/", 5) != 0;
+}
+
+double check_ma_non_text(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	for (struct part *p = NULL; (p = part_next(e->msg, p));) {
+		if (strcmp(p->type, "multipart/alternative") != 0)
+			continue;
+		if (is_odd_alternative(p)) /* itself a leaf, past the depth limit */
+			return 1;
+		for (struct part *c = p->first_child; c; c = c->next)
+			if (is_odd_alternative(c))
+				return 1;
+	}
+	return 0;
+}
+
+static size_t longest_line(struct span s)
+{
+	size_t longest = 0;
+	for (size_t at = 0; at < s.n;) {
+		size_t nl = span_find_byte(s, '\n', at);
+		size_t end = nl == (size_t)-1 ? s.n : nl + 1;
+		if (end - at > longest)
+			longest = end - at;
+		at = end;
+	}
+	return longest;
+}
+
+/* The longest line of the base64 parts, newline included. */
+static double base64_length(struct message *m)
+{
+	size_t longest = 0;
+	for (struct part *p = NULL; (p = part_next_leaf(m, p));) {
+		struct header *h =
+			headers_find_last(&p->headers, SPAN_LIT("content-transfer-encoding"));
+		if (!h || !span_equal_nocase(header_text(m, h), SPAN_LIT("base64")))
+			continue;
+		if (strcmp(p->type, "application/ics") == 0)
+			continue; /* calendars come so from large providers */
+		size_t n = longest_line(p->raw);
+		longest = n > longest ? n : longest;
+	}
+	return (double)longest;
+}
+
+double check_base64_length(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	struct mime_facts *f = mime_facts(e);
+	if (f->base64_length < 0)
+		f->base64_length = base64_length(e->msg);
+	return f->base64_length >= argv[0].num && (argc < 2 || f->base64_length <= argv[1].num);
+}

@@ -2,7 +2,6 @@
 #include "eval/mime_facts.h"
 #include "base/strbuf.h"
 #include "msg/content_type.h"
-#include "msg/header.h"
 
 #define NONE ((size_t)-1)
 enum { QP_LINE_LIMIT = 79 }; /* RFC 5322's 78 and the newline */

@@ -1,0 +1,130 @@
+/* freemail.c: FreeMail's eval functions: free addresses in the headers and the body.
+ *
+ * Differs: SpamAssassin compiles the optional regex of each function once per process, so that a second rule
+ * with another regex gets the first one's; here every rule has its own. */
+#include "eval/freemail.h"
+
+#include "eval/addrs.h"
+
+static const struct freemail_conf *conf_of(const struct eval *e)
+{
+	return e->conf->family[EVAL_FAMILY_freemail];
+}
+
+static struct span lower(struct arena *arena, struct span s)
+{
+	unsigned char *p = arena_bytes(arena, s.n + 1);
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = byte_lower(s.p[i]);
+	return (struct span){p, s.n};
+}
+
+static struct spans all_lower(struct eval *e, struct spans got)
+{
+	struct spans out = {ARENA_ARRAY(e->msg->arena, struct span, got.n + 1), got.n};
+	for (size_t i = 0; i < got.n; i++)
+		out.v[i] = lower(e->msg->arena, got.v[i]);
+	return out;
+}
+
+/* A header's addresses, lower case. */
+static struct spans addresses(struct eval *e, const char *spec)
+{
+	return all_lower(e, header_get_list(e->msg, spec));
+}
+
+/* Whether one of the addresses is free and matches the call's regex argument number `arg`. */
+static double any_freemail(struct eval *e, struct spans emails, unsigned arg, unsigned argc)
+{
+	for (size_t i = 0; i < emails.n; i++) {
+		if (!freemail_is(conf_of(e), emails.v[i]))
+			continue;
+		if (arg >= argc || pcre_match(&e->regexes[arg], emails.v[i], 0, NULL) == 1)
+			return 1;
+	}
+	return 0;
+}
+
+double check_freemail_header(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	if (!conf_of(e)->available || !argc)
+		return 0;
+	const char *spec = arena_printf(e->msg->arena, "%s:addr", argv[0].s);
+	return any_freemail(e, addresses(e, spec), 1, argc);
+}
+
+double check_freemail_body(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	struct spans emails;
+	if (!conf_of(e)->available || !freemail_body(e, &emails))
+		return 0;
+	for (size_t i = 0; i < emails.n; i++)
+		if (!argc || pcre_match(&e->regexes[0], emails.v[i], 0, NULL) == 1)
+			return 1;
+	return 0;
+}
+
+double check_freemail_from(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	if (!conf_of(e)->available)
+		return 0;
+	return any_freemail(e, all_lower(e, addrs_from(e)), 0, argc);
+}
+
+/* --- Reply-To --------------------------------------------------------------------------------- */
+
+/* Mailing lists, bounces, machines: nobody answers them. */
+static bool is_bulk_sender(struct eval *e)
+{
+	static struct pcre bulk = PCRE_LIT(
+		"^(?:domain|host|post)master@"
+		"|^double-bounce@"
+		"|^(?:(?:gr)?bounced?|owner|return|sentto)-.+@"
+		"|-(?:admin|bounces?|owner|request)@"
+		"|\\b(?:do[._-t]?)?no[._-t]?repl(?:ies|y)@"
+		"|.=.+@",
+		PCRE_CASELESS);
+	struct spans senders = header_get_list(e->msg, "EnvelopeFrom");
+	return senders.n && pcre_match(&bulk, senders.v[0], 0, NULL) == 1;
+}
+
+static bool any_free(struct eval *e, struct spans emails)
+{
+	return any_freemail(e, emails, 0, 0) != 0;
+}
+
+static bool any_shared(struct spans a, struct spans b)
+{
+	for (size_t i = 0; i < a.n; i++)
+		for (size_t k = 0; k < b.n; k++)
+			if (span_equal(a.v[i], b.v[k]))
+				return true;
+	return false;
+}
+
+static bool any_different(struct spans a, struct spans b)
+{
+	for (size_t i = 0; i < a.n; i++)
+		for (size_t k = 0; k < b.n; k++)
+			if (!span_equal(a.v[i], b.v[k]))
+				return true;
+	return false;
+}
+
+double check_freemail_replyto(struct eval *e, const struct wn_arg *argv, unsigned argc)
+{
+	bool reply = argc && strcmp(argv[0].s, "reply") == 0;
+	if (!conf_of(e)->available || (argc && !reply && strcmp(argv[0].s, "replyto") != 0))
+		return 0;
+	if (conf_of(e)->skip_bulk_envfrom && is_bulk_sender(e))
+		return 0;
+	struct spans from = addresses(e, "From:addr"), reply_to = addresses(e, "Reply-To:addr"), body;
+	bool from_free = any_free(e, from), reply_free = any_free(e, reply_to);
+	if (from_free && reply_free && !any_shared(from, reply_to))
+		return 1;
+	if (reply ? !from_free || (reply_to.n && !reply_free) : !reply_free)
+		return 0;
+	if (!freemail_body(e, &body))
+		return 0;
+	return any_different(body, reply_free ? reply_to : from);
+}

@@ -1,0 +1,37 @@
+/* freemail: mail providers that give addresses away (Plugin/FreeMail.pm). Internal to the family:
+ * freemail_list.c knows the domains, freemail_find.c finds addresses in text, freemail_body.c the
+ * body's, freemail.c holds the evals. */
+#ifndef WINNOW_EVAL_FREEMAIL_H
+#define WINNOW_EVAL_FREEMAIL_H
+
+#include "eval/eval.h"
+#include "msg/registry.h"
+
+struct freemail_conf {
+	struct map domains;        /* freemail_domains without wildcards */
+	struct spans wildcards;    /* ... and with: '?' any byte, '*' any bytes but dots */
+	struct map welcomelist;    /* freemail_welcomelist: addresses and domains */
+	struct map auth_welcome;   /* imported from (def_)welcomelist_auth: globs as keys */
+	long max_body_emails, max_body_freemails;
+	bool available;            /* there are any domains */
+	bool skip_when_over_max, skip_bulk_envfrom;
+};
+
+/* freemail_list.c: whether a lower-case address belongs to a free provider. */
+bool freemail_is(const struct freemail_conf *conf, struct span email);
+
+/* freemail_find.c: the next address at or after `from`. */
+struct freemail_address {
+	size_t start, at, end;
+};
+bool freemail_find(const struct registry *registry, struct span text, size_t from,
+		   struct freemail_address *address_r);
+/* The paragraph without URLs that hold addresses, addresses in <> and those of quotations
+ * ("x@y wrote:"); `text` itself when there are none. */
+struct span freemail_strip(struct arena *arena, const struct registry *registry, struct span text);
+
+/* freemail_body.c: the free addresses in the body and in mailto: links. False when there are so many addresses that the
+ * checks are skipped. */
+bool freemail_body(struct eval *e, struct spans *emails_r);
+
+#endif

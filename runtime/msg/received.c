@@ -46,6 +46,12 @@ static bool has(struct span s, const char *word)
 	return find(s, word, 0) != ABSENT;
 }
 
+/* What Perl takes for true: "by 0" names no server. */
+static bool is_true(struct span s)
+{
+	return s.n > 1 || (s.n == 1 && s.p[0] != '0');
+}
+
 static size_t word_end(struct span s, size_t at)
 {
 	while (at < s.n && s.p[at] != ' ')
@@ -308,7 +314,7 @@ static void xmail_tags(struct received *r, struct span s)
 	}
 }
 
-static void lookup_effects(struct received *r, unsigned effects)
+static void lookup_effects(struct received *r, unsigned effects, struct span before)
 {
 	if (effects & LOOKED_UP)
 		r->looked_up = true;
@@ -321,7 +327,7 @@ static void lookup_effects(struct received *r, unsigned effects)
 	if (effects & COURIER_DNS) {
 		r->looked_up = !span_equal(r->rdns, SPAN_LIT("softdnserr"));
 		if (!r->looked_up)
-			r->rdns = SPAN_LIT("");
+			r->rdns = before;
 	}
 	if (effects & OBTUSE_DNS && !span_equal(r->rdns, SPAN_LIT("UNKNOWN")))
 		r->looked_up = true;
@@ -332,6 +338,7 @@ static void lookup_effects(struct received *r, unsigned effects)
 static void fields_take(struct parser *p, const struct format *f, const struct shape_match *m)
 {
 	struct received *r = p->r;
+	struct span rdns_before = r->rdns;
 	struct span *to[SHAPE_NOTES] = {[SHAPE_IP] = &r->ip, [SHAPE_RDNS] = &r->rdns,
 					[SHAPE_HELO] = &r->helo, [SHAPE_BY] = &r->by,
 					[SHAPE_IDENT] = &r->ident, [SHAPE_ENVFROM] = &r->envfrom,
@@ -353,7 +360,7 @@ static void fields_take(struct parser *p, const struct format *f, const struct s
 		ident_split(r);
 	if (f->effects & XMAIL_TAGS)
 		xmail_tags(r, p->s);
-	lookup_effects(r, f->effects);
+	lookup_effects(r, f->effects, rdns_before);
 }
 
 /* Tries the formats of `family` and of ANY (within "from ..."). True when one decided; r->kind is set. */
@@ -369,7 +376,7 @@ static bool formats_try(struct parser *p, enum family family, bool general)
 		const struct format *f = &formats[i];
 		if (f->family != family && !(general && f->family == ANY))
 			continue;
-		if ((f->effects & IF_NO_HELO && r->helo.n) || (f->effects & NO_QMAIL && not_sendmail) ||
+		if ((f->effects & IF_NO_HELO && is_true(r->helo)) || (f->effects & NO_QMAIL && not_sendmail) ||
 		    (f->needs && !has(p->s, f->needs)) || !shape_match(&p->text, f->shape, &m))
 			continue;
 		if (f->effects & GATE) {
@@ -534,7 +541,7 @@ void received_parse(struct arena *arena, struct span value, struct received *r)
 	if (!decided(&p, s)) {
 		if (!r->ip.n)
 			bracketed_ip(&p);
-		r->kind = r->ip.n && r->by.n ? RECEIVED_RELAY : RECEIVED_UNPARSEABLE;
+		r->kind = r->ip.n && is_true(r->by) ? RECEIVED_RELAY : RECEIVED_UNPARSEABLE;
 	}
 	if (r->kind == RECEIVED_RELAY)
 		relay_clean(arena, r);

@@ -1,0 +1,19 @@
+/* date: dates in mail headers (Util.pm parse_rfc822_date, first_date, receive_date). RFC 5322 dates and what
+ * mail really has: the parts are looked for wherever they stand, two-digit years, hours past 23,
+ * zone names. Times are UTC seconds; nothing depends on the local zone or the time of the scan. */
+#ifndef WINNOW_DATE_H
+#define WINNOW_DATE_H
+
+#include "base/arena.h"
+
+#include <time.h>
+
+struct message;
+
+/* The first date in `text` (white space and commas are equal). False when there is none. */
+bool date_parse(struct arena *arena, struct span text, time_t *time_r);
+/* "13 Feb 2003 07:24:34 -0000" within a Received line, with the byte before it: where HeaderEval looks for
+ * the date. Empty when there is none. */
+struct span date_in_received(struct span line);
+
+#endif

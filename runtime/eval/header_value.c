@@ -1,0 +1,31 @@
+/* header_value.c: see header_value.h. */
+#include "eval/header_value.h"
+
+struct span header_value(struct message *m, const char *spec)
+{
+	struct span value;
+	return header_get(m, spec, &value) ? value : SPAN_LIT("");
+}
+
+struct span header_first(struct message *m, const char *spec)
+{
+	struct spans all = header_get_list(m, spec);
+	if (!all.n)
+		return SPAN_LIT("");
+	struct span first = all.v[0];
+	if (first.n && first.p[first.n - 1] == '\n')
+		first.n--;
+	return first;
+}
+
+struct span header_flat(struct arena *arena, struct span s)
+{
+	unsigned char *out = arena_bytes(arena, s.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++)
+		if (!byte_is_space(s.p[i]))
+			out[n++] = s.p[i];
+		else if (i == 0 || !byte_is_space(s.p[i - 1]))
+			out[n++] = ' ';
+	return (struct span){out, n};
+}

@@ -111,6 +111,8 @@ unit: $(UNIT) ## run the unit tests
 	@set -e; for t in $(UNIT); do $$t; done
 prop: $(PROP) all ## run the property tests
 	@set -e; for t in $(PROP); do $$t; done
+golden: $(B)/tests/tools/config_dump ## dumps and diagnostics are what they were
+	@BUILD=$(abspath $(B)) tests/golden/run
 layers: ## check that no file includes from a layer above its own
 	@scripts/check-layers
 

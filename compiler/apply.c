@@ -59,7 +59,8 @@ static void apply_priority(struct load *l, const struct ast_stmt *stmt)
 	for (size_t i = 0; i < digits.n && n >= 0; i++)
 		n = byte_is_digit(digits.p[i]) && n < 1000000 ? n * 10 + digits.p[i] - '0' : -1;
 	if (!digits.n || n < 0 || !is_rule_name(stmt->name.s)) {
-		sem_value_bad(l, stmt);
+		diag_add(l->diags, DIAG_ID_VALUE_BAD, stmt->text.where,
+			 "a priority is a rule name and a whole number");
 		return;
 	}
 	struct symbol *s = symbol_get(l, stmt->name.s);

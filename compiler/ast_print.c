@@ -1,5 +1,5 @@
 /* ast_print.c: --dump=ast: statements in one spelling, so that a parse can be compared and tested.
- * Parsing the print gives the same print. Lines that could not be parsed are printed as comments. */
+ * Parsing the print gives the same print. Lines that could not be parsed are printed as they are. */
 #include "ast.h"
 #include "source.h"
 
@@ -123,10 +123,12 @@ static void print_stmt(const struct ast_stmt *s, FILE *out)
 		fputc(' ', out);
 	}
 	if (s->kind == AST_BAD) {
-		unsigned line, column;
-		source_position(s->where.source, s->where.start, &line, &column);
-		fprintf(out, "# line %u: %.*s\n", line, (int)s->text.s.n,
-			(const char *)s->text.s.p);
+		struct loc at = s->where;
+		struct span raw = {(const unsigned char *)at.source->text + at.start,
+				   at.end - at.start};
+		raw = span_trim(raw);
+		fwrite(raw.p, 1, raw.n, out);
+		fputc('\n', out);
 		return;
 	}
 	if (s->kind == AST_UNKNOWN)

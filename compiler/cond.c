@@ -51,14 +51,16 @@ static struct value decide_call(struct load *l, const struct mexpr *e, bool *bro
 	return value_num(0);
 }
 
-static double decide_binary(const struct mexpr *e, double a, double b, bool *broken)
+static double decide_binary(struct load *l, const struct mexpr *e, double a, double b,
+			    bool *broken)
 {
+	if (e->op == MEXPR_DIV && b == 0) {
+		diag_add(l->diags, DIAG_ID_CONDITION_BAD, e->where, "this divides by zero");
+		*broken = true;
+	}
 	switch (e->op) {
 	case MEXPR_SUB: return a - b;
-	case MEXPR_DIV:
-		if (b == 0)
-			*broken = true;
-		return b == 0 ? 0 : a / b;
+	case MEXPR_DIV: return b == 0 ? 0 : a / b;
 	case MEXPR_LT: return a < b;
 	case MEXPR_LE: return a <= b;
 	case MEXPR_GT: return a > b;
@@ -108,7 +110,7 @@ static struct value decide(struct load *l, const struct mexpr *e, bool *broken)
 		*broken = true;
 		return value_num(0);
 	default:
-		return value_num(decide_binary(e, decide(l, e->args[0], broken).num,
+		return value_num(decide_binary(l, e, decide(l, e->args[0], broken).num,
 					       decide(l, e->args[1], broken).num, broken));
 	}
 }
@@ -192,11 +194,10 @@ void cond_endif(struct load *l, const struct ast_stmt *stmt)
 	l->skipping = l->conditions.v[--l->conditions.n].skipping_outside;
 }
 
-void cond_end(struct load *l)
+void cond_end(struct load *l, const char *why)
 {
 	for (size_t i = 0; i < l->conditions.n; i++)
-		diag_add(l->diags, DIAG_ID_IF_UNBALANCED, l->conditions.v[i].where,
-			 "this condition is never closed");
+		diag_add(l->diags, DIAG_ID_IF_UNBALANCED, l->conditions.v[i].where, "%s", why);
 	l->conditions.n = 0;
 	l->skipping = false;
 }

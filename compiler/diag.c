@@ -121,8 +121,11 @@ static void print_one(const struct diag *one, FILE *out, bool colour)
 
 	if (one->where.source)
 		print_place(one->where, out);
-	fprintf(out, "%s%s[%s]%s: %s\n", colour ? colours[severity] : "", words[severity],
-		kinds[one->id].id, colour ? "\033[0m" : "", one->text);
+	fprintf(out, "%s%s[%s]%s: ", colour ? colours[severity] : "", words[severity],
+		kinds[one->id].id, colour ? "\033[0m" : "");
+	for (const char *c = one->text; *c; c++)
+		print_byte((unsigned char)*c, out);
+	fputc('\n', out);
 	if (one->where.source) {
 		print_caret(one->where, out, colour);
 		struct loc from = one->where.source->included;

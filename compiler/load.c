@@ -4,12 +4,20 @@
 #include "load.h"
 #include "source.h"
 
+#include <sys/stat.h>
+
 static void walk_file(struct load *l, struct source *source);
 
-static bool is_open(const struct source *source, const struct source *file)
+/* Whether a file is being read now: itself, or under another path that leads to it. */
+static bool is_open(const struct source *source, const char *path)
 {
+	struct stat file, open;
+
+	if (stat(path, &file))
+		return false;
 	for (; source; source = source->included.source)
-		if (source == file)
+		if (stat(source->path, &open) == 0 && open.st_ino == file.st_ino &&
+		    open.st_dev == file.st_dev)
 			return true;
 	return false;
 }
@@ -31,11 +39,13 @@ static void read_file(struct load *l, const char *path, struct loc from)
 	struct err err;
 	struct source *before = map_get(&l->files_read, span_from_str(path));
 
+	if (from.source && is_open(from.source, path)) {
+		diag_add(l->diags, DIAG_ID_INCLUDE_LOOP, from, "%s includes itself by this line",
+			 path);
+		return;
+	}
 	if (before) {
-		if (from.source && is_open(from.source, before))
-			diag_add(l->diags, DIAG_ID_INCLUDE_LOOP, from,
-				 "%s includes itself by this line", path);
-		else if (from.source)
+		if (from.source)
 			diag_add(l->diags, DIAG_ID_INCLUDE_AGAIN, from, "%s was read before", path);
 		return;
 	}
@@ -75,7 +85,7 @@ static void walk_include(struct load *l, const struct ast_stmt *stmt)
 		sem_value_bad(l, stmt);
 		return;
 	}
-	cond_end(l);
+	cond_end(l, "an include inside ends this condition");
 	if (stmt->where.source->depth >= INCLUDE_DEPTH_LIMIT) {
 		diag_add(l->diags, DIAG_ID_INCLUDE_DEPTH, stmt->where,
 			 "includes are nested too deeply");
@@ -120,7 +130,7 @@ static void walk_file(struct load *l, struct source *source)
 
 	for (size_t i = 0; i < ast->stmts.n; i++)
 		walk_stmt(l, ast->stmts.v[i]);
-	cond_end(l);
+	cond_end(l, "this condition is never closed");
 }
 
 static void load_init(struct load *l, struct arena *arena, const struct rules_options *options)

@@ -72,7 +72,7 @@ void cond_if_bad(struct load *l, const struct ast_stmt *stmt);
 void cond_else(struct load *l, const struct ast_stmt *stmt);
 void cond_endif(struct load *l, const struct ast_stmt *stmt);
 /* The end of a file, or an include: conditions still open are reported and forgotten. */
-void cond_end(struct load *l);
+void cond_end(struct load *l, const char *why);
 
 /* apply.c: a statement in force. Conditions and includes never get here. */
 void apply_stmt(struct load *l, const struct ast_stmt *stmt);

@@ -126,12 +126,12 @@ static void find_cycles(struct load *l, struct symbol *start)
 		if (dep->mark == MARK_BROKEN)
 			break_meta(l, top->symbol, "needs", dep->name);
 		if (dep->mark == MARK_OPEN) {
-			size_t i = stack.n;
-			while (i-- > 0 && stack.v[i].symbol != dep)
+			size_t i = stack.n - 1;
+			while (stack.v[i].symbol != dep)
+				i--;
+			for (; i < stack.n; i++)
 				break_meta(l, stack.v[i].symbol, "depends on itself through",
 					   stack.v[i].deps.list.v[stack.v[i].next]->name);
-			break_meta(l, dep, "depends on itself through",
-				   dep == top->symbol ? dep->name : top->symbol->name);
 		}
 		top->next++;
 	}

@@ -34,7 +34,7 @@ static const struct ast_text none;
 	struct mexpr *expr;
 }
 
-%token EOL "end of line" BAD "this"
+%token EOL "end of line" BAD "a stray character"
 %token <text> LANG "lang"
 %token <key> D_REGEX "rule" D_HEADER "header rule" D_MIMEHEADER "mimeheader rule" D_META "meta rule"
 %token <key> D_SCORE "score" D_NAMED "directive with a name" D_WORDS "directive with words"
@@ -65,7 +65,7 @@ file:	  %empty
 line:	  EOL
 	| stmt EOL			{ ast_add(p, $1, AT(@1)); }
 	| LANG stmt EOL			{ if ($2) $2->lang = $1; ast_add(p, $2, AT(@$)); }
-	| error EOL			{ ast_add_bad(p, AT(@$)); }
+	| error EOL			{ ast_add_bad(p, AT(@$)); yyerrok; }
 	;
 stmt:	  D_REGEX NAME TEXT		{ $$ = ast_stmt_new(p, AST_PATTERN, $1, $2, $3); }
 	| D_REGEX NAME EVAL FUNCTION ARGUMENTS	{ $$ = ast_stmt_eval(p, $1, $2, $4, $5); }

@@ -109,7 +109,9 @@ static void copy_anchors(struct uri_collect *c, struct uri_detail *d, struct spa
 
 void uri_collect_html(struct uri_collect *c, const struct uri_found *found)
 {
-	struct uri_detail *d = add(c, found->uri, found->types, false);
+	/* Known by its anchor text alone, as <a href=""> is: SpamAssassin's default applies. */
+	uint32_t types = found->types ? found->types : URI_TYPE_PARSED;
+	struct uri_detail *d = add(c, found->uri, types, false);
 	if (found->anchor_text.n)
 		copy_anchors(c, d, found->anchor_text);
 }

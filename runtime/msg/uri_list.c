@@ -1,0 +1,76 @@
+/* uri_list.c: the URIs of a message: from its text, then its HTML parts, then its signatures
+ * (PerMsgStatus.pm get_uri_detail_list and get_uri_list). Made when first asked for, kept with the
+ * message.
+ *
+ * Differs: lists are in the order found; SpamAssassin's are in the order of Perl hashes. */
+#include "msg/html.h"
+#include "msg/message.h"
+#include "msg/uri_collect.h"
+#include "msg/views.h"
+
+struct uri_views {
+	struct uri_collect collect;
+	struct uri_details details;
+	struct spans uris;
+	bool listed;
+};
+
+static void collect_text(struct uri_collect *c, struct message *m)
+{
+	struct spans body = message_body(m);
+	for (size_t i = 0; i < body.n; i++)
+		uri_collect_text(c, body.v[i]);
+}
+
+static void collect_html(struct uri_collect *c, struct message *m)
+{
+	for (struct part *p = part_next_leaf(m, NULL); p; p = part_next_leaf(m, p)) {
+		part_render(m, p);
+		if (!p->html)
+			continue;
+		c->truncated |= p->html->uri_truncated;
+		for (size_t i = 0; i < p->html->nuris; i++)
+			uri_collect_html(c, &p->html->uris[i]);
+	}
+}
+
+static void collect_signatures(struct uri_collect *c, struct message *m)
+{
+	static const char *const names[] = {"DomainKey-Signature", "DKIM-Signature"};
+	for (int k = 0; k < 2; k++) {
+		struct spans values = header_get_list(m, names[k]);
+		for (size_t i = 0; i < values.n; i++)
+			uri_collect_signature(c, values.v[i]);
+	}
+}
+
+static struct uri_views *views(struct message *m)
+{
+	struct uri_views *v = m->views->uris;
+	if (v)
+		return v;
+	m->views->uris = v = ARENA_NEW(m->arena, struct uri_views);
+	v->collect = uri_collect_new(m->arena, m->conf->uri);
+	collect_text(&v->collect, m);
+	collect_html(&v->collect, m);
+	if (m->conf->uri->parse_dkim_uris)
+		collect_signatures(&v->collect, m);
+	if (v->collect.truncated)
+		m->cut |= MESSAGE_CUT_URIS;
+	v->details = (struct uri_details){v->collect.details.v, v->collect.details.n};
+	return v;
+}
+
+const struct uri_details *message_uri_details(struct message *m)
+{
+	return &views(m)->details;
+}
+
+struct spans message_uris(struct message *m)
+{
+	struct uri_views *v = views(m);
+	if (!v->listed)
+		v->uris = uri_collect_list(&v->collect);
+	v->listed = true;
+	return v->uris;
+}

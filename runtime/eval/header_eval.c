@@ -1,7 +1,7 @@
 /* header_eval.c: oddities of single headers (Plugin/HeaderEval.pm). Dates, recipients and forgeries have
  * files of their own (header_date_eval.c, header_recipients_eval.c, header_forged_eval.c). */
 #include "eval/header_value.h"
-#include "eval/locale_charset.h"
+#include "eval/locale.h"
 #include "msg/domain.h"
 #include "msg/uri_conf.h"
 
@@ -80,19 +80,39 @@ double check_illegal_chars(struct eval *e, const struct wn_arg *argv, unsigned a
 const void *header_eval_family_conf(struct arena *arena, const struct settings *settings,
 				    struct err *err)
 {
-	return locales_new(arena, settings_get(settings, "ok_locales", "all"));
+	struct locales *locales = ARENA_NEW(arena, struct locales);
+	*locales = locales_new(arena, settings);
+	return locales;
+}
+
+/* =?charset?X?...?= in a charset that is not expected */
+static bool has_foreign_word(const struct locales *locales, struct span raw)
+{
+	for (size_t at = 0; (at = span_find(raw, SPAN_LIT("=?"), at)) != ABSENT;) {
+		size_t name = at + 2, mark = span_find_byte(raw, '?', name + 1);
+		at = name;
+		if (mark == ABSENT || mark + 2 >= raw.n || raw.p[mark + 2] != '?')
+			continue;
+		size_t end = span_find(raw, SPAN_LIT("?="), mark + 3);
+		if (end == ABSENT)
+			return false;
+		if (!locale_knows_charset(locales, span_slice(raw, name, mark)))
+			return true;
+		at = end + 2;
+	}
+	return false;
 }
 
 double check_for_faraway_charset_in_headers(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
 	static const char *const specs[] = {"From:raw", "Subject:raw"};
 	const struct locales *locales = e->conf->family[EVAL_FAMILY_header_eval];
-	if (locales_have_all(locales))
+	if (locales->all)
 		return 0;
 	for (unsigned i = 0; i < 2; i++) {
 		struct spans values = header_get_list(e->msg, specs[i]);
 		for (size_t k = 0; k < values.n; k++)
-			if (locales_find_foreign_word(locales, values.v[k]))
+			if (has_foreign_word(locales, values.v[k]))
 				return 1;
 	}
 	return 0;

@@ -57,7 +57,7 @@ struct wn_result {
 	/* Rules whose regex was stopped by the match limit on this message: their answer is "no". */
 	const char *const *limited;
 	size_t nlimited;
-	unsigned cut;           /* WN_CUT bits: what a limit kept out of sight; 0: nothing */
+	unsigned cut;           /* bits: what was kept out of sight, see wn_cut_text(); 0: nothing */
 	uint64_t ns[WN_STAGES]; /* nanoseconds by stage, when timing is on */
 };
 

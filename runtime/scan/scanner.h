@@ -9,6 +9,12 @@
 
 #include <time.h>
 
+/* Bits of wn_result.cut beyond those of enum message_cut. */
+enum scan_cut {
+	SCAN_CUT_LONG = 1 << 16,   /* a unit longer than Hyperscan's 32-bit lengths */
+	SCAN_CUT_FAILED = 1 << 17, /* hs_scan reported an error */
+};
+
 struct wn_scanner {
 	struct scan_program *sp;
 	hs_scratch_t *scratch;

@@ -20,17 +20,18 @@ static int on_match(unsigned id, unsigned long long from, unsigned long long to,
 	return 0;
 }
 
-/* Hyperscan takes 32-bit lengths; a message is kept below that by the front ends' size limit. */
 void unit_collect(struct wn_scanner *s, const struct wn_class *class, struct span text)
 {
 	s->stamp++;
 	s->nfound = 0;
 	if (text.n > UINT32_MAX)
-		text.n = UINT32_MAX;
+		text.n = UINT32_MAX, s->result.cut |= SCAN_CUT_LONG;
 	const char *bytes = text.p ? (const char *)text.p : "";
 	for (uint32_t i = class->first_db; i < class->first_db + class->ndb; i++) {
 		struct match_context c = {s->sp->p->db_ids + s->sp->p->dbs[i].first_id, s};
-		hs_scan(s->sp->rs->dbs[i], bytes, (unsigned)text.n, 0, s->scratch, on_match, &c);
+		if (hs_scan(s->sp->rs->dbs[i], bytes, (unsigned)text.n, 0, s->scratch, on_match,
+			    &c) != HS_SUCCESS)
+			s->result.cut |= SCAN_CUT_FAILED;
 	}
 	const uint32_t *pcre = s->sp->p->pcre_patterns + class->first_pcre;
 	for (uint32_t i = 0; i < class->npcre; i++)

@@ -38,5 +38,5 @@ void verdict_make(struct wn_scanner *s)
 	result->score = rounded(score);
 	result->required = sp->rs->required_score;
 	result->spam = result->score >= result->required;
-	result->cut = s->msg->cut;
+	result->cut |= s->msg->cut;
 }

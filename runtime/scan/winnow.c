@@ -124,6 +124,8 @@ const char *wn_cut_text(unsigned bit)
 	case MESSAGE_CUT_HTML: return "HTML too large: the rest was not rendered";
 	case MESSAGE_CUT_URIS: return "too many URIs: the rest was not looked at";
 	case MESSAGE_CUT_RELAYS: return "too many Received fields: the rest was not looked at";
+	case SCAN_CUT_LONG: return "a text longer than 4 GB: the rest was not looked at";
+	case SCAN_CUT_FAILED: return "Hyperscan failed on a part of the message: rules may be missing";
 	default: return NULL;
 	}
 }

@@ -14,8 +14,10 @@ const struct re_node *regex_relax(const struct regex_parse *parsed, const char *
 /* An equivalent regular tree, smaller where repetition can be shared. */
 const struct re_node *regex_simplify(struct re_tree *t, const struct re_node *node);
 
-/* A coarser tree of at most about `budget` classes. */
-const struct re_node *regex_coarsen(struct re_tree *t, const struct re_node *node, uint32_t budget);
+/* A tree that lets more through and weighs at most `budget`, or NULL. The weight stands for the size of
+ * Hyperscan's automaton. */
+const struct re_node *regex_coarsen(struct re_tree *t, const struct re_node *node, double budget);
+double regex_weight(const struct re_node *node);
 
 /* How rare a match is: bits of surprise of the likeliest match at one place of ordinary text. */
 double regex_rarity(const struct re_tree *t, const struct re_node *node);

@@ -57,18 +57,20 @@ static void print_ranges(struct strbuf *out, const struct byteset *set)
 
 static void print_class(struct strbuf *out, struct byteset set, bool caseless)
 {
+	unsigned n = byteset_count(&set);
+	bool negate = n > 128 && n < 256;
+	if (negate)
+		set = byteset_not(set);
 	if (caseless)
 		for (unsigned c = 'A'; c <= 'Z'; c++)
 			if (byteset_has(&set, c | 32))
 				set.w[1] &= ~(UINT64_C(1) << (c - 64));
-	if (byteset_count(&set) == 1) {
+	if (!negate && byteset_count(&set) == 1) {
 		print_byte(out, byteset_first(&set));
 		return;
 	}
-	bool negate = byteset_count(&set) > 128 && byteset_count(&set) < 256 && !caseless;
 	strbuf_add_str(out, negate ? "[^" : "[");
-	struct byteset shown = negate ? byteset_not(set) : set;
-	print_ranges(out, &shown);
+	print_ranges(out, &set);
 	strbuf_add_byte(out, ']');
 }
 

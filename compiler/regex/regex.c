@@ -2,13 +2,16 @@
 #include "regex.h"
 
 #include "lower.h"
+#include "shape.h"
 
 #include <hs_compile.h>
 
 /* Hyperscan refuses longer pattern text. */
 #define HS_TEXT_LIMIT 16000u
-/* Larger automata take long to compile and spill the caches. */
-#define HS_SIZE_BUDGET 1500u
+/* What an exact form, and one that is confirmed anyway, may weigh (regex_weight): larger automata take
+ * long to compile, and spill the caches when they run. */
+#define WEIGHT_DIRECT 500.0
+#define WEIGHT_CONFIRM 300.0
 /* Below so many bits nearly every unit would be a candidate. */
 #define RARITY_FLOOR 7.0
 #define RARITY_FLOOR_ANCHORED 1.5
@@ -57,6 +60,7 @@ static void decide(struct arena *arena, const struct regex_parse *parsed, bool c
 	}
 	out->matches_empty = regex_matches_empty(node);
 	node = regex_simplify(parsed->tree, node);
+	node = regex_simplify(parsed->tree, shape_trim(parsed->tree, node));
 	if (node->op == RE_NEVER) {
 		decide_pcre(out, "matches nothing");
 		return;
@@ -65,15 +69,19 @@ static void decide(struct arena *arena, const struct regex_parse *parsed, bool c
 		why = "every match is counted";
 	if (!why && out->captures)
 		why = "captures are used";
-	if (why && regex_rarity(parsed->tree, node) <
+	if (!why && regex_weight(node) > WEIGHT_DIRECT)
+		why = "too large to be exact";
+	if (why)
+		node = regex_coarsen(parsed->tree, node, WEIGHT_CONFIRM);
+	if (why && node && regex_rarity(parsed->tree, node) <
 			   (regex_anchored(node) ? RARITY_FLOOR_ANCHORED : RARITY_FLOOR)) {
 		decide_pcre(out, arena_printf(arena, "%s; without it nearly everything matches", why));
 		return;
 	}
 	out->lowering = why ? WN_CONFIRM : WN_DIRECT;
 	out->why = why;
-	if (!print(arena, node, out))
-		decide_pcre(out, "too long for Hyperscan");
+	if (!node || !print(arena, node, out))
+		decide_pcre(out, "too large for Hyperscan");
 }
 
 int regex_lower(struct arena *arena, struct span pattern, uint8_t flags, bool counted,

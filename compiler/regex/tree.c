@@ -76,13 +76,23 @@ static void facts_of_repeat(struct re_node *node)
 	node->size = mul_sat(kid->size, copies ? copies : 1);
 }
 
+static uint16_t has_of_assert(enum re_assert kind)
+{
+	switch (kind) {
+	case RE_TEXT_START: case RE_LINE_START: return RE_HAS_ASSERT | RE_HAS_START;
+	case RE_SEARCH_START: return RE_HAS_ASSERT | RE_HAS_START | RE_HAS_SEARCH_START;
+	case RE_TEXT_END: case RE_TEXT_END_NL: case RE_LINE_END: return RE_HAS_ASSERT | RE_HAS_END;
+	case RE_WORD_EDGE: case RE_WORD_INSIDE: break;
+	}
+	return RE_HAS_ASSERT;
+}
+
 static uint16_t own_has(const struct re_node *node)
 {
 	switch ((enum re_op)node->op) {
 	case RE_REPEAT: return node->kind == RE_POSSESSIVE ? RE_HAS_ATOMIC : 0;
 	case RE_CAPTURE: return RE_HAS_CAPTURE;
-	case RE_ASSERT:
-		return RE_HAS_ASSERT | (node->kind == RE_SEARCH_START ? RE_HAS_SEARCH_START : 0);
+	case RE_ASSERT: return has_of_assert(node->kind);
 	case RE_LOOK: return RE_HAS_LOOK;
 	case RE_ATOMIC: return RE_HAS_ATOMIC;
 	case RE_BACKREF: return RE_HAS_BACKREF;

@@ -58,6 +58,8 @@ enum {
 	RE_HAS_SEARCH_START = 1 << 6,
 	RE_HAS_CAPTURE = 1 << 7,
 	RE_HAS_ASSERT = 1 << 8,
+	RE_HAS_START = 1 << 9, /* \A, ^ */
+	RE_HAS_END = 1 << 10,  /* \z, \Z, $ */
 };
 /* Of these a pure regular expression has none. */
 #define RE_NOT_REGULAR                                                                             \

@@ -38,7 +38,7 @@ static double weigh(const struct re_node *node, bool repeated)
 		double copies = node->max != RE_INF ? node->max : node->min ? node->min : 1;
 		/* Hyperscan counts a repeated class without unrolling it. */
 		if (node->kids[0]->op == RE_CLASS)
-			return copies < 8 ? copies : 8 + copies / 32;
+			return copies < 8 ? copies : 8 + copies / 8;
 		return copies * weigh(node->kids[0], repeated || node->max > 1);
 	}
 	default: return 0;
@@ -155,25 +155,61 @@ static const struct re_node *coarse(struct coarsen *c, const struct re_node *nod
 
 /* --- a stretch -------------------------------------------------------------------------------- */
 
-/* Of a sequence the run of items within the budget that is rarest. A match holds one of the run. */
-static const struct re_node *rarest_stretch(struct re_tree *t, const struct re_node *cat, double budget)
+static const struct re_node *stretch(struct re_tree *t, const struct re_node *node, double budget, unsigned depth);
+
+/* Of a sequence the run of items within the budget that is rarest, or a stretch of one heavy item: every
+ * match holds it. */
+static const struct re_node *stretch_of_cat(struct re_tree *t, const struct re_node *cat, double budget, unsigned depth)
 {
-	double best = 0, weight = 0, bits = 0;
+	const struct re_node *best = NULL;
+	double best_bits = 0, weight = 0, bits = 0;
 	uint32_t from = 0, best_from = 0, best_to = 0;
 	for (uint32_t to = 0; to < cat->n; to++) {
-		weight += regex_weight(cat->kids[to]);
+		double item = regex_weight(cat->kids[to]);
+		if (item > budget) {
+			const struct re_node *part = stretch(t, cat->kids[to], budget, depth + 1);
+			if (part && regex_rarity(t, part) > best_bits)
+				best = part, best_bits = regex_rarity(t, part);
+		}
+		weight += item;
 		bits += regex_rarity(t, cat->kids[to]);
 		for (; weight > budget && from <= to; from++) {
 			weight -= regex_weight(cat->kids[from]);
 			bits -= regex_rarity(t, cat->kids[from]);
 		}
-		if (bits > best) {
-			best = bits;
+		if (from <= to && bits > best_bits) {
+			best = NULL;
+			best_bits = bits;
 			best_from = from;
 			best_to = to + 1;
 		}
 	}
-	return best > 0 ? tree_cat(t, cat->kids + best_from, best_to - best_from) : NULL;
+	if (best || best_to == 0)
+		return best;
+	return tree_cat(t, cat->kids + best_from, best_to - best_from);
+}
+
+/* A part of the pattern that weighs no more than the budget and is in every match, or NULL. */
+static const struct re_node *stretch(struct re_tree *t, const struct re_node *node, double budget, unsigned depth)
+{
+	enum { STRETCH_DEPTH = 40 };
+	const double share_least = 24; /* three look-alike letters, or some words */
+	if (regex_weight(node) <= budget)
+		return node;
+	if (depth > STRETCH_DEPTH)
+		return NULL;
+	if (node->op == RE_CAT)
+		return stretch_of_cat(t, node, budget, depth);
+	if (node->op == RE_REPEAT && node->min)
+		return stretch(t, node->kids[0], budget, depth + 1);
+	if (node->op != RE_ALT)
+		return NULL;
+	const struct re_node **kids = ARENA_ARRAY(tree_arena(t), const struct re_node *, node->n);
+	double share = budget / node->n > share_least ? budget / node->n : share_least;
+	for (uint32_t i = 0; i < node->n; i++)
+		if (!(kids[i] = stretch(t, node->kids[i], share, depth + 1)))
+			return NULL;
+	return tree_alt(t, kids, node->n);
 }
 
 static const struct re_node *coarse_step(struct re_tree *t, const struct re_node *node, int step)
@@ -189,7 +225,7 @@ const struct re_node *regex_coarsen(struct re_tree *t, const struct re_node *nod
 	node = coarse_step(t, node, 1); /* costs hardly any precision, and saves much */
 	for (int step = 2; step <= STEPS && regex_weight(node) > budget; step++)
 		node = coarse_step(t, node, step);
-	if (regex_weight(node) > budget && node->op == RE_CAT)
-		node = rarest_stretch(t, node, budget);
-	return node && regex_weight(node) <= budget ? node : NULL;
+	if (regex_weight(node) > 2 * budget)
+		node = stretch(t, node, budget, 0);
+	return node && regex_weight(node) <= 4 * budget ? shape_trim(t, regex_simplify(t, node)) : NULL;
 }

@@ -14,8 +14,8 @@ const struct re_node *regex_relax(const struct regex_parse *parsed, const char *
 /* An equivalent regular tree, smaller where repetition can be shared. */
 const struct re_node *regex_simplify(struct re_tree *t, const struct re_node *node);
 
-/* A tree that lets more through and weighs at most `budget`, or NULL. The weight stands for the size of
- * Hyperscan's automaton. */
+/* A tree that lets more through and weighs about `budget` (up to four times that where less would tell too little), or
+ * NULL. The weight stands for the size of Hyperscan's automaton. */
 const struct re_node *regex_coarsen(struct re_tree *t, const struct re_node *node, double budget);
 double regex_weight(const struct re_node *node);
 

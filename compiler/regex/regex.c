@@ -11,7 +11,7 @@
 /* What an exact form, and one that is confirmed anyway, may weigh (regex_weight): larger automata take
  * long to compile, and spill the caches when they run. */
 #define WEIGHT_DIRECT 500.0
-#define WEIGHT_CONFIRM 300.0
+#define WEIGHT_CONFIRM 250.0
 /* Below so many bits nearly every unit would be a candidate. */
 #define RARITY_FLOOR 7.0
 #define RARITY_FLOOR_ANCHORED 1.5

@@ -44,7 +44,7 @@ bool html_inside(const struct html *html, struct span tag, long *open_r)
 {
 	enum html_element element = html_element_find(tag);
 	const long *count = element ? &html->inside[element] : map_get(&html->inside_other, tag);
-	if (element && !span_equal(html_element_name(element), tag))
+	if (!html->complete || (element && !span_equal(html_element_name(element), tag)))
 		return false; /* names of tags are lower case */
 	if (!count || *count == HTML_INSIDE_NEVER)
 		return false;

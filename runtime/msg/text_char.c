@@ -78,13 +78,20 @@ size_t text_count_spaces(struct span s, bool wide)
 
 struct span text_bytes(struct arena *arena, struct span s, bool wide)
 {
+	return wide ? s : text_byte_a_character(arena, s);
+}
+
+struct span text_byte_a_character(struct arena *arena, struct span s)
+{
 	size_t n = text_ascii_prefix(s);
-	if (wide || n == s.n)
+	if (n == s.n)
 		return s;
 	unsigned char *out = arena_bytes(arena, s.n);
 	const unsigned char *p = s.p + n, *end = s.p + s.n;
 	memcpy(out, s.p, n);
-	while (p < end)
-		out[n++] = (unsigned char)char_next(&p, end);
+	while (p < end) {
+		unsigned c = char_next(&p, end);
+		out[n++] = c < 256 ? (unsigned char)c : 255;
+	}
 	return (struct span){out, n};
 }

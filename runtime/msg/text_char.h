@@ -54,6 +54,10 @@ static inline bool char_is_word(unsigned c, bool wide)
 	return c < 128 ? byte_is_word((unsigned char)c) : wide && char_is_word_high(c);
 }
 
+/* One byte a character, for regexes that count: those above U+00FF become 0xFF, which no ASCII pattern
+ * names. s itself when it is ASCII. */
+struct span text_byte_a_character(struct arena *arena, struct span s);
+
 /* Number of characters. */
 size_t text_length(struct span s);
 /* Number of \s characters. */

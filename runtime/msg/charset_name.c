@@ -107,21 +107,23 @@ static const struct alias {
 	{"cyrillic", "ISO-8859-5"}, {"arabic", "ISO-8859-6"}, {"greek", "ISO-8859-7"},
 	{"hebrew", "ISO-8859-8"}, {"thai", "ISO-8859-11"}, {"tis-620", "TIS-620"},
 	{"tis620", "TIS-620"}, {"cp936", "CP936"}, {"gbk", "CP936"}, {"gb18030", "CP936"},
-	{"euc-cn", "GB2312"}, {"euc_cn", "GB2312"}, {"hz", "HZ"},
+	{"euc-cn", "EUC-CN"}, {"euc_cn", "EUC-CN"}, {"hz", "HZ"},
 	{"euc-jp", "EUC-JP"}, {"x-euc-jp", "EUC-JP"}, {"ujis", "EUC-JP"}, {"euc_jp", "EUC-JP"},
-	{"shift_jis", "SJIS"}, {"shift-jis", "SJIS"}, {"shiftjis", "SJIS"}, {"x-sjis", "SJIS"},
-	{"sjis", "SJIS"}, {"windows-31j", "CP932"}, {"iso-2022-jp", "ISO-2022-JP"},
-	{"iso-2022-jp-1", "ISO-2022-JP-1"}, {"jis", "ISO-2022-JP"}, {"7bit-jis", "ISO-2022-JP"},
-	{"euc-kr", "EUC-KR"}, {"euc_kr", "EUC-KR"}, {"uhc", "CP949"}, {"x-uhc", "CP949"},
+	/* iconv's SJIS reads backslash and tilde as yen and overline, its CP932 does not. */
+	{"shift_jis", "CP932"}, {"shift-jis", "CP932"}, {"shiftjis", "CP932"}, {"x-sjis", "CP932"},
+	{"sjis", "CP932"}, {"windows-31j", "CP932"}, {"iso-2022-jp", "ISO-2022-JP-1"},
+	{"iso-2022-jp-1", "ISO-2022-JP-1"}, {"jis", "ISO-2022-JP-1"}, {"7bit-jis", "ISO-2022-JP-1"},
+	{"euc-kr", "EUC-KR"}, {"euc_kr", "EUC-KR"}, {"uhc", "CP949"}, {"x-uhc", "CP949"}, {"x-windows-949", "CP949"},
 	{"ks_c_5601-1987", "CP949"}, {"johab", "JOHAB"}, {"iso-2022-kr", "ISO-2022-KR"},
 	{"koi8-r", "KOI8-R"}, {"koi8r", "KOI8-R"}, {"koi8-u", "KOI8-U"}, {"koi8u", "KOI8-U"},
 	{"koi8_r", "KOI8-R"}, {"koi8_u", "KOI8-U"}, {"viscii", "VISCII"},
 	{"macintosh", "MACINTOSH"}, {"x-mac-roman", "MACINTOSH"}, {"mac-roman", "MACINTOSH"},
 	{"macroman", "MACINTOSH"}, {"macce", "MAC-CENTRALEUROPE"}, {"x-mac-ce", NULL},
+	{"mac-cyrillic", "MAC-CYRILLIC"}, {"x-mac-cyrillic", "MAC-CYRILLIC"},
 	{"utf-7", "UTF-7"}, {"utf7", "UTF-7"}, {"unicode-1-1-utf-7", "UTF-7"}, {"cp65000", "UTF-7"},
 	{"utf-32", "UTF-32"}, {"utf32", "UTF-32"}, {"utf-32be", "UTF-32BE"}, {"utf-32le", "UTF-32LE"},
 	{"ucs-2", "UCS-2BE"}, {"ucs2", "UCS-2BE"}, {"ucs-2be", "UCS-2BE"}, {"ucs-2le", "UCS-2LE"},
-	{"ucs-4", "UTF-32"}, {"ucs4", "UTF-32"}, {"iso-10646-1", "UCS-2BE"}, {"johab", "JOHAB"},
+	{"ucs-4", "UTF-32"}, {"ucs4", "UTF-32"}, {"iso-10646-1", "UCS-2BE"},
 };
 
 static bool by_table(const char *s, struct charset_id *id)
@@ -212,7 +214,7 @@ struct charset_id charset_resolve(struct span name)
 		if (p && (p == s || !byte_is_word((unsigned char)p[-1])) &&
 		    strncmp(after_separator(p + 2, "-_ "), "2312", 4) == 0) {
 			id.kind = CHARSET_ICONV;
-			snprintf(id.iconv, sizeof id.iconv, "GB2312");
+			snprintf(id.iconv, sizeof id.iconv, "EUC-CN");
 		} else if (is_gb18030(s)) {
 			id.kind = CHARSET_ICONV;
 			snprintf(id.iconv, sizeof id.iconv, "CP936");

@@ -2,9 +2,10 @@
  * converters (it knows the system's names for them); this file keeps them open, per thread, since
  * opening one costs more than converting a subject line.
  *
- * Differs: the MIME tree and the transfer decoding are our own (mime.c, decode.c), because the
- * verdicts depend on SpamAssassin's reading of broken mail, not on a better one: lines over 2,048
- * bytes, reused and missing boundaries, headers without a body, base64 with stray bytes. */
+ * The MIME tree and the transfer decoding are our own (mime.c, decode.c), because the verdicts depend
+ * on SpamAssassin's reading of broken mail, not on a better one. On the public corpus (6,046 messages)
+ * GMime's own leaf parts differ from SpamAssassin's on 428 (tests/tools/gmime_tree); those of mime.c
+ * on none. */
 #include "msg/gmime.h"
 #include "base/strbuf.h"
 #include "base/vec.h"

@@ -1,32 +1,24 @@
 /* header_host.c: the modifiers :host, :ip and :revip of header names (PerMsgStatus.pm _get). */
 #include "base/strbuf.h"
-#include "msg/addr.h"
+#include "msg/domain.h"
 #include "msg/header_get.h"
+#include "msg/ipaddr.h"
+#include "msg/uri_conf.h"
 
 #include <arpa/inet.h>
-
-static bool is_ip_byte(unsigned char c)
-{
-	return byte_is_digit(c) || c == '.' || c == ':' || (byte_lower(c) >= 'a' && byte_lower(c) <= 'f');
-}
 
 /* The first IP address that stands by itself. */
 static bool find_ip(struct span s, char out[INET6_ADDRSTRLEN])
 {
-	unsigned char binary[16];
-	for (size_t i = 0; i < s.n;) {
-		size_t end = i;
-		while (end < s.n && is_ip_byte(s.p[end]))
-			end++;
-		bool alone = (i == 0 || !byte_is_word(s.p[i - 1])) &&
-			     (end == s.n || !byte_is_word(s.p[end]));
-		if (alone && end - i > 1 && end - i < INET6_ADDRSTRLEN) {
-			memcpy(out, s.p + i, end - i);
-			out[end - i] = 0;
-			if (inet_pton(AF_INET, out, binary) == 1 || inet_pton(AF_INET6, out, binary) == 1)
-				return true;
-		}
-		i = end + 1;
+	size_t start, end, from = 0;
+	for (; ip_search(s, from, &start, &end); from = start + 1) {
+		bool before = start > 0 && (s.p[start - 1] == '.' || byte_is_word(s.p[start - 1]));
+		bool after = end < s.n && (s.p[end] == '.' || byte_is_word(s.p[end]));
+		if (before || after || end - start >= INET6_ADDRSTRLEN)
+			continue;
+		memcpy(out, s.p + start, end - start);
+		out[end - start] = 0;
+		return true;
 	}
 	return false;
 }
@@ -37,7 +29,8 @@ static struct span reverse_ip(struct arena *arena, const char *ip)
 	unsigned char b[16];
 	if (inet_pton(AF_INET, ip, b) == 1)
 		return span_from_str(arena_printf(arena, "%u.%u.%u.%u", b[3], b[2], b[1], b[0]));
-	inet_pton(AF_INET6, ip, b);
+	if (inet_pton(AF_INET6, ip, b) != 1)
+		return (struct span){NULL, 0};
 	struct strbuf s = strbuf_new(arena);
 	for (int i = 15; i >= 0; i--)
 		strbuf_printf(&s, "%s%x.%x", i < 15 ? "." : "", b[i] & 15, b[i] >> 4);
@@ -61,6 +54,77 @@ static bool after_at(struct span s, struct span *host_r)
 	return false;
 }
 
+enum { HOST_REACH = 251 }; /* bytes of a host before its top-level domain */
+
+/* End of a host name that starts at `from` and reaches as far as a known TLD lets it; 0: none. */
+static size_t host_end(const struct registry *registry, struct span s, size_t from)
+{
+	size_t last = from;
+	while (last < s.n && last <= from + HOST_REACH && !byte_is_space(s.p[last]))
+		last++;
+	for (size_t dot = last; dot-- > from + 1;) {
+		size_t end = dot + 1;
+		if (s.p[dot] != '.')
+			continue;
+		while (end < s.n && (byte_is_alnum(s.p[end]) || s.p[end] == '-'))
+			end++;
+		if ((end == s.n || (s.p[end] != '.' && s.p[end] != '_')) &&
+		    registry_has_tld(registry, span_slice(s, dot + 1, end)))
+			return end;
+	}
+	return 0;
+}
+
+/* The host of the last address of the first line that has one. */
+static size_t address_host(const struct registry *registry, struct span s, size_t *start_r)
+{
+	for (size_t line = 0; line < s.n;) {
+		size_t nl = span_find_byte(s, '\n', line), stop = nl == (size_t)-1 ? s.n : nl;
+		for (size_t at = stop; at-- > line;) {
+			size_t end = s.p[at] == '@' ? host_end(registry, s, at + 1) : 0;
+			if (end) {
+				*start_r = at + 1;
+				return end;
+			}
+		}
+		line = stop + 1;
+	}
+	return 0;
+}
+
+/* A host in text that is not known to be an address: behind an @, else anywhere. */
+static bool find_host(struct message *m, const struct registry *registry, struct span s,
+		      struct span *host_r)
+{
+	size_t start, end = address_host(registry, s, &start);
+	if (end && domain_is_fqdn_idn(m->arena, span_slice(s, start, end))) {
+		*host_r = span_slice(s, start, end);
+		return true;
+	}
+	for (size_t i = 0; i < s.n; i++) {
+		if (byte_is_space(s.p[i]) || (i && strchr("._-", s.p[i - 1] ? s.p[i - 1] : ' ')))
+			continue;
+		end = host_end(registry, s, i);
+		if (!end)
+			continue;
+		*host_r = span_slice(s, i, end);
+		if (domain_is_fqdn_idn(m->arena, *host_r))
+			return true;
+		i = end - 1;
+	}
+	return false;
+}
+
+static bool host_of(struct message *m, struct span value, unsigned flags, struct span *host_r)
+{
+	const struct registry *registry = m->conf->uri->registry;
+	bool found = flags & HEADER_ADDR ? after_at(value, host_r)
+					 : find_host(m, registry, value, host_r);
+	if (found && flags & HEADER_DOMAIN)
+		*host_r = domain_of_host(m->arena, registry, *host_r);
+	return found;
+}
+
 void header_get_hosts(struct header_values *v, unsigned flags)
 {
 	struct header_values out = {.m = v->m};
@@ -68,7 +132,7 @@ void header_get_hosts(struct header_values *v, unsigned flags)
 	struct span host;
 	for (size_t i = 0; i < v->n; i++) {
 		if (flags & HEADER_HOST) {
-			if (after_at(v->v[i], &host))
+			if (host_of(v->m, v->v[i], flags, &host))
 				vec_push(v->m->arena, &out, host);
 		} else if (find_ip(v->v[i], ip)) {
 			vec_push(v->m->arena, &out,

@@ -3,7 +3,9 @@
 #include "msg/received.h"
 
 #include "msg/ipaddr.h"
+#include "msg/received_guess.h"
 #include "msg/received_shape.h"
+#include "msg/received_text.h"
 
 #define ABSENT ((size_t)-1)
 
@@ -32,6 +34,7 @@ static const struct format {
 struct parser {
 	struct arena *arena;
 	struct span s;           /* what follows "from " */
+	struct received_text words; /* the whole header */
 	struct shape_text text;
 	struct received *r;
 };
@@ -39,11 +42,6 @@ struct parser {
 static size_t find(struct span s, const char *word, size_t from)
 {
 	return span_find(s, span_from_str(word), from);
-}
-
-static bool has(struct span s, const char *word)
-{
-	return find(s, word, 0) != ABSENT;
 }
 
 /* What Perl takes for true: "by 0" names no server. */
@@ -137,11 +135,12 @@ static size_t date_start(struct span s)
 }
 
 /* "(host [1.2.3.4])by there": the space that was forgotten. */
-static struct span space_before_by(struct arena *arena, struct span s)
+static struct span space_before_by(struct arena *arena, struct received_text *t)
 {
-	size_t at = find(s, ")by ", 0);
-	if (at == ABSENT)
+	struct span s = t->s;
+	if (!received_text_has(t, ")by "))
 		return s;
+	size_t at = find(s, ")by ", 0);
 	unsigned char *out = arena_bytes(arena, s.n + 1);
 	memcpy(out, s.p, at + 1);
 	out[at + 1] = ' ';
@@ -149,99 +148,13 @@ static struct span space_before_by(struct arena *arena, struct span s)
 	return (struct span){out, s.n + 1};
 }
 
-/* " id x", " id <x>": three bytes or more. */
-static struct span guess_id(struct span s)
+static bool says_exchange(const struct parser *p)
 {
-	for (size_t at = 0; (at = find(s, " id ", at)) != ABSENT; at++) {
-		size_t start = at + 4;
-		if (start < s.n && s.p[start] == '<')
-			start++;
-		size_t end = start;
-		while (end < s.n && !memchr(" <>;", s.p[end], 4))
-			end++;
-		if (end - start >= 3)
-			return span_slice(s, start, end);
-	}
-	return SPAN_LIT("");
-}
-
-static bool helo_byte(unsigned char c)
-{
-	return byte_is_word(c) || (c && memchr("-.^+&:=?!@%*$\\/", c, 15));
-}
-
-static bool guess_after(struct span s, const char *mark, struct span *found_r)
-{
-	size_t n = strlen(mark);
-	for (size_t at = 0; (at = find(s, mark, at)) != ABSENT; at++) {
-		size_t end = at + n;
-		if (at > 0 && byte_is_word(s.p[at - 1]))
-			continue;
-		while (end < s.n && helo_byte(s.p[end]))
-			end++;
-		if (end > at + n) {
-			*found_r = span_slice(s, at + n, end);
-			return true;
-		}
-	}
-	return false;
-}
-
-static struct span guess_helo(struct span s)
-{
-	struct span helo, ehlo;
-	if (guess_after(s, "helo=", &helo))
-		return helo;
-	bool h = guess_after(s, "HELO ", &helo), e = guess_after(s, "EHLO ", &ehlo);
-	if (h && e)
-		return helo.p < ehlo.p ? helo : ehlo;
-	return h ? helo : e ? ehlo : SPAN_LIT("");
-}
-
-static struct span guess_by(struct span s)
-{
-	size_t at = find(s, " by ", 0);
-	return at == ABSENT ? SPAN_LIT("") : span_slice(s, at + 4, word_end(s, at + 4));
-}
-
-/* A word, shortened until it ends between a word byte and another kind of byte. */
-static bool word_to_boundary(struct span s, size_t at, struct span *found_r)
-{
-	for (size_t end = word_end(s, at); end > at; end--) {
-		bool before = byte_is_word(s.p[end - 1]);
-		bool after = end < s.n && byte_is_word(s.p[end]);
-		if (before != after) {
-			*found_r = span_slice(s, at, end);
-			return true;
-		}
-	}
-	return false;
-}
-
-static void guess_envfrom(struct span s, struct received *r)
-{
-	static const char *const marks[] = {"return-path: ", "return-path ", "envelope-sender ",
-					    "envelope-sender=", "envelope-from ", "envelope-from="};
-	for (size_t i = 0; i + 12 <= s.n; i++) {
-		unsigned char c = byte_lower(s.p[i]);
-		if (c != 'r' && c != 'e')
-			continue;
-		for (size_t k = 0; k < sizeof marks / sizeof *marks; k++) {
-			struct span mark = span_from_str(marks[k]);
-			if (span_has_prefix_nocase(span_slice(s, i, s.n), mark) &&
-			    word_to_boundary(s, i + mark.n, &r->envfrom)) {
-				r->has_envfrom = true;
-				return;
-			}
-		}
-	}
-}
-
-static bool says_exchange(struct span s)
-{
+	struct span s = p->s;
 	static const char *const marks[] = {" with Microsoft SMTP Server ", " with mapi id "};
 	for (unsigned i = 0; i < 2; i++)
-		for (size_t at = 0; (at = find(s, marks[i], at)) != ABSENT; at++) {
+		for (size_t at = received_text_has(&p->words, marks[i]) ? 0 : s.n;
+		     (at = find(s, marks[i], at)) != ABSENT; at++) {
 			struct shape_text t =
 				shape_text_make(span_slice(s, at + strlen(marks[i]), s.n));
 			struct shape_match m;
@@ -251,24 +164,32 @@ static bool says_exchange(struct span s)
 	return false;
 }
 
-static bool says_ecelerity(struct span s)
+static bool says_ecelerity(const struct parser *p)
 {
-	struct span mark = SPAN_LIT("(ecelerity");
-	size_t at = span_find(s, mark, 0);
+	struct span s = p->s, mark = SPAN_LIT("(ecelerity");
+	size_t at = received_text_has(&p->words, "(ecelerity") ? span_find(s, mark, 0) : ABSENT;
 	return at != ABSENT && (at + mark.n == s.n || !byte_is_word(s.p[at + mark.n]));
 }
 
-static enum family family_of(struct span s)
+static enum family family_of(const struct parser *p)
 {
-	return has(s, " SMTPSVC")            ? SMTPSVC
-	       : says_exchange(s)            ? EXCHANGE
-	       : has(s, "[XMail ")           ? XMAIL
-	       : says_ecelerity(s)           ? ECELERITY
-	       : has(s, "Exim")              ? EXIM
-	       : has(s, " (Postfix) with")   ? POSTFIX
-	       : has(s, "(Scalix SMTP Relay") ? SCALIX
-	       : has(s, " (Lotus Domino ")   ? DOMINO
-					     : ANY;
+	static const struct {
+		const char *word;
+		enum family family;
+	} after[] = {{"Exim", EXIM}, {" (Postfix) with", POSTFIX}, {"(Scalix SMTP Relay", SCALIX},
+		     {" (Lotus Domino ", DOMINO}};
+	if (received_text_has(&p->words, " SMTPSVC"))
+		return SMTPSVC;
+	if (says_exchange(p))
+		return EXCHANGE;
+	if (received_text_has(&p->words, "[XMail "))
+		return XMAIL;
+	if (says_ecelerity(p))
+		return ECELERITY;
+	for (size_t i = 0; i < sizeof after / sizeof *after; i++)
+		if (received_text_has(&p->words, after[i].word))
+			return after[i].family;
+	return ANY;
 }
 
 static void notes_read(struct received *r, struct span notes)
@@ -370,14 +291,14 @@ static bool formats_try(struct parser *p, enum family family, bool general)
 	struct received *r = p->r;
 	bool not_sendmail = false;
 	struct shape_text t = p->text;
-	if (general && has(p->s, " (qmail-"))
+	if (general && received_text_has(&p->words, " (qmail-"))
 		not_sendmail = shape_match(&t, "%* by %s (qmail-%s) with ", &m);
 	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
 		const struct format *f = &formats[i];
 		if (f->family != family && !(general && f->family == ANY))
 			continue;
 		if ((f->effects & IF_NO_HELO && is_true(r->helo)) || (f->effects & NO_QMAIL && not_sendmail) ||
-		    (f->needs && !has(p->s, f->needs)) || !shape_match(&p->text, f->shape, &m))
+		    (f->needs && !received_text_has(&p->words, f->needs)) || !shape_match(&p->text, f->shape, &m))
 			continue;
 		if (f->effects & GATE) {
 			family = QMAIL;
@@ -493,9 +414,11 @@ static bool only_names(struct span s)
 }
 
 /* "with local for", as words */
-static bool local_for(struct span s)
+static bool local_for(const struct received_text *t)
 {
-	struct span mark = SPAN_LIT("with local for");
+	struct span s = t->s, mark = SPAN_LIT("with local for");
+	if (!received_text_has(t, "with local for"))
+		return false;
 	for (size_t at = 0; (at = span_find(s, mark, at)) != ABSENT; at++)
 		if ((at == 0 || !byte_is_word(s.p[at - 1])) &&
 		    (at + mark.n == s.n || !byte_is_word(s.p[at + mark.n])))
@@ -517,9 +440,10 @@ static bool decided(struct parser *p, struct span s)
 	bool paren = span_has_prefix(s, SPAN_LIT("(from "));
 	p->s = general || upper || paren ? span_slice(s, skip, s.n) : s;
 	p->text = shape_text_make(p->s);
+	p->words.s = p->s;
 	if (general)
-		guess_envfrom(p->s, p->r);
-	bool found = general ? formats_try(p, family_of(p->s), true)
+		p->r->has_envfrom = guess_envfrom(p->s, &p->r->envfrom);
+	bool found = general ? formats_try(p, family_of(p), true)
 		     : upper ? formats_try(p, UPPER, false)
 			     : paren && formats_try(p, PAREN, false);
 	p->r->cut = !p->text.work;
@@ -531,13 +455,19 @@ void received_parse(struct arena *arena, struct span value, struct received *r)
 	struct span s = normalise(arena, value);
 	struct parser p = {.arena = arena, .r = r};
 	*r = (struct received){.kind = RECEIVED_SKIPPED};
-	if (!starts_with_from(s) || local_for(s) || (s.p[0] != '(' && only_names(s)))
+	if (!starts_with_from(s))
 		return;
-	s = space_before_by(arena, span_slice(s, 0, date_start(s)));
+	received_text_init(&p.words, s);
+	if (local_for(&p.words) || (s.p[0] != '(' && only_names(s)))
+		return;
+	p.words.s = span_slice(s, 0, date_start(s));
+	s = space_before_by(arena, &p.words);
+	if (s.n != p.words.s.n)
+		received_text_init(&p.words, s);
 	r->id = guess_id(s);
-	r->helo = guess_helo(s);
+	r->helo = guess_helo(&p.words);
 	r->by = guess_by(s);
-	r->auth = received_auth(arena, s);
+	r->auth = received_auth(arena, &p.words);
 	if (!decided(&p, s)) {
 		if (!r->ip.n)
 			bracketed_ip(&p);

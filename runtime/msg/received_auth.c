@@ -2,17 +2,13 @@
  * Rare kinds are regexes behind a word that must be there; words only ever found by patterns cost a
  * memmem each. */
 #include "msg/received.h"
+#include "msg/received_text.h"
 
 #include "base/pcre.h"
 
 #include <strings.h>
 
 #define ABSENT ((size_t)-1)
-
-static bool has(struct span s, const char *word)
-{
-	return span_find(s, span_from_str(word), 0) != ABSENT;
-}
 
 /* RFC 3848, RFC 6531, and names that some servers use: an A at the end means authenticated; mail
  * taken in over HTTP comes from a web mail's user. */
@@ -27,10 +23,11 @@ static bool protocol_is_authenticated(struct span p)
 	return false;
 }
 
+/* Needles begin with a space. */
 static size_t find_nocase(struct span s, struct span needle, size_t from)
 {
 	for (size_t i = from; i + needle.n <= s.n; i++)
-		if (byte_lower(s.p[i]) == byte_lower(needle.p[0]) &&
+		if (s.p[i] == ' ' && (s.p[i + 1] | 32) == (needle.p[1] | 32) &&
 		    span_equal_nocase(span_slice(s, i, i + needle.n), needle))
 			return i;
 	return ABSENT;
@@ -69,10 +66,11 @@ static bool via_http(struct span s, struct span *auth_r)
 }
 
 /* "... [1.2.3.4]) ... (... authenticated ...) ... by": each after the one before. */
-static bool comment_says_authenticated(struct span s)
+static bool comment_says_authenticated(const struct received_text *t)
 {
+	struct span s = t->s;
 	size_t at = 5;
-	if (!has(s, "authenticated"))
+	if (!received_text_has(t, "authenticated"))
 		return false;
 	for (;; at++) {
 		if (at >= s.n)
@@ -119,10 +117,11 @@ static struct {
 		     PCRE_LIT("\\) \\(Authenticated sender: \\S+\\) by \\S+ \\(([^)]+)\\) with ", 0)},
 };
 
-static bool sign_found(enum sign sign, struct span s, struct span group[2])
+static bool sign_found(enum sign sign, const struct received_text *t, struct span group[2])
 {
+	struct span s = t->s;
 	struct pcre_match m;
-	if (!has(s, signs[sign].needs) || pcre_match(&signs[sign].re, s, 0, &m) != 1)
+	if (!received_text_has(t, signs[sign].needs) || pcre_match(&signs[sign].re, s, 0, &m) != 1)
 		return false;
 	for (unsigned i = 0; i < 2; i++)
 		group[i] = i + 1 < m.groups && m.start[i + 1] != ABSENT
@@ -137,44 +136,47 @@ static struct span words(struct arena *arena, const char *format, struct span a,
 					  (const char *)b.p));
 }
 
-static bool communigate(struct span s)
+static bool communigate(const struct received_text *t)
 {
-	return has(s, " (account ") &&
-	       (has(s, "CommuniGate Pro HTTP") || has(s, "CommuniGate Pro SMTP") ||
-		has(s, "CommuniGate Pro XIMSS") || has(s, "CommuniGate Pro IMAP"));
+	return received_text_has(t, " (account ") &&
+	       (received_text_has(t, "CommuniGate Pro HTTP") || received_text_has(t, "CommuniGate Pro SMTP") ||
+		received_text_has(t, "CommuniGate Pro XIMSS") ||
+		received_text_has(t, "CommuniGate Pro IMAP"));
 }
 
-static bool exchange_http(struct span s)
+static bool exchange_http(const struct received_text *t)
 {
-	struct span mark = SPAN_LIT(" with Microsoft Exchange Server HTTP-DAV");
-	size_t at = span_find(s, mark, 0);
+	struct span s = t->s, mark = SPAN_LIT(" with Microsoft Exchange Server HTTP-DAV");
+	size_t at = received_text_has(t, (const char *)mark.p) ? span_find(s, mark, 0) : ABSENT;
 	return at != ABSENT && (at + mark.n == s.n || !byte_is_word(s.p[at + mark.n]));
 }
 
-struct span received_auth(struct arena *arena, struct span s)
+struct span received_auth(struct arena *arena, const struct received_text *t)
 {
+	struct span s = t->s;
 	struct span auth, g[2];
-	bool by = has(s, " by ");
+	bool by = received_text_has(t, " by ");
 	if (by && with_protocol(s, &auth))
 		return auth;
-	if (sign_found(GMAIL, s, g))
+	if (sign_found(GMAIL, t, g))
 		return words(arena, "GMail - transport=%.*s cipher=%.*s", g[0], g[1]);
-	if (sign_found(COURIER, s, g))
+	if (sign_found(COURIER, t, g))
 		return g[0];
-	if (comment_says_authenticated(s))
+	if (comment_says_authenticated(t))
 		return SPAN_LIT("Sendmail");
-	if (sign_found(GMX, s, g))
+	if (sign_found(GMX, t, g))
 		return words(arena, "GMX (%.*s / %.*s)", g[1], g[0]);
-	if (sign_found(CRITICAL_PATH, s, g))
+	if (sign_found(CRITICAL_PATH, t, g))
 		return SPAN_LIT("CriticalPath");
-	if (sign_found(POSTFIX, s, g)) {
+	if (sign_found(POSTFIX, t, g)) {
 		if (span_equal(g[0], SPAN_LIT("Postfix")))
 			return g[0];
 		return words(arena, "Postfix (%.*s%.*s)", g[0], SPAN_LIT(""));
 	}
-	if (communigate(s))
+	if (communigate(t))
 		return SPAN_LIT("Communigate");
-	if (exchange_http(s))
+	if (exchange_http(t))
 		return SPAN_LIT("HTTP-DAV");
-	return by && via_http(s, &auth) ? auth : SPAN_LIT("");
+	bool via = received_text_has(t, "(v") || received_text_has(t, "(V");
+	return by && via && via_http(s, &auth) ? auth : SPAN_LIT("");
 }

@@ -23,8 +23,21 @@ struct shape_text shape_text_make(struct span s)
 	return (struct shape_text){s, end == (size_t)-1 ? s.n : end, SHAPE_WORK_LIMIT};
 }
 
+/* Most shapes can be told by the first byte, or by the one behind the first space. */
+static bool opening_fits(const struct shape_text *text, const char *shape)
+{
+	struct span s = text->s;
+	if (shape[0] != '%')
+		return !shape[0] || (s.n && s.p[0] == (unsigned char)shape[0]);
+	if (!strchr("rhsHi", shape[1]) || shape[2] != ' ' || shape[3] == '%' || !shape[3])
+		return true;
+	return text->first_end + 1 < s.n && s.p[text->first_end + 1] == (unsigned char)shape[3];
+}
+
 bool shape_match(struct shape_text *text, const char *shape, struct shape_match *match_r)
 {
+	if (!opening_fits(text, shape))
+		return false;
 	struct run r = {.text = text, .s = text->s};
 	if (!go(&r, shape, 0) || !text->work)
 		return false;

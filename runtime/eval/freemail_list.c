@@ -43,11 +43,12 @@ static bool is_domain_glob(struct span s, bool *wild_r)
 	return true;
 }
 
-static int add_domain(struct lists *l, struct span word)
+/* Words that are no domain are passed over, as SpamAssassin does with a warning. */
+static void add_domain(struct lists *l, struct span word)
 {
 	bool wild;
 	if (!is_domain_glob(word, &wild))
-		return -1;
+		return;
 	word = dup_lower(l->arena, word);
 	if (!wild) {
 		map_set(&l->conf->domains, word, l);
@@ -55,37 +56,30 @@ static int add_domain(struct lists *l, struct span word)
 		map_set(&l->known_wildcards, word, l);
 		vec_push(l->arena, &l->wildcards, word);
 	}
-	return 0;
 }
 
 /* An address or a domain: a '.' or '@' between two word characters. */
-static int add_welcome(struct lists *l, struct span word)
+static void add_welcome(struct lists *l, struct span word)
 {
 	for (size_t i = 1; i + 1 < word.n; i++)
 		if ((word.p[i] == '.' || word.p[i] == '@') && byte_is_word(word.p[i - 1]) &&
 		    byte_is_word(word.p[i + 1])) {
 			map_set(&l->conf->welcomelist, dup_lower(l->arena, word), l);
-			return 0;
+			return;
 		}
-	return -1;
 }
 
-static int add_auth(struct lists *l, struct span word)
+static void add_auth(struct lists *l, struct span word)
 {
 	map_set(&l->conf->auth_welcome, dup_lower(l->arena, word), l);
-	return 0;
 }
 
-static int add_words(struct lists *l, const struct setting *s,
-		     int (*add)(struct lists *, struct span), struct err *err)
+static void add_words(struct lists *l, const struct setting *s,
+		      void (*add)(struct lists *, struct span))
 {
 	struct span rest = span_from_str(s->value), word;
 	while (next_word(&rest, &word))
-		if (add(l, word))
-			return err_set(err, "%s:%u: %s: \"%.*s\" is not a domain or address",
-				       s->file ? s->file : "?", s->line, s->name, (int)word.n,
-				       word.p);
-	return 0;
+		add(l, word);
 }
 
 static bool is_name(const struct setting *s, const char *name, const char *alias)
@@ -99,7 +93,7 @@ static bool get_switch(const struct settings *settings, const char *name, const 
 	return settings_get_num(settings, name, settings_get_num(settings, alias, fallback)) != 0;
 }
 
-static int read_lists(struct lists *l, const struct settings *settings, struct err *err)
+static void read_lists(struct lists *l, const struct settings *settings)
 {
 	bool auth = get_switch(settings, "freemail_import_welcomelist_auth",
 			       "freemail_import_whitelist_auth", false);
@@ -107,18 +101,14 @@ static int read_lists(struct lists *l, const struct settings *settings, struct e
 			      "freemail_import_def_whitelist_auth", false);
 	for (size_t i = 0; i < settings->n; i++) {
 		const struct setting *s = &settings->v[i];
-		int bad = 0;
 		if (is_name(s, "freemail_domains", "freemail_domains"))
-			bad = add_words(l, s, add_domain, err);
+			add_words(l, s, add_domain);
 		else if (is_name(s, "freemail_welcomelist", "freemail_whitelist"))
-			bad = add_words(l, s, add_welcome, err);
+			add_words(l, s, add_welcome);
 		else if ((auth && is_name(s, "welcomelist_auth", "whitelist_auth")) ||
 			 (def && is_name(s, "def_welcomelist_auth", "def_whitelist_auth")))
-			bad = add_words(l, s, add_auth, err);
-		if (bad)
-			return -1;
+			add_words(l, s, add_auth);
 	}
-	return 0;
 }
 
 const void *freemail_family_conf(struct arena *arena, const struct settings *settings,
@@ -127,8 +117,7 @@ const void *freemail_family_conf(struct arena *arena, const struct settings *set
 	struct freemail_conf *conf = ARENA_NEW(arena, struct freemail_conf);
 	struct lists lists = {.arena = arena, .conf = conf, .known_wildcards = map_new(arena)};
 	conf->domains = conf->welcomelist = conf->auth_welcome = map_new(arena);
-	if (read_lists(&lists, settings, err))
-		return NULL;
+	read_lists(&lists, settings);
 	conf->wildcards = (struct spans){lists.wildcards.v, lists.wildcards.n};
 	conf->available = conf->domains.n || conf->wildcards.n;
 	conf->max_body_emails = settings_get_int(settings, "freemail_max_body_emails", 5);

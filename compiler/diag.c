@@ -141,11 +141,17 @@ static void print_one(const struct diag *one, FILE *out, bool colour)
 
 void diags_print(const struct diags *d, FILE *out, bool colour)
 {
+	diags_print_from(d, DIAG_NOTE, out, colour);
+}
+
+void diags_print_from(const struct diags *d, enum diag_severity least, FILE *out, bool colour)
+{
 	if (!d->list.n)
 		return;
 	struct diag *sorted = ARENA_ARRAY(d->arena, struct diag, d->list.n);
 	memcpy(sorted, d->list.v, d->list.n * sizeof *sorted);
 	qsort(sorted, d->list.n, sizeof *sorted, compare_diags);
 	for (size_t i = 0; i < d->list.n; i++)
-		print_one(&sorted[i], out, colour);
+		if (kinds[sorted[i].id].severity >= least)
+			print_one(&sorted[i], out, colour);
 }

@@ -34,5 +34,7 @@ void diag_add(struct diags *d, enum diag_id id, struct loc where, const char *fo
 size_t diags_count(const struct diags *d, enum diag_severity severity);
 /* file:line:column: severity[id]: text, the source line, a caret line, include chain, note. */
 void diags_print(const struct diags *d, FILE *out, bool colour);
+/* The same, without those less severe than `least`. */
+void diags_print_from(const struct diags *d, enum diag_severity least, FILE *out, bool colour);
 
 #endif

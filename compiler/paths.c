@@ -96,23 +96,30 @@ static void list_pass(struct arena *arena, const char *const *paths, size_t npat
 	}
 }
 
+size_t source_installed(const char *dirs_r[SOURCE_INSTALLED])
+{
+	const char *rules = first_existing(rules_dirs), *site = first_existing(site_dirs);
+	size_t n = 0;
+
+	if (rules)
+		dirs_r[n++] = rules;
+	if (site)
+		dirs_r[n++] = site;
+	return n;
+}
+
 void source_list_all(struct arena *arena, const char *const *paths, size_t npaths,
 		     struct path_list *list, struct diags *d)
 {
-	const char *installed[2], *found;
-	size_t n = 0;
+	const char *installed[SOURCE_INSTALLED];
 
 	if (!npaths) {
-		if ((found = first_existing(rules_dirs)))
-			installed[n++] = found;
-		else
+		npaths = source_installed(installed);
+		paths = installed;
+		if (!first_existing(rules_dirs))
 			diag_add(d, DIAG_ID_FILE_UNREADABLE, (struct loc){0},
 				 "no SpamAssassin rules are installed: looked in %s and others",
 				 rules_dirs[1]);
-		if ((found = first_existing(site_dirs)))
-			installed[n++] = found;
-		paths = installed;
-		npaths = n;
 	}
 	list_pass(arena, paths, npaths, true, list, d);
 	list_pass(arena, paths, npaths, false, list, d);

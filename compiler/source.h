@@ -47,4 +47,8 @@ int source_list_path(struct arena *arena, const char *path, const char *suffix,
 void source_list_all(struct arena *arena, const char *const *paths, size_t npaths,
 		     struct path_list *list, struct diags *d);
 
+/* Where the installed SpamAssassin has its rules and its site's: up to SOURCE_INSTALLED directories. */
+enum { SOURCE_INSTALLED = 2 };
+size_t source_installed(const char *dirs_r[SOURCE_INSTALLED]);
+
 #endif

@@ -79,6 +79,7 @@ struct wn_pattern {
 	const char *why;       /* the reason for CONFIRM and PCRE, else NULL; --explain prints it */
 	const char *absent;    /* the [if-unset: ...] text, or NULL */
 	const char *captures;  /* "TAG1,TAG2" named captures that set tags, or NULL */
+	const char *templates; /* "TAG1,TAG2" tags whose values %{TAG1} ... in `pcre` stand for, or NULL */
 };
 
 /* One scan class: a view (and header), its patterns, its databases. */

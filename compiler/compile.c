@@ -1,0 +1,127 @@
+/* compile.c: the stages. Two short cuts: when the sources of everything but scores, descriptions and settings
+ * are the same as those of the ruleset in force, its databases and code are taken over; and databases are
+ * looked for in that ruleset and in the cache before anything is compiled. */
+#include "compile.h"
+#include "cache.h"
+#include "emit.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* Files that scores and settings have no part in. */
+static int reuse_code(struct publish *p, const struct published *old, struct err *err)
+{
+	if (publish_reuse(p, "patterns.hs", old->patterns, err) != 0 ||
+	    publish_reuse(p, "patterns.idx", old->index, err) != 0 ||
+	    publish_reuse(p, "rules.c", old->c, err) != 0 ||
+	    publish_reuse(p, "rules.so", old->so, err) != 0 ||
+	    publish_put(p, "ruleset_abi.h", emit_abi_header(p->arena), err) != 0)
+		return -1;
+	return 0;
+}
+
+static int make_code(struct publish *p, struct ir *ir, const struct compile_options *options,
+		     const struct published *old, struct compile_report *report, struct err *err)
+{
+	const char *cache = options->cache && !*options->cache ? NULL
+							       : cache_dir(ir->arena, options->cache);
+	struct hsdb_options db_options = {options->jobs, cache, options->full};
+	struct hsdb_previous previous = {old->index, old->patterns};
+	double start = now();
+
+	if (hsdb_make(ir, &previous, &db_options, &report->dbs, err) != 0)
+		return -1;
+	report->seconds[STAGE_DATABASES] = now() - start;
+	if (publish_put(p, "patterns.hs", hsdb_image(ir->arena, ir), err) != 0 ||
+	    publish_put(p, "patterns.idx", hsdb_index(ir->arena, ir), err) != 0)
+		return -1;
+	start = now();
+	if (publish_put(p, "ruleset_abi.h", emit_abi_header(ir->arena), err) != 0 ||
+	    publish_put(p, "rules.c", emit_c(ir->arena, ir, false), err) != 0 ||
+	    emit_cc(p->beside, err) != 0 || publish_note(p, "rules.so", err) != 0)
+		return -1;
+	report->seconds[STAGE_C] = now() - start;
+	return 0;
+}
+
+static int write_ruleset(struct arena *arena, const struct compile_options *options, struct ir *ir,
+			 const struct published *old, const struct digest *key,
+			 struct compile_report *report, struct err *err)
+{
+	const struct ruleset_src *rules = report->rules;
+	struct publish p;
+
+	if (publish_begin(arena, options->out, &p, err) != 0)
+		return -1;
+	p.manifest.scoreset = options->scoreset;
+	p.manifest.source = key->hex;
+	if ((ir ? make_code(&p, ir, options, old, report, err) : reuse_code(&p, old, err)) != 0 ||
+	    publish_put(&p, "scores", emit_scores(arena, rules), err) != 0 ||
+	    publish_put(&p, "settings", settings_text(arena, rules), err) != 0 ||
+	    publish_commit(&p, err) != 0) {
+		publish_abort(&p);
+		return -1;
+	}
+	report->manifest = p.manifest;
+	return 0;
+}
+
+static int dump(struct arena *arena, const struct compile_options *options, const struct ir *ir,
+		struct err *err)
+{
+	if (options->dump == DUMP_IR) {
+		ir_dump(ir, stdout);
+	} else {
+		struct span text = emit_c(arena, ir, true);
+		fwrite(text.p, 1, text.n, stdout);
+	}
+	return fflush(stdout) == 0 ? 0 : err_set_errno(err, "standard output");
+}
+
+int compile_run(struct arena *arena, const struct compile_options *options,
+		struct compile_report *report_r, struct err *err)
+{
+	struct compile_report report = {0};
+	struct ruleset_src *rules;
+	struct published old = {0};
+	struct ir *ir = NULL;
+	double start = now();
+
+	if (options->dump == DUMP_AST)
+		return ast_dump(arena, &options->rules, stdout, err);
+	if (rules_load(arena, &options->rules, &rules, err) != 0)
+		return -1;
+	report.rules = rules;
+	struct digest key = ir_source_key(rules);
+	if (options->dump == DUMP_NONE)
+		publish_read(arena, options->out, &old);
+	report.seconds[STAGE_READ] = now() - start;
+
+	bool same = old.there && strcmp(old.manifest.source, key.hex) == 0;
+	if (!same || options->full || options->explain) {
+		start = now();
+		ir = ir_build(arena, rules, options->jobs);
+		report.seconds[STAGE_LOWER] = now() - start;
+	}
+	diags_print_from(rules->diags, DIAG_ERROR, stderr, options->colour);
+	if (options->dump != DUMP_NONE)
+		return dump(arena, options, ir, err);
+
+	start = now();
+	if (write_ruleset(arena, options, same && !options->full ? NULL : ir, &old, &key, &report, err) !=
+	    0)
+		return -1;
+	report.seconds[STAGE_WRITE] = now() - start - report.seconds[STAGE_DATABASES] -
+				      report.seconds[STAGE_C];
+	report.ir = ir;
+	*report_r = report;
+	return 0;
+}

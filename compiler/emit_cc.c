@@ -1,0 +1,87 @@
+/* emit_cc.c: runs the system's C compiler on rules.c, and holds the one header that it includes, so that
+ * an installed compiler needs no source tree. */
+#include "emit.h"
+#include "ruleset_abi.h"
+
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+
+extern char **environ;
+
+/* The files as they were when this was built. The #include above makes the build notice changes. */
+#define INCLUDE_TEXT(name, path)                                                                   \
+	__asm__(".pushsection .rodata\n" #name ":\n.incbin \"" path "\"\n" #name                   \
+		"_end:\n.byte 0\n.popsection\n");                                                  \
+	extern const unsigned char name[], name##_end[]
+INCLUDE_TEXT(emit_text_abi, "runtime/ruleset_abi.h");
+INCLUDE_TEXT(emit_text_ruletypes, "grammar/ruletypes.def");
+INCLUDE_TEXT(emit_text_tflags, "grammar/tflags.def");
+#define TEXT(name) ((struct span){name, (size_t)(name##_end - name)})
+
+static void replace_line(struct strbuf *b, struct span text, size_t at, struct span line,
+			 struct span by, size_t *end)
+{
+	strbuf_add_span(b, span_slice(text, *end, at));
+	strbuf_add_span(b, by);
+	*end = at + line.n;
+}
+
+struct span emit_abi_header(struct arena *arena)
+{
+	static const struct span ruletypes = SPAN_LIT("#include \"grammar/ruletypes.def\"\n");
+	static const struct span tflags = SPAN_LIT("#include \"grammar/tflags.def\"\n");
+	struct strbuf b = strbuf_new(arena);
+	struct span text = TEXT(emit_text_abi);
+	size_t end = 0;
+
+	replace_line(&b, text, span_find(text, ruletypes, 0), ruletypes, TEXT(emit_text_ruletypes), &end);
+	replace_line(&b, text, span_find(text, tflags, end), tflags, TEXT(emit_text_tflags), &end);
+	strbuf_add_span(&b, span_slice(text, end, text.n));
+	return strbuf_span(&b);
+}
+
+enum { CC_WORDS = 64 }; /* of the environment's CC: "ccache gcc -m64" */
+
+static int run(char **argv, struct err *err)
+{
+	pid_t child;
+	int status, rc = posix_spawnp(&child, argv[0], NULL, NULL, argv, environ);
+
+	if (rc != 0)
+		return err_set(err,
+			       "no C compiler: %s: %s. Install one (apt-get install gcc, or set CC), or "
+			       "run `winnow compile -o DIR` on a machine of the same kind that has one "
+			       "and copy DIR here: scanning needs no compiler",
+			       argv[0], strerror(rc));
+	while (waitpid(child, &status, 0) < 0)
+		;
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+		return err_set(err, "%s could not compile the generated rules.c", argv[0]);
+	return 0;
+}
+
+int emit_cc(const char *dir, struct err *err)
+{
+	struct arena *arena = arena_new();
+	const char *cc = getenv("CC");
+	char *words = arena_dup_str(arena, cc && *cc ? cc : "cc"), *save;
+	char *argv[CC_WORDS + 16];
+	size_t n = 0;
+
+	for (char *w = strtok_r(words, " ", &save); w && n < CC_WORDS; w = strtok_r(NULL, " ", &save))
+		argv[n++] = w;
+	static const char *const flags[] = {"-std=gnu11", "-O1", "-w", "-shared", "-fPIC",
+					    "-fvisibility=hidden"};
+	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+		argv[n++] = arena_dup_str(arena, flags[i]);
+	argv[n++] = arena_printf(arena, "-I%s", dir);
+	argv[n++] = arena_dup_str(arena, "-o");
+	argv[n++] = arena_printf(arena, "%s/rules.so", dir);
+	argv[n++] = arena_printf(arena, "%s/rules.c", dir);
+	argv[n++] = arena_dup_str(arena, "-lm");
+	argv[n] = NULL;
+	int rc = run(argv, err);
+	arena_free(&arena);
+	return rc;
+}

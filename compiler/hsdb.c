@@ -1,0 +1,310 @@
+/* hsdb.c: decides for each class where its databases come from, and has the missing ones compiled. */
+#include "hsdb.h"
+#include "cache.h"
+#include "jobs.h"
+
+#include "base/map.h"
+#include "base/strbuf.h"
+#include "base/vec.h"
+
+#include <hs.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+/* A base is kept as long as what it lacks is cheap to compile and what is dead in it cheap to scan. */
+enum { DELTA_NEW = 64, DELTA_NEW_SHARE = 8, DELTA_DEAD_SHARE = 4 };
+
+/* A list of patterns that needs a database. */
+struct task {
+	struct ir_class *class;
+	uint32_t *ids; /* into ir.patterns */
+	uint32_t n;
+	bool delta;
+	size_t weight; /* bytes of pattern: the heaviest are started first */
+	struct ir_db *dbs; /* result: one, or more when the set had to be split */
+	uint32_t ndbs;
+	double seconds;
+	bool cached, failed;
+	struct err err;
+};
+
+struct making {
+	struct ir *ir;
+	const struct hsdb_options *options;
+	VEC(struct task) tasks;
+	pthread_mutex_t lock; /* for ir->arena and refusals */
+};
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void add_task(struct making *m, struct ir_class *c, const uint32_t *ids, uint32_t n, bool delta)
+{
+	struct task t = {.class = c, .n = n, .delta = delta};
+
+	t.ids = ARENA_ARRAY(m->ir->arena, uint32_t, n + 1);
+	memcpy(t.ids, ids, n * sizeof *ids);
+	for (uint32_t i = 0; i < n; i++)
+		t.weight += m->ir->patterns[ids[i]].low.hyperscan.n + 1;
+	vec_push(m->ir->arena, &m->tasks, t);
+}
+
+/* --- what can be kept ------------------------------------------------------------------------- */
+
+/* Gives each key of the database the wanted pattern that has it. `open` maps keys to chains of wanted
+ * patterns not placed yet, next[] links those of one key. */
+static uint32_t match_db(struct arena *arena, struct ir_db *db, const struct map *open, uint32_t *next)
+{
+	uint32_t live = 0;
+
+	db->ids = ARENA_ARRAY(arena, uint32_t, db->n + 1);
+	for (uint32_t i = 0; i < db->n; i++) {
+		uint32_t *head = map_get(open, span_from_str(db->keys[i].hex));
+		db->ids[i] = WN_DEAD;
+		if (!head || *head == WN_DEAD)
+			continue;
+		db->ids[i] = *head;
+		*head = next[*head];
+		live++;
+	}
+	return live;
+}
+
+/* Keeps the databases of the previous ruleset, with a delta for what they lack. False when that does not
+ * pay and the class is to be compiled anew. Old deltas are kept only if nothing changed. */
+static bool keep_previous(struct making *m, struct ir_class *c, const uint32_t *wanted, uint32_t n,
+			  const struct hsdb_previous *previous)
+{
+	struct ir *ir = m->ir;
+	struct ir_db *dbs;
+	uint32_t ndbs = hsdb_index_find(ir->arena, previous, ir_class_name(ir->arena, c), &dbs);
+	uint32_t *next = ARENA_ARRAY(ir->arena, uint32_t, ir->npatterns + 1);
+
+	if (!ndbs)
+		return false;
+	for (int with_deltas = 1; with_deltas >= 0; with_deltas--) {
+		struct map open = map_new(ir->arena);
+		uint32_t *heads = ARENA_ARRAY(ir->arena, uint32_t, n + 1);
+		uint32_t kept = 0, live = 0, size = 0, nmissing = 0;
+		for (uint32_t i = n; i-- > 0;) {
+			void **slot = map_slot(&open, span_from_str(ir->patterns[wanted[i]].key.hex));
+			if (!*slot) {
+				*slot = &heads[i];
+				heads[i] = WN_DEAD;
+			}
+			next[wanted[i]] = *(uint32_t *)*slot;
+			*(uint32_t *)*slot = wanted[i];
+		}
+		for (uint32_t d = 0; d < ndbs; d++) {
+			if (dbs[d].delta && !with_deltas)
+				continue;
+			live += match_db(ir->arena, &dbs[d], &open, next);
+			size += dbs[d].n;
+			kept++;
+		}
+		uint32_t missing = n - live, dead = size - live;
+		if (with_deltas && (missing || dead))
+			continue;
+		if (missing > DELTA_NEW && missing > n / DELTA_NEW_SHARE)
+			return false;
+		if (dead > size / DELTA_DEAD_SHARE)
+			return false;
+		c->dbs = ARENA_ARRAY(ir->arena, struct ir_db, kept + 1);
+		for (uint32_t d = 0; d < ndbs; d++)
+			if (!dbs[d].delta || with_deltas)
+				c->dbs[c->ndbs++] = dbs[d];
+		if (!missing)
+			return true;
+		uint32_t *ids = ARENA_ARRAY(ir->arena, uint32_t, missing + 1);
+		for (uint32_t i = 0; i < n; i++) {
+			uint32_t *head =
+				map_get(&open, span_from_str(ir->patterns[wanted[i]].key.hex));
+			if (*head == WN_DEAD)
+				continue;
+			ids[nmissing++] = *head;
+			*head = next[*head];
+		}
+		add_task(m, c, ids, nmissing, true);
+		return true;
+	}
+	return false;
+}
+
+/* --- compiling --------------------------------------------------------------------------------- */
+
+static struct digest task_key(struct arena *arena, const struct ir *ir, const uint32_t *ids, uint32_t n)
+{
+	struct strbuf b = strbuf_new(arena);
+	hs_platform_info_t platform = {0};
+
+	hs_populate_platform(&platform);
+	strbuf_printf(&b, "block %s %u %llu\n", hs_version(), platform.tune, platform.cpu_features);
+	for (uint32_t i = 0; i < n; i++)
+		strbuf_printf(&b, "%s\n", ir->patterns[ids[i]].key.hex);
+	return digest_of(strbuf_span(&b));
+}
+
+static void add_built(struct making *m, struct task *t, const uint32_t *ids, const struct hsdb_built *built)
+{
+	struct ir *ir = m->ir;
+
+	pthread_mutex_lock(&m->lock);
+	struct ir_db db = {.delta = t->delta};
+	db.keys = ARENA_ARRAY(ir->arena, struct digest, built->n + 1);
+	db.ids = ARENA_ARRAY(ir->arena, uint32_t, built->n + 1);
+	for (uint32_t i = 0; i < built->n; i++) {
+		struct ir_pattern *p = &ir->patterns[ids[i]];
+		if (built->refused[i]) {
+			p->low.lowering = WN_PCRE;
+			p->low.why = arena_dup_str(ir->arena, built->refused[i]);
+		}
+		db.keys[i] = p->key;
+		db.ids[i] = built->refused[i] ? WN_DEAD : ids[i];
+	}
+	db.n = built->n;
+	db.bytes = arena_dup_span(ir->arena, built->bytes);
+	if (db.bytes.n) {
+		struct ir_db *more = ARENA_ARRAY(ir->arena, struct ir_db, t->ndbs + 1);
+		if (t->ndbs)
+			memcpy(more, t->dbs, t->ndbs * sizeof *more);
+		more[t->ndbs++] = db;
+		t->dbs = more;
+	}
+	pthread_mutex_unlock(&m->lock);
+}
+
+/* A set that is too large as a whole is halved until it fits; one pattern alone is never lost, because
+ * hsdb_build lays the blame on it. Depth is the logarithm of the set's size. */
+static int build_ids(struct making *m, struct task *t, struct arena *arena, const uint32_t *ids, uint32_t n)
+{
+	const char *cache = m->options->cache;
+	struct digest key = task_key(arena, m->ir, ids, n);
+	struct hsdb_built built;
+
+	if (cache && cache_get(arena, cache, &key, &built) && built.n == n) {
+		add_built(m, t, ids, &built);
+		return 0;
+	}
+	t->cached = false;
+	struct hsdb_pattern *list = ARENA_ARRAY(arena, struct hsdb_pattern, n + 1);
+	for (uint32_t i = 0; i < n; i++) {
+		const struct regex_lowered *low = &m->ir->patterns[ids[i]].low;
+		list[i] = (struct hsdb_pattern){low->hyperscan, low->hs_flags};
+	}
+	if (hsdb_build(arena, list, n, &built, &t->err) == 0) {
+		if (cache)
+			cache_put(cache, &key, &built);
+		add_built(m, t, ids, &built);
+		return 0;
+	}
+	if (n < 2)
+		return -1;
+	if (build_ids(m, t, arena, ids, n / 2) != 0)
+		return -1;
+	return build_ids(m, t, arena, ids + n / 2, n - n / 2);
+}
+
+static void run_task(void *context, size_t i, unsigned thread)
+{
+	struct making *m = context;
+	struct task *t = &m->tasks.v[i];
+	struct arena *arena = arena_new();
+	double start = now();
+
+	t->cached = true;
+	t->failed = build_ids(m, t, arena, t->ids, t->n) != 0;
+	t->seconds = now() - start;
+	arena_free(&arena);
+}
+
+static int compare_weight(const void *a, const void *b)
+{
+	const struct task *x = a, *y = b;
+
+	return (x->weight < y->weight) - (x->weight > y->weight);
+}
+
+/* Databases behind those the class kept. */
+static void append_dbs(struct arena *arena, struct task *t)
+{
+	struct ir_class *c = t->class;
+	struct ir_db *all = ARENA_ARRAY(arena, struct ir_db, c->ndbs + t->ndbs + 1);
+
+	if (c->ndbs)
+		memcpy(all, c->dbs, c->ndbs * sizeof *all);
+	if (t->ndbs)
+		memcpy(all + c->ndbs, t->dbs, t->ndbs * sizeof *all);
+	c->dbs = all;
+	c->ndbs += t->ndbs;
+}
+
+static int take_results(struct making *m, struct hsdb_report *report, struct err *err)
+{
+	for (size_t i = 0; i < m->tasks.n; i++) {
+		struct task *t = &m->tasks.v[i];
+		if (t->failed) {
+			*err = t->err;
+			return -1;
+		}
+		append_dbs(m->ir->arena, t);
+		report->count[t->cached ? HSDB_CACHED : t->delta ? HSDB_DELTA : HSDB_COMPILED]++;
+		if (!t->cached && t->seconds > report->slowest.seconds) {
+			report->slowest.seconds = t->seconds;
+			report->slowest.name = ir_class_name(m->ir->arena, t->class);
+			report->slowest.patterns = t->n;
+		}
+	}
+	return 0;
+}
+
+/* In the cache as a whole? Then no delta is needed. */
+static bool is_cached(struct making *m, const uint32_t *ids, uint32_t n)
+{
+	struct arena *arena = arena_new();
+	struct digest key = task_key(arena, m->ir, ids, n);
+	struct hsdb_built built;
+	bool hit = m->options->cache && cache_get(arena, m->options->cache, &key, &built);
+
+	arena_free(&arena);
+	return hit;
+}
+
+int hsdb_make(struct ir *ir, const struct hsdb_previous *previous, const struct hsdb_options *options,
+	      struct hsdb_report *report_r, struct err *err)
+{
+	struct making m = {.ir = ir, .options = options, .lock = PTHREAD_MUTEX_INITIALIZER};
+	struct hsdb_report report = {0};
+	uint32_t *wanted = ARENA_ARRAY(ir->arena, uint32_t, ir->npatterns + 1);
+
+	for (uint32_t i = 0; i < ir->nclasses; i++) {
+		struct ir_class *c = &ir->classes[i];
+		uint32_t n = 0;
+		for (uint32_t k = c->first; k < c->first + c->n; k++)
+			if (ir->patterns[k].low.lowering != WN_PCRE)
+				wanted[n++] = k;
+		c->ndbs = 0;
+		if (!n)
+			continue;
+		if (!options->full && !is_cached(&m, wanted, n) &&
+		    keep_previous(&m, c, wanted, n, previous)) {
+			report.count[HSDB_KEPT]++;
+			continue;
+		}
+		add_task(&m, c, wanted, n, false);
+	}
+	if (m.tasks.n)
+		qsort(m.tasks.v, m.tasks.n, sizeof *m.tasks.v, compare_weight);
+	jobs_run(m.tasks.n, options->jobs, run_task, &m);
+	if (take_results(&m, &report, err) != 0)
+		return -1;
+	if (options->cache)
+		cache_prune(options->cache);
+	*report_r = report;
+	return 0;
+}

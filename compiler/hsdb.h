@@ -1,0 +1,61 @@
+/* hsdb: the Hyperscan databases of every class. Taken from the previous ruleset or the cache where they are
+ * the same, compiled on several threads where not; few changes against a base become a delta beside it.
+ * A pattern that Hyperscan refuses is left to PCRE2, with the reason. */
+#ifndef WINNOW_HSDB_H
+#define WINNOW_HSDB_H
+
+#include "ir.h"
+
+/* What Hyperscan made of a list of patterns. */
+struct hsdb_built {
+	struct span bytes;       /* serialized; empty when every pattern was refused */
+	const char **refused;    /* by position in the list: NULL, or why */
+	uint32_t n;
+};
+
+/* One pattern as Hyperscan gets it. */
+struct hsdb_pattern {
+	struct span text;
+	unsigned flags;
+};
+
+/* Compiles a list into one database; ids are positions among those not refused. -1 with err when the set
+ * as a whole is refused (too large). Thread-safe with an arena of one's own. */
+int hsdb_build(struct arena *arena, const struct hsdb_pattern *patterns, uint32_t n,
+	       struct hsdb_built *built_r, struct err *err);
+
+enum hsdb_origin { HSDB_KEPT, HSDB_CACHED, HSDB_DELTA, HSDB_COMPILED, HSDB_ORIGINS };
+
+struct hsdb_report {
+	unsigned count[HSDB_ORIGINS];
+	unsigned refused;
+	struct {
+		double seconds;
+		const char *name;
+		unsigned patterns;
+	} slowest; /* class that took longest to compile */
+};
+
+/* The databases of a previous ruleset. */
+struct hsdb_previous {
+	struct span index, patterns; /* patterns.idx, patterns.hs; empty: there is none */
+};
+
+struct hsdb_options {
+	unsigned jobs;
+	const char *cache; /* directory, or NULL */
+	bool full;         /* no deltas */
+};
+
+/* Fills every class's dbs. Refused patterns become WN_PCRE. 0, or -1 with err. */
+int hsdb_make(struct ir *ir, const struct hsdb_previous *previous, const struct hsdb_options *options,
+	      struct hsdb_report *report_r, struct err *err);
+
+/* patterns.hs, and patterns.idx which says what is in it; sets the offsets of the databases. */
+struct span hsdb_image(struct arena *arena, struct ir *ir);
+struct span hsdb_index(struct arena *arena, const struct ir *ir);
+/* The databases that an index names for a class, with bytes; ids not set. */
+uint32_t hsdb_index_find(struct arena *arena, const struct hsdb_previous *previous, const char *class_name,
+			 struct ir_db **dbs_r);
+
+#endif

@@ -1,0 +1,91 @@
+/* ir: the resolved rules, laid out as the runtime will see them: scan classes with their lowered
+ * patterns, exists tests, eval calls, uri_detail conditions, metas in the order to run them. Everything
+ * is sorted, so that dumps, ids and generated files are deterministic. Lives in the compile arena. */
+#ifndef WINNOW_IR_H
+#define WINNOW_IR_H
+
+#include "base/digest.h"
+#include "regex/regex.h"
+#include "rules.h"
+
+struct ir_pattern {
+	struct rule *rule;
+	const struct pattern_src *src;
+	struct regex_lowered low;
+	bool counted;        /* every match counts (tflags multiple) */
+	bool negated;
+	bool absent_hits;    /* matches the value of an absent header */
+	const char *bad;     /* PCRE2 or Perl refuse it: why */
+	size_t bad_at;
+	struct digest key;   /* of what Hyperscan is given */
+};
+
+/* A database of a class: the patterns it holds, by Hyperscan id. */
+struct ir_db {
+	struct span bytes;   /* serialized */
+	struct digest *keys; /* keys[id] of the pattern it was compiled from */
+	uint32_t *ids;       /* ids[id]: index into ir.patterns, or WN_DEAD */
+	uint32_t n;
+	uint64_t offset;     /* in patterns.hs */
+	bool delta;          /* made beside older ones for patterns that they lack */
+};
+
+struct ir_class {
+	enum wn_view view;
+	const char *header;  /* HEADER, MIMEHEADER, else NULL */
+	uint32_t first, n;   /* ir.patterns[first .. first + n) */
+	struct ir_db *dbs;
+	uint32_t ndbs;
+};
+
+struct ir_uri_detail {
+	struct rule *rule;
+	uint32_t first_pattern; /* its conditions' patterns, in the order of rule->conds */
+};
+
+struct ir {
+	struct arena *arena;
+	const struct ruleset_src *src;
+	struct ir_pattern *patterns;
+	uint32_t npatterns;
+	struct ir_class *classes;
+	uint32_t nclasses;
+	struct rule **exists;   /* header X exists:NAME */
+	uint32_t nexists;
+	struct rule **evals;
+	uint32_t nevals;
+	struct ir_uri_detail *uri_details;
+	uint32_t nuri_details;
+	struct rule **metas;    /* dependencies first */
+	uint32_t nmetas;
+};
+
+/* Builds the IR; patterns are lowered on `jobs` threads. Rules whose pattern can't be used become
+ * left_out, with a diagnostic. */
+struct ir *ir_build(struct arena *arena, const struct ruleset_src *src, unsigned jobs);
+/* Lowers every pattern; ir_build's second half. */
+void ir_lower_patterns(struct ir *ir, unsigned jobs);
+/* Metas in dependency order, same order for same rules. */
+void ir_order_metas(struct ir *ir);
+/* The metas a meta names, without repeats, by id: each once. */
+struct rule **ir_meta_deps(struct arena *arena, const struct rule *meta, uint32_t *n_r);
+/* Does the expression name any rule at all? */
+bool ir_meta_names_rules(const struct mexpr *e);
+
+/* Hash over everything that ends up in patterns.hs, rules.c and rules.so: equal keys, equal files.
+ * Reads the sources alone, so that it is known before anything is lowered. */
+struct digest ir_source_key(const struct ruleset_src *src);
+
+void ir_dump(const struct ir *ir, FILE *out);
+
+/* Where a rule was defined. */
+const char *ir_rule_file(const struct rule *rule);
+unsigned ir_rule_line(const struct rule *rule);
+
+const char *ir_view_name(enum wn_view view);
+const char *ir_lowering_name(enum wn_lowering lowering);
+const char *ir_type_name(enum wn_rule_type type);
+/* "body", "header Subject", ... */
+const char *ir_class_name(struct arena *arena, const struct ir_class *c);
+
+#endif

@@ -1,0 +1,36 @@
+/* publish: writes a compiled ruleset's directory beside the one in force and exchanges them by one rename. A
+ * reader sees the old one or the new one; whatever fails on the way leaves the old one as it was. */
+#ifndef WINNOW_PUBLISH_H
+#define WINNOW_PUBLISH_H
+
+#include "base/manifest.h"
+
+struct publish {
+	struct arena *arena;
+	const char *target, *beside; /* DIR, DIR.new-PID */
+	struct manifest manifest;
+};
+
+/* Makes DIR.new-PID (and the directories above), after removing what crashed compiles left. */
+int publish_begin(struct arena *arena, const char *dir, struct publish *p_r, struct err *err);
+/* Writes one file and notes it in the manifest. */
+int publish_put(struct publish *p, const char *name, struct span bytes, struct err *err);
+/* Notes a file that something else wrote into p->beside. */
+int publish_note(struct publish *p, const char *name, struct err *err);
+/* Takes a file over from the ruleset in force: a hard link where possible. */
+int publish_reuse(struct publish *p, const char *name, struct span bytes, struct err *err);
+/* Writes the manifest and moves the directory into place. */
+int publish_commit(struct publish *p, struct err *err);
+/* Removes DIR.new-PID; nothing happened. */
+void publish_abort(struct publish *p);
+
+/* The ruleset in force, as far as it can be reused. */
+struct published {
+	bool there;              /* readable, whole, of this program and machine */
+	struct manifest manifest;
+	struct span patterns, index, c, so;
+	const char *why_not;     /* when it is there, but not to be used */
+};
+void publish_read(struct arena *arena, const char *dir, struct published *old_r);
+
+#endif

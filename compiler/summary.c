@@ -1,0 +1,190 @@
+/* summary.c: what a compile did, for a person at a terminal. */
+#include "compile.h"
+
+#include "base/map.h"
+#include "base/vec.h"
+
+#include <stdlib.h>
+
+enum { NAMES_SHOWN = 40 }; /* of a list; the rest is counted */
+
+static const char *const eval_names[] = {
+#define EVAL(name, args, plugin) #name,
+#include "grammar/evals.def"
+#undef EVAL
+	NULL};
+
+static bool eval_exists(const char *name)
+{
+	for (const char *const *n = eval_names; *n; n++)
+		if (strcmp(*n, name) == 0)
+			return true;
+	return false;
+}
+
+struct painter {
+	FILE *out;
+	const char *bold, *dim, *off;
+};
+
+static struct painter painter_make(FILE *out, bool colour)
+{
+	return (struct painter){out, colour ? "\033[1m" : "", colour ? "\033[2m" : "",
+				colour ? "\033[0m" : ""};
+}
+
+static void heading(const struct painter *p, const char *name)
+{
+	fprintf(p->out, "%s%-10s%s ", p->bold, name, p->off);
+}
+
+static void print_rules(const struct painter *p, const struct ruleset_src *rules)
+{
+	unsigned count[WN_RULE_TYPES] = {0};
+	bool first = true;
+
+	for (size_t i = 0; i < rules->nrules; i++)
+		count[rules->rules[i]->type]++;
+	heading(p, "rules");
+	fprintf(p->out, "%zu: ", rules->nrules);
+	for (int t = 0; t < WN_RULE_TYPES; t++) {
+		if (count[t])
+			fprintf(p->out, "%s%u %s", first ? "" : ", ", count[t], ir_type_name(t));
+		first &= !count[t];
+	}
+	fprintf(p->out, "; %zu settings\n", rules->nsettings);
+}
+
+static void print_patterns(const struct painter *p, const struct ir *ir, const struct hsdb_report *dbs)
+{
+	unsigned count[3] = {0};
+
+	for (uint32_t i = 0; i < ir->npatterns; i++)
+		count[ir->patterns[i].low.lowering]++;
+	heading(p, "patterns");
+	fprintf(p->out, "%u in %u classes: %u Hyperscan alone, %u confirmed by PCRE2, %u PCRE2 alone\n",
+		ir->npatterns, ir->nclasses, count[WN_DIRECT], count[WN_CONFIRM], count[WN_PCRE]);
+	heading(p, "databases");
+	fprintf(p->out, "%u kept, %u from the cache, %u compiled, %u deltas compiled", dbs->count[HSDB_KEPT],
+		dbs->count[HSDB_CACHED], dbs->count[HSDB_COMPILED], dbs->count[HSDB_DELTA]);
+	if (dbs->slowest.name)
+		fprintf(p->out, " %s(slowest: %s, %u patterns, %.1f s)%s", p->dim, dbs->slowest.name,
+			dbs->slowest.patterns, dbs->slowest.seconds, p->off);
+	fputc('\n', p->out);
+}
+
+static void print_left_out(const struct painter *p, const struct ruleset_src *rules)
+{
+	unsigned n = 0;
+	size_t warnings = diags_count(rules->diags, DIAG_WARNING);
+
+	for (size_t i = 0; i < rules->nrules; i++)
+		n += rules->rules[i]->left_out;
+	heading(p, "left out");
+	fprintf(p->out, "%u rules", n);
+	if (n)
+		fputs(", for the errors above", p->out);
+	for (size_t i = 0, shown = 0; n && i < rules->nrules && shown < NAMES_SHOWN; i++)
+		if (rules->rules[i]->left_out)
+			fprintf(p->out, "%s %s", shown++ ? "" : ":", rules->rules[i]->name);
+	fputc('\n', p->out);
+	if (warnings) {
+		heading(p, "warnings");
+		fprintf(p->out, "%zu; `winnow lint` shows them\n", warnings);
+	}
+}
+
+/* Functions that rules call and this version does not have, with the number of rules. */
+static void print_evals(const struct painter *p, const struct ruleset_src *rules)
+{
+	struct arena *arena = arena_new();
+	struct map missing = map_new(arena);
+	unsigned affected = 0, all = 0, shown = 0;
+
+	for (size_t i = 0; i < rules->nrules; i++) {
+		const struct rule *r = rules->rules[i];
+		if (!r->function || r->left_out)
+			continue;
+		all++;
+		if (eval_exists(r->function))
+			continue;
+		affected++;
+		void **slot = map_slot(&missing, span_from_str(r->function));
+		if (!*slot)
+			*slot = ARENA_NEW(arena, unsigned);
+		++*(unsigned *)*slot;
+	}
+	heading(p, "evals");
+	fprintf(p->out, "%u of %u eval rules can run", all - affected, all);
+	if (missing.n)
+		fprintf(p->out, "; %zu functions are still missing:", missing.n);
+	for (size_t i = 0; i < missing.n; i++) {
+		const struct map_entry *e = &missing.entries[i];
+		if (shown++ % 4 == 0)
+			fputs("\n           ", p->out);
+		fprintf(p->out, " %s%.*s%s(%u)", p->dim, (int)e->key.n, (const char *)e->key.p, p->off,
+			*(unsigned *)e->value);
+	}
+	fputc('\n', p->out);
+	arena_free(&arena);
+}
+
+static void print_times(const struct painter *p, const struct compile_report *report)
+{
+	static const char *const names[STAGES] = {"read", "lower", "databases", "C", "write"};
+	double total = 0;
+
+	heading(p, "time");
+	for (int i = 0; i < STAGES; i++) {
+		fprintf(p->out, "%s %.2f + ", names[i], report->seconds[i]);
+		total += report->seconds[i];
+	}
+	fprintf(p->out, "\b\b= %s%.2f s%s\n", p->bold, total, p->off);
+}
+
+static void print_files(const struct painter *p, const struct compile_options *options,
+			const struct manifest *m)
+{
+	heading(p, "ruleset");
+	fprintf(p->out, "%s%s%s %s(score set %d", p->bold, options->out, p->off, p->dim, m->scoreset);
+	for (size_t i = 0; i < m->nfiles; i++)
+		if (m->files[i].size >= 100000)
+			fprintf(p->out, ", %s %.1f MB", m->files[i].name, (double)m->files[i].size / 1e6);
+	fprintf(p->out, ")%s\n", p->off);
+}
+
+void summary_print(FILE *out, const struct compile_options *options, const struct compile_report *report)
+{
+	struct painter p = painter_make(out, options->colour);
+
+	print_rules(&p, report->rules);
+	if (report->dbs.count[HSDB_KEPT] + report->dbs.count[HSDB_CACHED] + report->dbs.count[HSDB_DELTA] +
+		    report->dbs.count[HSDB_COMPILED] &&
+	    report->ir) {
+		print_patterns(&p, report->ir, &report->dbs);
+	} else {
+		heading(&p, "patterns");
+		fputs("unchanged: only scores, descriptions and settings were read anew\n", out);
+	}
+	print_left_out(&p, report->rules);
+	print_evals(&p, report->rules);
+	print_times(&p, report);
+	print_files(&p, options, &report->manifest);
+}
+
+void summary_explain(FILE *out, const struct ir *ir)
+{
+	struct arena *arena = arena_new();
+
+	for (uint32_t i = 0; i < ir->nclasses; i++) {
+		const struct ir_class *c = &ir->classes[i];
+		const char *name = ir_class_name(arena, c);
+		for (uint32_t k = c->first; k < c->first + c->n; k++) {
+			const struct ir_pattern *p = &ir->patterns[k];
+			bool why = p->low.lowering != WN_DIRECT && p->low.why;
+			fprintf(out, "%-24s %-32s %-8s%s%s\n", name, p->rule->name,
+				ir_lowering_name(p->low.lowering), why ? " " : "", why ? p->low.why : "");
+		}
+	}
+	arena_free(&arena);
+}

@@ -363,7 +363,6 @@ static void finish(struct html_parser *p)
 	html->title = (struct spans){p->title.v, p->title.n};
 	html->comment = (struct spans){p->comment.v, p->comment.n};
 	html->script = (struct spans){p->script.v, p->script.n};
-	html->complete = !p->lexer.stopped;
 	if (!html->complete)
 		html->nuris = 0;
 }
@@ -385,7 +384,8 @@ struct html *html_parse(struct arena *arena, struct span text, bool wide, size_t
 		html->inside[i] = HTML_INSIDE_NEVER;
 	html_style_init(p);
 	strbuf_reserve(&p->text, text.n / 2 + 64);
-	html_tokenize(&p->lexer, arena, html_source(arena, text, wide), take_token, p);
+	html->complete =
+		html_tokenize(&p->lexer, arena, html_source(arena, text, wide), take_token, p);
 	finish(p);
 	return html;
 }

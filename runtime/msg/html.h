@@ -26,8 +26,8 @@ struct html {
 	struct html *next;                     /* of the message's next HTML part */
 	struct html_text rendered, visible, invisible;
 
-	bool complete;                         /* false: broken CSS stopped the parse, as it does there; the
-						* facts below this line are missing then, except html */
+	bool complete;                         /* false: broken CSS stopped the parse or an ignored section
+						* never ended; most facts below are missing then */
 	size_t length;                         /* characters of the part */
 	size_t tags, elements;                 /* start and end tags; those of known elements */
 	size_t tags_seen, elements_seen;       /* the same, each name counted once */

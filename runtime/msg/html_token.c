@@ -239,18 +239,20 @@ static void read_rest(struct html_lexer *lx, const unsigned char *s)
 	settle_owed_end(lx);
 }
 
-void html_tokenize(struct html_lexer *lx, struct arena *arena, struct span source, html_sink sink,
+bool html_tokenize(struct html_lexer *lx, struct arena *arena, struct span source, html_sink sink,
 		   void *user)
 {
 	*lx = (struct html_lexer){.arena = arena, .sink = sink, .user = user,
 				  .end = source.p + source.n};
 	const unsigned char *rest = read_document(lx, source.p);
 	/* SpamAssassin feeds the missing end tag of a script or style that never ended. */
-	if (rest < lx->end && lx->section != SECTION_IGNORE &&
+	if (!lx->stopped && lx->section != SECTION_IGNORE &&
 	    (lx->literal == HTML_LITERAL_SCRIPT || lx->literal == HTML_LITERAL_STYLE)) {
-		emit_text(lx, rest, lx->end);
+		if (rest < lx->end)
+			emit_text(lx, rest, lx->end);
 		lex_emit(lx, HTML_END, literals[lx->literal].name);
-		return;
+	} else {
+		read_rest(lx, rest);
 	}
-	read_rest(lx, rest);
+	return !lx->stopped && lx->section != SECTION_IGNORE;
 }

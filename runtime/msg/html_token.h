@@ -51,8 +51,9 @@ struct html_lexer {
 	VEC(struct html_attr) attrs;
 };
 
-/* source.p[source.n] must be a readable NUL byte. */
-void html_tokenize(struct html_lexer *lexer, struct arena *arena, struct span source,
+/* source.p[source.n] must be a readable NUL byte. False: the sink stopped it, or the source ends in an
+ * ignored marked section, so that nobody hears of its end. */
+bool html_tokenize(struct html_lexer *lexer, struct arena *arena, struct span source,
 		   html_sink sink, void *user);
 
 #endif

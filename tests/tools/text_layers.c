@@ -45,7 +45,7 @@ static void print_html(const struct html *html)
 	for (unsigned i = 0; (name = html_fact_name(i)); i++)
 		if (html_fact(html, name, &value))
 			printf("\"%s\":%.15g,", name, value);
-	fputs("\"inside\":{", stdout);
+	fputs(html->complete ? "\"inside\":{" : "\"none\":{", stdout);
 	const char *comma = "";
 	for (unsigned i = 1; i < HTML_ELEMENTS; i++) {
 		if (!html_inside(html, html_element_name(i), &n))
@@ -55,25 +55,40 @@ static void print_html(const struct html *html)
 		printf(":%ld", n);
 		comma = ",";
 	}
-	for (size_t i = 0; i < html->inside_other.n; i++) {
+	for (size_t i = 0; html->complete && i < html->inside_other.n; i++) {
 		fputs(comma, stdout);
 		print_string(html->inside_other.entries[i].key);
 		printf(":%ld", *(const long *)html->inside_other.entries[i].value);
 		comma = ",";
 	}
-	fputs("}}", stdout);
+	putchar('}');
+	static const char *const lists[] = {"title", "comment", "anchor", "script"};
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		struct spans list;
+		if (html_fact_list(html, lists[i], &list))
+			print_list(lists[i], list);
+	}
+	putchar('}');
 }
 
 static void print_uris(const struct html *html)
 {
 	const char *comma = "";
-	fputs(",\"html_uris\":{", stdout);
+	fputs(",\"uris\":{", stdout);
 	for (size_t i = 0; i < html->nuris; i++) {
 		const struct uri_found *u = &html->uris[i];
 		fputs(comma, stdout);
 		print_string(u->uri);
-		printf(":{\"types\":%u", u->types);
-		print_list("anchor_text", u->anchor_text);
+		fputs(":{\"types\":[", stdout);
+		const char *type_comma = "";
+		for (unsigned bit = 0; bit < URI_TYPE_BITS; bit++) {
+			if (u->types >> bit & 1) {
+				printf("%s\"%s\"", type_comma, uri_type_name(bit));
+				type_comma = ",";
+			}
+		}
+		putchar(']');
+		print_list("anchor", u->anchor_text);
 		putchar('}');
 		comma = ",";
 	}

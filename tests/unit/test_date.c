@@ -1,0 +1,61 @@
+/* Dates in headers. */
+#include "check_main.h"
+#include "msg/date.h"
+
+#define NONE -1
+
+START_TEST(test_dates)
+{
+	static const struct {
+		const char *text;
+		long time;
+	} rows[] = {
+		{"Thu, 1 Jan 1970 00:00:00 +0000", 0},
+		{"Thu, 13 Feb 2003 07:24:34 -0000", 1045121074},
+		{"Thu,13 Feb 2003 08:24:34 +0100", 1045121074},
+		{"13 feb 2003 02:24:34 EST", 1045121074},
+		{"13 Feb 2003 08:24:34 (CET)", 1045121074},
+		{"13 Feb 03 07:24:34 GMT", 1045121074},
+		{"13 Feb 103 07:24:34 GMT", 1045121074},
+		{"13 Feb 2003 7:24", 1045121040},
+		/* a zone nobody knows is UTC */
+		{"13 Feb 2003 07:24:34 QQT", 1045121074},
+		/* asctime: the clock is not read */
+		{"Thu Feb 13 07:24:34 2003", 1045094400},
+		/* bent to what is possible */
+		{"31 Apr 2002 00:00:00", 1020211200},
+		{"1 Jan 1960 00:00:00", 0},
+		{"1 Jan 1970 00:00:00 +0100", 0},
+		{"1 Jan 2002 25:61:99 GMT", 1009929599},
+		{"0 Jan 2002", NONE},
+		{"99999999999999999999 Jan 2002", 1012521600},
+		{"yesterday", NONE},
+		{"", NONE},
+	};
+	struct arena *arena = arena_new();
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		time_t t = NONE;
+		bool found = date_parse(arena, span_from_str(rows[i].text), &t);
+		ck_assert_msg(found == (rows[i].time != NONE) && t == rows[i].time, "%s: %ld",
+			      rows[i].text, (long)t);
+	}
+	arena_free(&arena);
+}
+END_TEST
+
+START_TEST(test_in_received)
+{
+	struct span s = date_in_received(SPAN_LIT("by a.example; Thu, 13 Feb 2003 07:24:34 -0000 (x)"));
+	ck_assert(span_equal(s, SPAN_LIT(" 13 Feb 2003 07:24:34 -0000")));
+	ck_assert_uint_eq(date_in_received(SPAN_LIT("by a.example; Thu, 13 Feb")).n, 0);
+	ck_assert_uint_eq(date_in_received(SPAN_LIT("")).n, 0);
+}
+END_TEST
+
+static void add_tests(TCase *tc)
+{
+	tcase_add_test(tc, test_dates);
+	tcase_add_test(tc, test_in_received);
+}
+
+CHECK_MAIN("date", add_tests)

@@ -41,13 +41,27 @@ struct ast_stmt *ast_stmt_words(struct parse *p, enum ast_kind kind, struct ast_
 	return s;
 }
 
-struct ast_stmt *ast_stmt_expr(struct parse *p, enum ast_kind kind, struct ast_key key,
-			       struct ast_text name, struct mexpr *expr, struct loc where)
+/* All that stands between `start` and the end of the line or a comment: also what the scanner of
+ * expressions passed over. */
+static struct ast_text rest_of_line(const struct source *s, uint32_t start)
 {
-	struct ast_text text = {{(const unsigned char *)where.source->text + where.start,
-				 where.end - where.start},
-				where};
-	struct ast_stmt *s = ast_stmt_new(p, kind, key, name, text);
+	uint32_t end = start;
+
+	while (s->text[end] != '\n' && !(s->text[end] == '#' && s->text[end - 1] != '\\'))
+		end++;
+	while (start < end && byte_is_space((unsigned char)s->text[start]))
+		start++;
+	while (end > start && byte_is_space((unsigned char)s->text[end - 1]))
+		end--;
+	return (struct ast_text){{(const unsigned char *)s->text + start, end - start},
+				 {s, start, end}};
+}
+
+struct ast_stmt *ast_stmt_expr(struct parse *p, enum ast_kind kind, struct ast_key key,
+			       struct ast_text name, struct mexpr *expr)
+{
+	uint32_t start = name.s.n ? name.where.end : key.text.where.end;
+	struct ast_stmt *s = ast_stmt_new(p, kind, key, name, rest_of_line(p->source, start));
 	s->expr = expr;
 	return s;
 }

@@ -88,7 +88,7 @@ struct ast_stmt *ast_stmt_eval(struct parse *p, struct ast_key key, struct ast_t
 struct ast_stmt *ast_stmt_words(struct parse *p, enum ast_kind kind, struct ast_key key,
 				struct ast_text name, struct ast_words words);
 struct ast_stmt *ast_stmt_expr(struct parse *p, enum ast_kind kind, struct ast_key key,
-			       struct ast_text name, struct mexpr *expr, struct loc where);
+			       struct ast_text name, struct mexpr *expr);
 void ast_add(struct parse *p, struct ast_stmt *stmt, struct loc where);
 void ast_add_bad(struct parse *p, struct loc where);
 struct ast_words ast_words_add(struct parse *p, struct ast_words words, struct ast_text word);

@@ -22,6 +22,12 @@ static bool is_open(const struct source *source, const char *path)
 	return false;
 }
 
+static bool is_file(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 static void warn_nul(struct load *l, const struct source *s)
 {
 	const char *nul = memchr(s->text, 0, s->n);
@@ -49,7 +55,11 @@ static void read_file(struct load *l, const char *path, struct loc from)
 			diag_add(l->diags, DIAG_ID_INCLUDE_AGAIN, from, "%s was read before", path);
 		return;
 	}
-	struct source *s = source_read(l->arena, path, &err);
+	struct source *s = NULL;
+	if (from.source && !is_file(path)) /* a device would never end */
+		err_set(&err, "%s: not a file", path);
+	else
+		s = source_read(l->arena, path, &err);
 	if (!s) {
 		diag_add(l->diags, DIAG_ID_FILE_UNREADABLE, from, "%s", err.text);
 		return;

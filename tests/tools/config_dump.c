@@ -54,7 +54,9 @@ static void print_qr(struct arena *arena, const struct pattern_src *p)
 	struct strbuf b = strbuf_new(arena);
 
 	strbuf_printf(&b, "(?^aa:%s", p->replaced ? "(?aa)" : "");
-	if (*p->modifiers)
+	/* Modifiers without a flag stand in the text already. */
+	if (*p->modifiers && !span_has_prefix(p->text, SPAN_LIT("(?n")) &&
+	    !span_has_prefix(p->text, SPAN_LIT("(?xx")))
 		strbuf_printf(&b, "(?%s)", p->modifiers);
 	strbuf_add_span(&b, p->text);
 	/* Perl puts a line end behind a pattern in which a comment could swallow the bracket. */

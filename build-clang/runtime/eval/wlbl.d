@@ -1,0 +1,57 @@
+build-clang/runtime/eval/wlbl.o: runtime/eval/wlbl.c runtime/eval/addrs.h \
+  runtime/eval/eval.h runtime/base/err.h runtime/base/pcre.h \
+  runtime/base/span.h runtime/load/settings.h runtime/base/arena.h \
+  runtime/base/map.h runtime/msg/message.h runtime/msg/conf.h \
+  runtime/ruleset_abi.h grammar/ruletypes.def grammar/tflags.def \
+  grammar/eval_families.def grammar/evals.def runtime/eval/wlbl.h \
+  runtime/eval/wlbl_conf.h runtime/eval/addrlist.h runtime/msg/domain.h \
+  runtime/msg/registry.h runtime/msg/netset.h runtime/msg/ipaddr.h \
+  runtime/msg/relay.h runtime/msg/uri_conf.h
+
+runtime/eval/addrs.h:
+
+runtime/eval/eval.h:
+
+runtime/base/err.h:
+
+runtime/base/pcre.h:
+
+runtime/base/span.h:
+
+runtime/load/settings.h:
+
+runtime/base/arena.h:
+
+runtime/base/map.h:
+
+runtime/msg/message.h:
+
+runtime/msg/conf.h:
+
+runtime/ruleset_abi.h:
+
+grammar/ruletypes.def:
+
+grammar/tflags.def:
+
+grammar/eval_families.def:
+
+grammar/evals.def:
+
+runtime/eval/wlbl.h:
+
+runtime/eval/wlbl_conf.h:
+
+runtime/eval/addrlist.h:
+
+runtime/msg/domain.h:
+
+runtime/msg/registry.h:
+
+runtime/msg/netset.h:
+
+runtime/msg/ipaddr.h:
+
+runtime/msg/relay.h:
+
+runtime/msg/uri_conf.h:

@@ -1,0 +1,46 @@
+build-clang/runtime/eval/wlbl_uri.o: runtime/eval/wlbl_uri.c \
+  runtime/eval/wlbl.h runtime/eval/eval.h runtime/base/err.h \
+  runtime/base/pcre.h runtime/base/span.h runtime/load/settings.h \
+  runtime/base/arena.h runtime/base/map.h runtime/msg/message.h \
+  runtime/msg/conf.h runtime/ruleset_abi.h grammar/ruletypes.def \
+  grammar/tflags.def grammar/eval_families.def grammar/evals.def \
+  runtime/eval/wlbl_conf.h runtime/eval/addrlist.h runtime/msg/ipaddr.h \
+  runtime/msg/uri.h
+
+runtime/eval/wlbl.h:
+
+runtime/eval/eval.h:
+
+runtime/base/err.h:
+
+runtime/base/pcre.h:
+
+runtime/base/span.h:
+
+runtime/load/settings.h:
+
+runtime/base/arena.h:
+
+runtime/base/map.h:
+
+runtime/msg/message.h:
+
+runtime/msg/conf.h:
+
+runtime/ruleset_abi.h:
+
+grammar/ruletypes.def:
+
+grammar/tflags.def:
+
+grammar/eval_families.def:
+
+grammar/evals.def:
+
+runtime/eval/wlbl_conf.h:
+
+runtime/eval/addrlist.h:
+
+runtime/msg/ipaddr.h:
+
+runtime/msg/uri.h:

@@ -1,0 +1,27 @@
+build-clang/runtime/msg/html_style.o: runtime/msg/html_style.c \
+  runtime/msg/color.h runtime/base/span.h runtime/msg/html_parser.h \
+  runtime/base/strbuf.h runtime/base/arena.h runtime/msg/html.h \
+  runtime/base/map.h runtime/msg/uri.h grammar/html_elements.def \
+  runtime/msg/html_token.h runtime/base/vec.h
+
+runtime/msg/color.h:
+
+runtime/base/span.h:
+
+runtime/msg/html_parser.h:
+
+runtime/base/strbuf.h:
+
+runtime/base/arena.h:
+
+runtime/msg/html.h:
+
+runtime/base/map.h:
+
+runtime/msg/uri.h:
+
+grammar/html_elements.def:
+
+runtime/msg/html_token.h:
+
+runtime/base/vec.h:

@@ -1,0 +1,30 @@
+build-clang/runtime/msg/uri_canon.o: runtime/msg/uri_canon.c \
+  runtime/msg/uri_canon.h runtime/base/vec.h runtime/base/arena.h \
+  runtime/base/span.h runtime/msg/uri_conf.h runtime/load/settings.h \
+  runtime/base/err.h runtime/base/map.h runtime/base/strbuf.h \
+  runtime/msg/redirector.h runtime/msg/uri_encode.h \
+  runtime/msg/uri_host.h
+
+runtime/msg/uri_canon.h:
+
+runtime/base/vec.h:
+
+runtime/base/arena.h:
+
+runtime/base/span.h:
+
+runtime/msg/uri_conf.h:
+
+runtime/load/settings.h:
+
+runtime/base/err.h:
+
+runtime/base/map.h:
+
+runtime/base/strbuf.h:
+
+runtime/msg/redirector.h:
+
+runtime/msg/uri_encode.h:
+
+runtime/msg/uri_host.h:

@@ -42,12 +42,14 @@ struct ast_stmt *ast_stmt_words(struct parse *p, enum ast_kind kind, struct ast_
 }
 
 /* All that stands between `start` and the end of the line or a comment: also what the scanner of
- * expressions passed over. */
+ * expressions passed over. The line's end is looked up: the scanner may have a NUL standing there. */
 static struct ast_text rest_of_line(const struct source *s, uint32_t start)
 {
-	uint32_t end = start;
+	uint32_t line, end = start;
+	struct span text = source_line(s, start, &line);
+	uint32_t limit = line + (uint32_t)text.n;
 
-	while (s->text[end] != '\n' && !(s->text[end] == '#' && s->text[end - 1] != '\\'))
+	while (end < limit && !(s->text[end] == '#' && s->text[end - 1] != '\\'))
 		end++;
 	while (start < end && byte_is_space((unsigned char)s->text[start]))
 		start++;

@@ -84,15 +84,17 @@ static void run_exists(struct wn_scanner *s)
 	}
 }
 
-static void run_evals(struct wn_scanner *s)
+/* The evals of header rules, or all others. */
+static void run_evals(struct wn_scanner *s, struct eval *e, bool header)
 {
 	stage_enter(s, WN_STAGE_EVALS);
-	struct eval e = {.msg = s->msg, .conf = s->sp->eval_conf};
 	for (size_t i = 0; i < s->sp->nevals; i++) {
 		const struct scan_eval *call = &s->sp->evals[i];
-		e.rule = &s->sp->p->rules[call->rule];
-		e.regexes = call->regexes;
-		double value = call->fn(&e, call->call->argv, call->call->argc);
+		e->rule = &s->sp->p->rules[call->rule];
+		e->regexes = call->regexes;
+		if ((e->rule->type == WN_RULE_EVAL_HEADER) != header)
+			continue;
+		double value = call->fn(e, call->call->argv, call->call->argc);
 		if (value != 0 && value != EVAL_NOT_RUN)
 			s->hits[call->rule] = value > 0 ? value : 1;
 	}
@@ -107,10 +109,14 @@ void engine_run(struct wn_scanner *s, struct span bytes)
 	stage_enter(s, WN_STAGE_RELAYS);
 	message_relays(s->msg);
 
+	/* Header evals come first, as in Check.pm: FreeMail's may strip addresses from the paragraphs
+	 * that body rules look at. */
+	struct eval e = {.msg = s->msg, .conf = s->sp->eval_conf};
+	run_evals(s, &e, true);
 	scan_classes(s);
 	run_exists(s);
 	uri_detail_scan(s);
-	run_evals(s);
+	run_evals(s, &e, false);
 
 	stage_enter(s, WN_STAGE_METAS);
 	s->sp->p->metas(s->hits, s->sp->live);

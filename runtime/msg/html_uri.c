@@ -47,6 +47,16 @@ static bool is_outer_space(unsigned c, bool wide)
 	return c == 0xa0 || char_is_space(c, wide);
 }
 
+/* URIs and anchor texts are never encoded on their way to a rule: characters up to U+00FF are single
+ * bytes to it, unless one past that makes the whole text wide. */
+static struct span as_rules_see(struct html_parser *p, struct span s, bool wide)
+{
+	bool past_latin1 = false;
+	for (size_t i = 0; wide && i < s.n; i++)
+		past_latin1 |= s.p[i] > 0xc3; /* leads U+0100 and up */
+	return text_bytes(p->arena, s, past_latin1);
+}
+
 /* Without white space around, at most URI_LENGTH_LIMIT characters, as bytes that rules see. */
 static struct span canon(struct html_parser *p, struct span uri, bool wide)
 {
@@ -68,7 +78,7 @@ static struct span canon(struct html_parser *p, struct span uri, bool wide)
 			p->html->uri_truncated = true;
 		end = q;
 	}
-	return text_bytes(p->arena, (struct span){s, (size_t)(end - s)}, wide);
+	return as_rules_see(p, (struct span){s, (size_t)(end - s)}, wide);
 }
 
 static bool is_whole(struct span uri)
@@ -249,8 +259,8 @@ void html_anchor_finish(struct html_parser *p)
 	if (!p->anchor_open)
 		return;
 	p->anchor_open = false;
-	struct span text = text_bytes(p->arena, arena_dup_span(p->arena, strbuf_span(&p->anchor_text)),
-				      p->anchor_wide);
+	struct span text = as_rules_see(p, arena_dup_span(p->arena, strbuf_span(&p->anchor_text)),
+					p->anchor_wide);
 	vec_push(p->arena, &p->anchor, text);
 	struct spans *list = &p->uris.v[p->anchor_uri].anchor_text;
 	if ((list->n & (list->n - 1)) == 0) { /* full: room doubles */

@@ -127,6 +127,7 @@ static void apply_named(struct load *l, const struct ast_stmt *stmt)
 		symbol_get(l, stmt->name.s)->describe = str(l, stmt->text.s);
 		return;
 	case DIRECTIVE_tflags:
+		tflags_check(l, &stmt->text);
 		symbol_get(l, stmt->name.s)->tflags = str(l, stmt->text.s);
 		return;
 	case DIRECTIVE_priority: apply_priority(l, stmt); return;

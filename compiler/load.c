@@ -28,17 +28,6 @@ static bool is_file(const char *path)
 	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
-static void warn_nul(struct load *l, const struct source *s)
-{
-	const char *nul = memchr(s->text, 0, s->n);
-
-	if (!nul)
-		return;
-	uint32_t at = (uint32_t)(nul - s->text);
-	diag_add(l->diags, DIAG_ID_NUL_BYTE, (struct loc){s, at, at + 1},
-		 "the file contains a NUL byte");
-}
-
 /* Reads one file, unless it was read before. `from` is the include line, or has no source. */
 static void read_file(struct load *l, const char *path, struct loc from)
 {
@@ -68,7 +57,7 @@ static void read_file(struct load *l, const char *path, struct loc from)
 	s->order = l->nsources++;
 	s->included = from;
 	s->depth = from.source ? from.source->depth + 1 : 0;
-	warn_nul(l, s);
+	bytes_check_source(l, s);
 	walk_file(l, s);
 }
 
@@ -173,7 +162,7 @@ int rules_load(struct arena *arena, const struct rules_options *options,
 		struct source *s =
 			source_from_text(arena, "(extra)", span_from_str(options->extra));
 		s->order = l.nsources++;
-		warn_nul(&l, s);
+		bytes_check_source(&l, s);
 		walk_file(&l, s);
 	}
 	if (!l.nsources)

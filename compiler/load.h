@@ -66,6 +66,10 @@ bool is_rule_name(struct span name);
 /* `, did you mean X?` or an empty string. */
 const char *symbol_suggestion(const struct load *l, struct span name);
 
+/* bytes.c: warnings about what is probably not meant. */
+void bytes_check_source(struct load *l, const struct source *s);
+void bytes_check_pattern(struct load *l, struct loc where);
+
 /* cond.c: if, ifplugin, else, endif. */
 void cond_if(struct load *l, const struct ast_stmt *stmt);
 void cond_if_bad(struct load *l, const struct ast_stmt *stmt);
@@ -112,6 +116,8 @@ void meta_resolve(struct load *l);        /* binds names, finds cycles */
 void priority_resolve(struct load *l);    /* what metas need runs no later than they do */
 void replace_resolve(struct load *l);     /* ReplaceTags */
 void tflags_resolve(struct load *l);
+/* Reports words that mean nothing to SpamAssassin. */
+void tflags_check(struct load *l, const struct ast_text *text);
 /* Whether a word is among the flags. */
 bool tflags_has(const char *tflags, const char *word);
 

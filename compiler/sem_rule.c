@@ -33,8 +33,10 @@ static int parse(struct load *l, const struct ast_text *text, struct pattern_src
 {
 	struct err err;
 
-	if (pattern_parse(l->arena, text, DELIMITERS_NEEDED, pattern_r, &err) == 0)
+	if (pattern_parse(l->arena, text, DELIMITERS_NEEDED, pattern_r, &err) == 0) {
+		bytes_check_pattern(l, text->where);
 		return 0;
+	}
 	diag_add(l->diags, DIAG_ID_PATTERN_DELIMITER, text->where, "%s", err.text);
 	return -1;
 }

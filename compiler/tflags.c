@@ -24,13 +24,46 @@ bool tflags_has(const char *tflags, const char *word)
 	return false;
 }
 
-static uint32_t tflags_bits(const char *tflags)
-{
-	static const char *const words[] = {
+static const char *const words[] = {
 #define TFLAG(symbol, word) word,
 #include "grammar/tflags.def"
 #undef TFLAG
-	};
+};
+
+/* Words that have a meaning, but none the ruleset has to carry. */
+static const char *const others[] = {"a",     "concat", "maxhits", "noawl", "nolog",
+				     "notrim", "ns",    "range"};
+
+static bool is_flag(struct span word)
+{
+	for (size_t i = 0; i < WN_TFLAG_BITS; i++)
+		if (span_equal(word, span_from_str(words[i])))
+			return true;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (span_equal(word, span_from_str(others[i])))
+			return true;
+	return false;
+}
+
+void tflags_check(struct load *l, const struct ast_text *text)
+{
+	struct span s = text->s;
+
+	for (size_t at = 0, end; at < s.n; at = end + 1) {
+		for (end = at; end < s.n && !byte_is_space(s.p[end]);)
+			end++;
+		size_t equals = span_find_byte(span_slice(s, at, end), '=', 0);
+		struct span word = span_slice(s, at, equals < end - at ? at + equals : end);
+		struct loc where = {text->where.source, text->where.start + (uint32_t)at,
+				    text->where.start + (uint32_t)end};
+		if (word.n && !is_flag(word))
+			diag_add(l->diags, DIAG_ID_TFLAGS_UNKNOWN, where, "there is no flag %.*s",
+				 (int)word.n, (const char *)word.p);
+	}
+}
+
+static uint32_t tflags_bits(const char *tflags)
+{
 	uint32_t bits = 0;
 
 	for (size_t i = 0; i < WN_TFLAG_BITS; i++)

@@ -39,7 +39,8 @@ double check_for_illegal_ip(struct eval *e, const struct wn_arg *argv, unsigned 
 	return 0;
 }
 
-/* The first helo that is an IPv4 address is a public one. */
+/* A helo is an IPv4 address. SpamAssassin means to leave private ones out, but does not: the variable it
+ * compares has lost its value by then. */
 double check_for_numeric_helo(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
 	struct span s = message_relays(e->msg)->untrusted_str, mark = SPAN_LIT("helo=");
@@ -49,7 +50,7 @@ double check_for_numeric_helo(struct eval *e, const struct wn_arg *argv, unsigne
 			continue;
 		if (end < s.n && s.p[end] > ' ' && !memchr(",;[()<>", s.p[end], 7))
 			continue;
-		return !ip_is_private(span_slice(s, start, end));
+		return 1;
 	}
 	return 0;
 }

@@ -24,6 +24,7 @@ static void take_out(struct attempt *a, unsigned bad)
 {
 	memmove(a->text + bad, a->text + bad + 1, (a->n - bad - 1) * sizeof *a->text);
 	memmove(a->flags + bad, a->flags + bad + 1, (a->n - bad - 1) * sizeof *a->flags);
+	memmove(a->ids + bad, a->ids + bad + 1, (a->n - bad - 1) * sizeof *a->ids);
 	memmove(a->position + bad, a->position + bad + 1, (a->n - bad - 1) * sizeof *a->position);
 	a->n--;
 }

@@ -1,0 +1,156 @@
+/* test_header.c: header fields, their decoded values, and what rules see under a name with modifiers. */
+#include "check_main.h"
+#include "msg/addr.h"
+#include "msg/message.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+static struct arena *arena;
+static void setup(void) { arena = arena_new(); }
+static void teardown(void) { arena_free(&arena); }
+
+static struct message *parse(const char *text)
+{
+	return message_new(arena, span_from_str(text), NULL);
+}
+
+static void check_get(struct message *m, const char *spec, const char *expected)
+{
+	struct span v;
+	bool there = header_get(m, spec, &v);
+	if (!expected) {
+		ck_assert_msg(!there, "%s is there", spec);
+		return;
+	}
+	ck_assert_msg(there, "%s is absent", spec);
+	ck_assert_msg(span_equal(v, span_from_str(expected)), "%s is \"%.*s\", not \"%s\"", spec,
+		      (int)v.n, v.p, expected);
+}
+
+START_TEST(names_and_modifiers)
+{
+	struct message *m = parse("From: \"Doe, Joe\" <joe@example.com>\n"
+				  "To: a@b.org, Ann <c@d.org>\n"
+				  "Cc:  x@y.org\n"
+				  "Subject:  =?utf-8?Q?caf=C3=A9?=\n =?utf-8?Q?_x?= y\n"
+				  "X-Twice: one\n"
+				  "x-twice: two\n"
+				  "Message-Id: <1@x>\n"
+				  "X-Spam-Status: Yes\n"
+				  "X-Ip: by 192.0.2.7 there\n"
+				  "\nbody\n");
+	check_get(m, "Subject", "caf\xc3\xa9 x y\n");
+	check_get(m, "subject", "caf\xc3\xa9 x y\n");
+	check_get(m, "Subject:raw", "  =?utf-8?Q?caf=C3=A9?=\n =?utf-8?Q?_x?= y\n");
+	check_get(m, "From:addr", "joe@example.com");
+	check_get(m, "From:name", "Doe, Joe");
+	check_get(m, "To:addr", "a@b.org\nc@d.org");
+	check_get(m, "To:addr:first", "a@b.org\nc@d.org"); /* first header, not first address */
+	check_get(m, "ToCc", "a@b.org, Ann <c@d.org>\nx@y.org\n");
+	check_get(m, "X-Twice", "one\ntwo\n");
+	check_get(m, "X-Twice:first", "one\n");
+	check_get(m, "X-Twice:last", "two\n");
+	check_get(m, "MESSAGEID", "<1@x>\n");
+	check_get(m, "X-Spam-Status", NULL);
+	check_get(m, "Reply-To", NULL);
+	check_get(m, "X-Ip:ip", "192.0.2.7");
+	check_get(m, "X-Ip:revip", "7.2.0.192");
+	ck_assert_uint_eq(header_get_list(m, "To:addr").n, 2);
+	ck_assert_uint_eq(header_get_list(m, "Nothing").n, 0);
+}
+END_TEST
+
+START_TEST(all_headers)
+{
+	struct message *m = parse("Received: from x\n by y\nX-Spam-Level: *\nSubject: hi\n\nbody\n");
+	check_get(m, "ALL", "Received: from x by y\nSubject: hi\n");
+	check_get(m, "ALL:raw", "Received: from x\n by y\nX-Spam-Level: *\nSubject: hi\n");
+}
+END_TEST
+
+START_TEST(encoded_words)
+{
+	static const struct {
+		const char *in, *out;
+	} rows[] = {
+		{"plain", "plain"},
+		{"=?iso-8859-1?q?a?= =?iso-8859-1?q?b?=", "ab"},
+		{"=?utf-8?B?w6k=?= and =?utf-8?Q?=C3=A9?=", "\xc3\xa9 and \xc3\xa9"},
+		{"=?utf-8?Q?=C3?= =?utf-8?Q?=A9?=", "\xc3\xa9"}, /* a character split in two */
+		{"=?utf-8*en?Q?x?=", "x"},
+		{"=?utf-8?X?x?=", "=?utf-8?X?x?="},
+		{"=?utf-8?Q?not ended", "=?utf-8?Q?not ended"},
+		{"=?utf-8?Q?with space?=", "with space"},
+		{"a=?utf-8?Q?b?=c", "abc"},
+		{"raw \xe9", "raw \xc3\xa9"},
+		{"=?no-such?Q?=E9?=", "\xc3\xa9"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char text[200], expected[200];
+		snprintf(text, sizeof text, "Subject: %s\n\n", rows[i].in);
+		snprintf(expected, sizeof expected, "%s\n", rows[i].out);
+		check_get(parse(text), "Subject", expected);
+	}
+	check_get(parse("Message-ID: =?utf-8?Q?x?=\n\n"), "Message-ID", "=?utf-8?Q?x?=\n");
+}
+END_TEST
+
+START_TEST(address_lists)
+{
+	static const struct {
+		const char *in, *addresses, *names; /* joined by | */
+	} rows[] = {
+		{"a@b.com", "a@b.com", ""},
+		{"Joe <a@b.com>", "a@b.com", "Joe "},
+		{"a@b.com (Joe)", "a@b.com", "Joe"},
+		{"\"J \\\"x\\\" D\" <a@b.com>", "a@b.com", "J \"x\" D "},
+		{"group: a@b.com, c@d.com;", "a@b.com|c@d.com", ""},
+		{"undisclosed-recipients:;", "", ""},
+		{"\"joe@example.com\"", "joe@example.com", ""},
+		{"<a@b.com> <a@b.com>", "a@b.com", ""},
+		{"A <a@b.com>,B <c@d.com>", "a@b.com|c@d.com", "A |B "},
+		{"just words", "", "just words"},
+		{"=?utf-8?Q?\"F\"_<n@f.com>?=", "n@f.com", ""},
+		{"", "", ""},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct addresses found = addresses_parse(arena, span_from_str(rows[i].in));
+		char addresses[200] = "", names[200] = "";
+		for (size_t k = 0; k < found.n; k++) {
+			const struct address *a = &found.v[k];
+			if (a->has_address)
+				snprintf(addresses + strlen(addresses), 100, "%s%.*s",
+					 *addresses ? "|" : "", (int)a->address.n, a->address.p);
+			if (a->has_phrase)
+				snprintf(names + strlen(names), 100, "%s%.*s", *names ? "|" : "",
+					 (int)a->phrase.n, a->phrase.p);
+		}
+		ck_assert_str_eq(addresses, rows[i].addresses);
+		ck_assert_str_eq(names, rows[i].names);
+	}
+}
+END_TEST
+
+START_TEST(long_headers_are_cut)
+{
+	struct span text = {arena_bytes(arena, 9000), 9000};
+	memset((void *)(uintptr_t)text.p, 'x', text.n);
+	memcpy((void *)(uintptr_t)text.p, "Subject: ", 9);
+	struct message *m = message_new(arena, text, NULL);
+	ck_assert(m->parse_flags & MESSAGE_FLAG_TRUNCATED_HEADERS);
+	ck_assert_uint_eq(headers_find(m->headers, SPAN_LIT("subject"))->raw.n, MESSAGE_VALUE_LIMIT);
+}
+END_TEST
+
+static void add_tests(TCase *tc)
+{
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, names_and_modifiers);
+	tcase_add_test(tc, all_headers);
+	tcase_add_test(tc, encoded_words);
+	tcase_add_test(tc, address_lists);
+	tcase_add_test(tc, long_headers_are_cut);
+}
+
+CHECK_MAIN("header", add_tests)

@@ -12,7 +12,7 @@
 #define NONE ((size_t)-1)
 enum {
 	ELEMENTS = 64, /* quoted strings and runs of words in one phrase */
-	STEPS = 4000,  /* attempts at one header: a few per address are usual */
+	STEPS = 200,   /* attempts at one entry, also the depth of recursion; one or two are usual */
 };
 
 struct list {
@@ -216,7 +216,7 @@ static bool read_entry(struct list *l, struct span s, struct entry *e)
 	size_t ends[ELEMENTS], start = skip_space(s, 0);
 	size_t n = phrase_elements(s, start, ends), end;
 	*e = (struct entry){.has_phrase = false};
-
+	l->steps = 0;
 	if (read_angle(l, s, n ? ends[n - 1] : start, e)) {
 		e->has_phrase = n > 0;
 		if (n)

@@ -59,19 +59,23 @@ static struct span lenient_value(struct span s, size_t from)
 	return span_slice(s, start, end);
 }
 
-static bool boundary_value(struct span s, size_t from, struct span *value_r)
+/* *at: behind the `=`; moved behind what was read, so that bad values cost no more than their length. */
+static bool boundary_value(struct span s, size_t *at, struct span *value_r)
 {
-	size_t start = skip_space(s, from), end = start;
+	size_t start = skip_space(s, *at), end = start;
 	if (start < s.n && s.p[start] == '"') {
 		for (end = ++start; end < s.n && s.p[end] != '"';)
 			end++;
 	} else {
 		while (end < s.n && !byte_is_space(s.p[end]) && s.p[end] != ';' && s.p[end] != '"')
 			end++;
-		if (end < s.n && s.p[end] == '"')
+		if (end < s.n && s.p[end] == '"') {
+			*at = end;
 			return false;
+		}
 	}
 	*value_r = span_slice(s, start, end);
+	*at = end;
 	return end > start;
 }
 
@@ -79,7 +83,7 @@ static bool find_boundary(struct span s, struct span *value_r)
 {
 	size_t at = 0;
 	while ((at = after_parameter(s, SPAN_LIT("boundary"), at)) != NOT_FOUND)
-		if (boundary_value(s, at, value_r))
+		if (boundary_value(s, &at, value_r))
 			return true;
 	return false;
 }
@@ -92,13 +96,15 @@ static size_t after_name(struct span s, struct span name, struct span filename, 
 }
 
 enum { NAME_PIECES = 100 }; /* RFC 2231 continuations read; real mail has a handful */
+enum { NAME_TRIES = 1000 }; /* those looked at, each of which may be long */
 
 /* name*0="a"; name*1="b" put together in order of their numbers. */
 static bool find_continued_name(struct arena *arena, struct span s, struct span *value_r)
 {
 	struct span pieces[NAME_PIECES] = {{NULL, 0}};
 	bool first = false;
-	for (size_t i = 0; (i = find_nocase(s, SPAN_LIT("name*"), i)) != NOT_FOUND;) {
+	unsigned tries = 0;
+	for (size_t i = 0; tries < NAME_TRIES && (i = find_nocase(s, SPAN_LIT("name*"), i)) != NOT_FOUND;) {
 		size_t word = i, number = 0;
 		i += 5;
 		if (word >= 4 && find_nocase(span_slice(s, word - 4, word), SPAN_LIT("file"), 0) == 0)
@@ -110,6 +116,7 @@ static bool find_continued_name(struct arena *arena, struct span s, struct span 
 		size_t j = skip_space(s, i);
 		if (j >= s.n || s.p[j] != '=' || number >= NAME_PIECES)
 			continue;
+		tries++;
 		pieces[number] = lenient_value(s, j + 1);
 		first |= number == 0;
 	}

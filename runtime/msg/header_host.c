@@ -117,11 +117,10 @@ static bool find_host(struct message *m, const struct registry *registry, struct
 
 static bool host_of(struct message *m, struct span value, unsigned flags, struct span *host_r)
 {
-	const struct registry *registry = m->conf->uri->registry;
 	bool found = flags & HEADER_ADDR ? after_at(value, host_r)
-					 : find_host(m, registry, value, host_r);
+					 : find_host(m, m->conf->uri->registry, value, host_r);
 	if (found && flags & HEADER_DOMAIN)
-		*host_r = domain_of_host(m->arena, registry, *host_r);
+		*host_r = domain_of_host(m->arena, m->conf->uri->registry, *host_r);
 	return found;
 }
 

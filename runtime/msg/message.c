@@ -172,47 +172,56 @@ static bool needs_settling(struct span s, bool crlf)
 	return false;
 }
 
-/* CRLF to LF where the message uses it; of a long run of blank lines the first and the last
- * BLANK_LINES - 1 are kept (at the very start of the body one more). */
+/* The current run of blank lines: how many, and where in the output its first ones start and (in a ring)
+ * its last ones. */
+struct blank_run {
+	size_t lines, first[3], last[BLANK_LINES];
+	bool at_top; /* the body begins with it */
+};
+
+static void count_blank(struct blank_run *run, size_t start)
+{
+	if (run->lines < 3)
+		run->first[run->lines] = start;
+	run->last[run->lines % BLANK_LINES] = start;
+	run->lines++;
+}
+
+/* Cuts a long run to its first line and its last BLANK_LINES - 1 (at the top of the body to one line
+ * more). out[0..n) ends with the run; returns the new n. */
+static size_t cut_run(const struct blank_run *run, unsigned char *out, size_t n)
+{
+	size_t head = run->at_top ? 2 : 1, tail = BLANK_LINES - 1;
+	if (run->lines <= head + tail)
+		return n;
+	size_t from = run->last[(run->lines - tail) % BLANK_LINES], to = run->first[head];
+	memmove(out + to, out + from, n - from);
+	return n - (from - to);
+}
+
+/* CRLF to LF where the message uses it, and long runs of blank lines cut. */
 static struct span settle_body(struct arena *arena, struct span s, bool crlf)
 {
 	if (!needs_settling(s, crlf))
 		return s;
-	unsigned char *p = arena_bytes(arena, s.n);
-	VEC(size_t) blanks = {0}; /* where in p each line of the current run of blanks starts */
+	unsigned char *out = arena_bytes(arena, s.n);
+	struct blank_run run = {.at_top = true};
 	size_t n = 0;
-	bool first_run = true;
-	for (size_t at = 0; at <= s.n;) {
-		struct span line = at < s.n ? line_at(s, at) : SPAN_LIT("x");
-		bool blank = is_blank(line);
-		size_t limit = BLANK_LINES + (first_run && blanks.n && blanks.v[0] == 0);
-		if (!blank && blanks.n > limit) {
-			/* Lines [keep_head, blanks.n - tail) of the run go. */
-			size_t head = limit - BLANK_LINES + 1, drop = blanks.n - limit;
-			size_t from = blanks.v[head + drop], to = blanks.v[head];
-			memmove(p + to, p + from, n - from);
-			n -= from - to;
-		}
-		if (at == s.n)
-			break;
-		if (!blank) {
-			blanks.n = 0;
-			first_run = false;
-		} else {
-			vec_push(arena, &blanks, n);
-		}
-		size_t keep = line.n;
-		if (crlf && ends_in_crlf(line)) {
-			memcpy(p + n, line.p, keep - 2);
-			n += keep - 2;
-			p[n++] = '\n';
-		} else {
-			memcpy(p + n, line.p, keep);
-			n += keep;
-		}
+	for (size_t at = 0; at < s.n;) {
+		struct span line = line_at(s, at);
 		at += line.n;
+		if (is_blank(line)) {
+			count_blank(&run, n);
+		} else {
+			n = cut_run(&run, out, n);
+			run = (struct blank_run){.at_top = false};
+		}
+		bool drop_cr = crlf && ends_in_crlf(line);
+		memcpy(out + n, line.p, line.n - drop_cr);
+		n += line.n - drop_cr;
+		out[n - 1] = drop_cr ? '\n' : out[n - 1];
 	}
-	return (struct span){p, n};
+	return (struct span){out, cut_run(&run, out, n)};
 }
 
 struct span part_header_text(struct message *m, struct part *part, struct span name)

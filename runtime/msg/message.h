@@ -25,6 +25,7 @@ struct uri_details; /* msg/uri.h */
 #define MESSAGE_HEADERS_LIMIT 100000u /* header fields kept: past any real mail, bounds memory */
 #define MESSAGE_DEPTH_LIMIT 20u       /* MIME and message/rfc822 nesting: Message.pm's `subparse` */
 #define MESSAGE_PARTS_LIMIT 1000u     /* children kept of one multipart, as there */
+#define MESSAGE_ALL_PARTS_LIMIT 100000u /* parts in all: nesting multiplies the limit above */
 #define MESSAGE_LINE_LIMIT 2048u      /* longer lines of a multipart's body are broken up, as there */
 #define MESSAGE_NAME_LIMIT 256u       /* longer header names are cut, as there */
 #define MESSAGE_VALUE_LIMIT 8192u     /* longer header values are cut, as there */

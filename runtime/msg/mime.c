@@ -263,6 +263,10 @@ static bool split_line(struct splitter *s, size_t at, size_t end)
 		return false;
 	}
 	expect_header(s->p, s->body, end);
+	if (s->p->queue.n >= MESSAGE_ALL_PARTS_LIMIT) {
+		s->p->m->cut |= MESSAGE_CUT_PARTS;
+		return false;
+	}
 	if (++s->children == MESSAGE_PARTS_LIMIT) {
 		s->p->m->parse_flags |= MESSAGE_FLAG_MIMEPART_LIMIT;
 		s->p->m->cut |= MESSAGE_CUT_PARTS;

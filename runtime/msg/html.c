@@ -198,11 +198,14 @@ static void test_start(struct html_parser *p, enum html_element element,
 		       const struct html_attrs *attrs)
 {
 	struct html *html = p->html;
+	struct span value;
 	bool wide = p->wide;
 	switch (element) {
 	case HTML_ELEMENT_FONT:
-		if (attrs_have(attrs, ATTR_FACE) &&
-		    !face_is_good(html_attr_value(p, attrs, ATTR_FACE, &wide)))
+		if (!attrs_have(attrs, ATTR_FACE))
+			break;
+		value = html_attr_value(p, attrs, ATTR_FACE, &wide);
+		if (!face_is_good(text_plain_spaces(p->arena, value, wide)))
 			html->font_face_bad = true;
 		break;
 	case HTML_ELEMENT_IMG:

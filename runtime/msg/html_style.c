@@ -5,6 +5,7 @@
  * parse. */
 #include "msg/color.h"
 #include "msg/html_parser.h"
+#include "msg/text_char.h"
 
 void html_style_init(struct html_parser *p)
 {
@@ -233,24 +234,31 @@ static uint32_t heeded(enum html_element element)
 	}
 }
 
+static struct span attr_text(struct html_parser *p, const struct html_attrs *attrs,
+			     enum html_attr_id id)
+{
+	bool wide = p->wide;
+	struct span value = html_attr_value(p, attrs, id, &wide);
+	return text_plain_spaces(p->arena, value, wide);
+}
+
 static bool read_attrs(struct html_parser *p, const struct html_attrs *attrs, uint32_t which,
 		       struct html_style *style)
 {
-	bool wide = p->wide;
 	double size;
 	if (which & 1u << ATTR_COLOR)
-		style->fg = color_read(html_attr_value(p, attrs, ATTR_COLOR, &wide));
+		style->fg = color_read(attr_text(p, attrs, ATTR_COLOR));
 	if (which & 1u << ATTR_TEXT)
-		style->fg = color_read(html_attr_value(p, attrs, ATTR_TEXT, &wide));
+		style->fg = color_read(attr_text(p, attrs, ATTR_TEXT));
 	if (which & 1u << ATTR_SIZE) {
-		struct span s = html_attr_value(p, attrs, ATTR_SIZE, &wide);
+		struct span s = attr_text(p, attrs, ATTR_SIZE);
 		if (read_size(s, true, &size))
 			style->size = p->basefont + size;
 		else if (read_size(s, false, &size))
 			style->size = size;
 	}
 	if (which & 1u << ATTR_STYLE &&
-	    !read_css(p, html_attr_value(p, attrs, ATTR_STYLE, &wide), style))
+	    !read_css(p, attr_text(p, attrs, ATTR_STYLE), style))
 		return false;
 	if (style->size > p->html->max_size)
 		p->html->max_size = style->size;
@@ -262,12 +270,11 @@ static bool read_attrs(struct html_parser *p, const struct html_attrs *attrs, ui
 bool html_style_open(struct html_parser *p, enum html_element element,
 		     const struct html_attrs *attrs)
 {
-	bool wide = p->wide;
 	double size;
 	if (element == HTML_ELEMENT_TH)
 		element = HTML_ELEMENT_TD;
 	if (element == HTML_ELEMENT_BASEFONT && attrs_have(attrs, ATTR_SIZE) &&
-	    read_size(html_attr_value(p, attrs, ATTR_SIZE, &wide), false, &size)) {
+	    read_size(attr_text(p, attrs, ATTR_SIZE), false, &size)) {
 		p->basefont = size;
 		return true;
 	}

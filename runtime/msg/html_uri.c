@@ -195,6 +195,7 @@ static void read_refresh(struct html_parser *p, const struct html_attrs *attrs)
 			     SPAN_LIT("refresh")))
 		return;
 	struct span value = html_attr_value(p, attrs, ATTR_CONTENT, &value_wide);
+	value = text_plain_spaces(p->arena, value, value_wide);
 	if (!find_url(value, &at))
 		return;
 	value = span_slice(value, at, value.n);
@@ -235,8 +236,10 @@ void html_uri_event(struct html_parser *p, enum html_element element,
 		push_attr(p, element, attrs, ATTR_BACKGROUND);
 		break;
 	case HREF:
-		if (attrs_have(attrs, ATTR_HREF))
-			push(p, element, canon(p, href(p, attrs, &wide), wide));
+		if (attrs_have(attrs, ATTR_HREF)) {
+			struct span value = href(p, attrs, &wide);
+			push(p, element, canon(p, value, wide));
+		}
 		push_attr(p, element, attrs, ATTR_SAFE_REDIRECT);
 		break;
 	case SRC:
@@ -277,8 +280,10 @@ void html_anchor_start(struct html_parser *p, const struct html_attrs *attrs)
 	bool wide = p->wide;
 	struct span uri = {NULL, 0};
 	html_anchor_finish(p);
-	if (attrs_have(attrs, ATTR_HREF))
-		uri = canon(p, href(p, attrs, &wide), wide);
+	if (attrs_have(attrs, ATTR_HREF)) {
+		uri = href(p, attrs, &wide);
+		uri = canon(p, uri, wide);
+	}
 	p->anchor_uri = entry(p, uri);
 	p->anchor_open = true;
 	p->anchor_text.n = 0;

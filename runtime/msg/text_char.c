@@ -95,3 +95,24 @@ struct span text_byte_a_character(struct arena *arena, struct span s)
 	}
 	return (struct span){out, n};
 }
+
+struct span text_plain_spaces(struct arena *arena, struct span s, bool wide)
+{
+	size_t n = text_ascii_prefix(s);
+	if (!wide || n == s.n)
+		return s;
+	unsigned char *out = arena_bytes(arena, s.n);
+	const unsigned char *p = s.p + n, *end = s.p + s.n;
+	memcpy(out, s.p, n);
+	while (p < end) {
+		const unsigned char *from = p;
+		if (*p >= 128 && char_is_space(char_next(&p, end), wide)) {
+			out[n++] = '\t';
+			continue;
+		}
+		p += p == from;
+		memcpy(out + n, from, (size_t)(p - from));
+		n += (size_t)(p - from);
+	}
+	return (struct span){out, n};
+}

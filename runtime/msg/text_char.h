@@ -58,6 +58,10 @@ static inline bool char_is_word(unsigned c, bool wide)
  * names. s itself when it is ASCII. */
 struct span text_byte_a_character(struct arena *arena, struct span s);
 
+/* White space beyond ASCII as tabs, so that ASCII rules for white space find it. s itself when there is
+ * none. */
+struct span text_plain_spaces(struct arena *arena, struct span s, bool wide);
+
 /* Number of characters. */
 size_t text_length(struct span s);
 /* Number of \s characters. */

@@ -39,7 +39,8 @@ static void apply_bad(struct load *l, const struct ast_stmt *stmt)
 
 static void apply_unknown(struct load *l, const struct ast_stmt *stmt)
 {
-	const char *near = directive_nearest(stmt->key.text.s);
+	const char *near = ++l->suggestions > SUGGESTION_LIMIT ? NULL
+							      : directive_nearest(stmt->key.text.s);
 
 	if (span_equal(stmt->key.text.s, SPAN_LIT("0")) && !stmt->text.s.n)
 		return; /* false to Perl, so an empty line to SpamAssassin */

@@ -15,6 +15,7 @@
 #define SPAMASSASSIN_PERL 5.036         /* perl_version in conditions: Debian 12's */
 #define INCLUDE_DEPTH_LIMIT 64u         /* nested includes: each is a level of recursion */
 #define RULE_NAME_LIMIT 100u            /* SpamAssassin's */
+#define SUGGESTION_LIMIT 200u           /* "did you mean": each compares with every name there is */
 
 /* What the files say about one name. */
 struct symbol {
@@ -55,6 +56,7 @@ struct load {
 	struct span replace_start, replace_end;
 	VEC(struct setting_src) settings;
 	unsigned nsources;
+	unsigned suggestions;     /* names looked for so far */
 	/* of the file being walked */
 	VEC(struct condition) conditions;
 	bool skipping;
@@ -64,7 +66,7 @@ struct symbol *symbol_get(struct load *l, struct span name);
 struct symbol *symbol_find(const struct load *l, struct span name);
 bool is_rule_name(struct span name);
 /* `, did you mean X?` or an empty string. */
-const char *symbol_suggestion(const struct load *l, struct span name);
+const char *symbol_suggestion(struct load *l, struct span name);
 
 /* bytes.c: warnings about what is probably not meant. */
 void bytes_check_source(struct load *l, const struct source *s);

@@ -45,22 +45,34 @@ static void start_early(struct load *l, struct symbol *s, bool razor, bool pyzor
 		s->priority = NET_PRIORITY;
 }
 
+static int compare_priorities(const void *a, const void *b)
+{
+	const struct symbol *x = *(struct symbol *const *)a, *y = *(struct symbol *const *)b;
+	return x->priority != y->priority ? (x->priority < y->priority ? -1 : 1)
+					  : strcmp(x->name, y->name);
+}
+
 void priority_resolve(struct load *l)
 {
 	bool razor = !is_switched_off(l, "razor_fork"), pyzor = !is_switched_off(l, "pyzor_fork");
-	struct symbols todo = {0};
+	struct symbols metas = {0}, todo = {0};
 
-	/* Each push lowers a priority, and there are few different ones: this ends soon. */
 	for (size_t i = 0; i < l->symbols.n; i++) {
 		struct symbol *s = l->symbols.entries[i].value;
 		start_early(l, s, razor, pyzor);
 		s->net = s->net || (s->tflags && tflags_has(s->tflags, "net"));
 		if (s->meta)
-			vec_push(l->arena, &todo.list, s);
+			vec_push(l->arena, &metas.list, s);
 	}
-	while (todo.list.n) {
-		struct symbol *meta = todo.list.v[--todo.list.n];
-		lower(l, meta, meta->meta, &todo);
+	if (metas.list.n)
+		qsort(metas.list.v, metas.list.n, sizeof *metas.list.v, compare_priorities);
+	/* The lowest first, and at once all that it lowers: so that hardly any is lowered twice. */
+	for (size_t i = 0; i < metas.list.n; i++) {
+		vec_push(l->arena, &todo.list, metas.list.v[i]);
+		while (todo.list.n) {
+			struct symbol *meta = todo.list.v[--todo.list.n];
+			lower(l, meta, meta->meta, &todo);
+		}
 	}
 	for (size_t i = 0; i < l->symbols.n; i++) {
 		struct symbol *s = l->symbols.entries[i].value;

@@ -135,7 +135,8 @@ static bool check_function(struct load *l, const struct ast_stmt *stmt, enum eva
 	const struct eval_fact *fact = plugins_eval(&l->plugins, name, &loaded);
 
 	if (!fact) {
-		const char *near = plugins_eval_nearest(name);
+		const char *near =
+			++l->suggestions > SUGGESTION_LIMIT ? NULL : plugins_eval_nearest(name);
 		diag_add(l->diags, DIAG_ID_EVAL_UNKNOWN, stmt->header.where,
 			 near ? "there is no eval function %.*s, did you mean %s?"
 			      : "there is no eval function %.*s",

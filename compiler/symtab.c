@@ -29,10 +29,12 @@ bool is_rule_name(struct span name)
 	return true;
 }
 
-const char *symbol_suggestion(const struct load *l, struct span name)
+const char *symbol_suggestion(struct load *l, struct span name)
 {
 	struct nearest near = nearest_new(name);
 
+	if (++l->suggestions > SUGGESTION_LIMIT)
+		return "";
 	for (size_t i = 0; i < l->symbols.n; i++) {
 		const struct symbol *s = l->symbols.entries[i].value;
 		if (s->rule)

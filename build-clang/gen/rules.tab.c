@@ -1620,7 +1620,7 @@ yyreduce:
 
   case 16: /* stmt: "meta rule" "name" expr  */
 #line 78 "grammar/rules.y"
-                                        { (yyval.stmt) = ast_stmt_expr(p, AST_META, (yyvsp[-2].key), (yyvsp[-1].text), (yyvsp[0].expr), AT((yylsp[0]))); }
+                                        { (yyval.stmt) = ast_stmt_expr(p, AST_META, (yyvsp[-2].key), (yyvsp[-1].text), (yyvsp[0].expr)); }
 #line 1625 "build-clang/gen/rules.tab.c"
     break;
 
@@ -1644,7 +1644,7 @@ yyreduce:
 
   case 20: /* stmt: "if" expr  */
 #line 82 "grammar/rules.y"
-                                        { (yyval.stmt) = ast_stmt_expr(p, AST_IF, (yyvsp[-1].key), none, (yyvsp[0].expr), AT((yylsp[0]))); }
+                                        { (yyval.stmt) = ast_stmt_expr(p, AST_IF, (yyvsp[-1].key), none, (yyvsp[0].expr)); }
 #line 1649 "build-clang/gen/rules.tab.c"
     break;
 

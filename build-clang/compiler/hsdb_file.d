@@ -1,0 +1,36 @@
+build-clang/compiler/hsdb_file.o: compiler/hsdb_file.c compiler/hsdb.h \
+  compiler/ir.h runtime/base/digest.h runtime/base/span.h \
+  compiler/regex/regex.h runtime/base/arena.h runtime/base/err.h \
+  runtime/ruleset_abi.h grammar/ruletypes.def grammar/tflags.def \
+  compiler/rules.h compiler/diag.h grammar/diagnostics.def \
+  runtime/base/strbuf.h runtime/base/vec.h
+
+compiler/hsdb.h:
+
+compiler/ir.h:
+
+runtime/base/digest.h:
+
+runtime/base/span.h:
+
+compiler/regex/regex.h:
+
+runtime/base/arena.h:
+
+runtime/base/err.h:
+
+runtime/ruleset_abi.h:
+
+grammar/ruletypes.def:
+
+grammar/tflags.def:
+
+compiler/rules.h:
+
+compiler/diag.h:
+
+grammar/diagnostics.def:
+
+runtime/base/strbuf.h:
+
+runtime/base/vec.h:

@@ -1,0 +1,31 @@
+build-clang/compiler/ir_meta.o: compiler/ir_meta.c compiler/ir.h \
+  runtime/base/digest.h runtime/base/span.h compiler/regex/regex.h \
+  runtime/base/arena.h runtime/base/err.h runtime/ruleset_abi.h \
+  grammar/ruletypes.def grammar/tflags.def compiler/rules.h \
+  compiler/diag.h grammar/diagnostics.def runtime/base/vec.h
+
+compiler/ir.h:
+
+runtime/base/digest.h:
+
+runtime/base/span.h:
+
+compiler/regex/regex.h:
+
+runtime/base/arena.h:
+
+runtime/base/err.h:
+
+runtime/ruleset_abi.h:
+
+grammar/ruletypes.def:
+
+grammar/tflags.def:
+
+compiler/rules.h:
+
+compiler/diag.h:
+
+grammar/diagnostics.def:
+
+runtime/base/vec.h:

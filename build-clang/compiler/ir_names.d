@@ -1,0 +1,34 @@
+build-clang/compiler/ir_names.o: compiler/ir_names.c compiler/ir.h \
+  runtime/base/digest.h runtime/base/span.h compiler/regex/regex.h \
+  runtime/base/arena.h runtime/base/err.h runtime/ruleset_abi.h \
+  grammar/ruletypes.def grammar/tflags.def compiler/rules.h \
+  compiler/diag.h grammar/diagnostics.def compiler/source.h \
+  runtime/base/vec.h
+
+compiler/ir.h:
+
+runtime/base/digest.h:
+
+runtime/base/span.h:
+
+compiler/regex/regex.h:
+
+runtime/base/arena.h:
+
+runtime/base/err.h:
+
+runtime/ruleset_abi.h:
+
+grammar/ruletypes.def:
+
+grammar/tflags.def:
+
+compiler/rules.h:
+
+compiler/diag.h:
+
+grammar/diagnostics.def:
+
+compiler/source.h:
+
+runtime/base/vec.h:

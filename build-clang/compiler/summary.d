@@ -1,0 +1,48 @@
+build-clang/compiler/summary.o: compiler/summary.c compiler/compile.h \
+  compiler/hsdb.h compiler/ir.h runtime/base/digest.h \
+  runtime/base/span.h compiler/regex/regex.h runtime/base/arena.h \
+  runtime/base/err.h runtime/ruleset_abi.h grammar/ruletypes.def \
+  grammar/tflags.def compiler/rules.h compiler/diag.h \
+  grammar/diagnostics.def compiler/publish.h runtime/base/manifest.h \
+  runtime/base/strbuf.h runtime/base/map.h runtime/base/vec.h \
+  grammar/evals.def
+
+compiler/compile.h:
+
+compiler/hsdb.h:
+
+compiler/ir.h:
+
+runtime/base/digest.h:
+
+runtime/base/span.h:
+
+compiler/regex/regex.h:
+
+runtime/base/arena.h:
+
+runtime/base/err.h:
+
+runtime/ruleset_abi.h:
+
+grammar/ruletypes.def:
+
+grammar/tflags.def:
+
+compiler/rules.h:
+
+compiler/diag.h:
+
+grammar/diagnostics.def:
+
+compiler/publish.h:
+
+runtime/base/manifest.h:
+
+runtime/base/strbuf.h:
+
+runtime/base/map.h:
+
+runtime/base/vec.h:
+
+grammar/evals.def:

@@ -1,0 +1,46 @@
+build-clang/runtime/eval/freemail_body.o: runtime/eval/freemail_body.c \
+  runtime/eval/freemail.h runtime/eval/eval.h runtime/base/err.h \
+  runtime/base/pcre.h runtime/base/span.h runtime/load/settings.h \
+  runtime/base/arena.h runtime/base/map.h runtime/msg/message.h \
+  runtime/msg/conf.h runtime/ruleset_abi.h grammar/ruletypes.def \
+  grammar/tflags.def grammar/eval_families.def grammar/evals.def \
+  runtime/msg/registry.h runtime/base/vec.h runtime/msg/uri.h \
+  runtime/msg/uri_conf.h
+
+runtime/eval/freemail.h:
+
+runtime/eval/eval.h:
+
+runtime/base/err.h:
+
+runtime/base/pcre.h:
+
+runtime/base/span.h:
+
+runtime/load/settings.h:
+
+runtime/base/arena.h:
+
+runtime/base/map.h:
+
+runtime/msg/message.h:
+
+runtime/msg/conf.h:
+
+runtime/ruleset_abi.h:
+
+grammar/ruletypes.def:
+
+grammar/tflags.def:
+
+grammar/eval_families.def:
+
+grammar/evals.def:
+
+runtime/msg/registry.h:
+
+runtime/base/vec.h:
+
+runtime/msg/uri.h:
+
+runtime/msg/uri_conf.h:

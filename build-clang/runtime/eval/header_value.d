@@ -1,0 +1,36 @@
+build-clang/runtime/eval/header_value.o: runtime/eval/header_value.c \
+  runtime/eval/header_value.h runtime/eval/eval.h runtime/base/err.h \
+  runtime/base/pcre.h runtime/base/span.h runtime/load/settings.h \
+  runtime/base/arena.h runtime/base/map.h runtime/msg/message.h \
+  runtime/msg/conf.h runtime/ruleset_abi.h grammar/ruletypes.def \
+  grammar/tflags.def grammar/eval_families.def grammar/evals.def
+
+runtime/eval/header_value.h:
+
+runtime/eval/eval.h:
+
+runtime/base/err.h:
+
+runtime/base/pcre.h:
+
+runtime/base/span.h:
+
+runtime/load/settings.h:
+
+runtime/base/arena.h:
+
+runtime/base/map.h:
+
+runtime/msg/message.h:
+
+runtime/msg/conf.h:
+
+runtime/ruleset_abi.h:
+
+grammar/ruletypes.def:
+
+grammar/tflags.def:
+
+grammar/eval_families.def:
+
+grammar/evals.def:

@@ -1,0 +1,48 @@
+build-clang/runtime/eval/html_eval.o: runtime/eval/html_eval.c \
+  runtime/base/strbuf.h runtime/base/arena.h runtime/base/span.h \
+  runtime/eval/compare.h runtime/eval/eval.h runtime/base/err.h \
+  runtime/base/pcre.h runtime/load/settings.h runtime/base/map.h \
+  runtime/msg/message.h runtime/msg/conf.h runtime/ruleset_abi.h \
+  grammar/ruletypes.def grammar/tflags.def grammar/eval_families.def \
+  grammar/evals.def runtime/msg/html.h runtime/msg/uri.h \
+  grammar/html_elements.def runtime/msg/text_char.h
+
+runtime/base/strbuf.h:
+
+runtime/base/arena.h:
+
+runtime/base/span.h:
+
+runtime/eval/compare.h:
+
+runtime/eval/eval.h:
+
+runtime/base/err.h:
+
+runtime/base/pcre.h:
+
+runtime/load/settings.h:
+
+runtime/base/map.h:
+
+runtime/msg/message.h:
+
+runtime/msg/conf.h:
+
+runtime/ruleset_abi.h:
+
+grammar/ruletypes.def:
+
+grammar/tflags.def:
+
+grammar/eval_families.def:
+
+grammar/evals.def:
+
+runtime/msg/html.h:
+
+runtime/msg/uri.h:
+
+grammar/html_elements.def:
+
+runtime/msg/text_char.h:

@@ -1,0 +1,41 @@
+build-clang/runtime/eval/mime_case.o: runtime/eval/mime_case.c \
+  runtime/eval/mime_facts.h runtime/eval/eval.h runtime/base/err.h \
+  runtime/base/pcre.h runtime/base/span.h runtime/load/settings.h \
+  runtime/base/arena.h runtime/base/map.h runtime/msg/message.h \
+  runtime/msg/conf.h runtime/ruleset_abi.h grammar/ruletypes.def \
+  grammar/tflags.def grammar/eval_families.def grammar/evals.def \
+  runtime/eval/locale.h runtime/base/strbuf.h
+
+runtime/eval/mime_facts.h:
+
+runtime/eval/eval.h:
+
+runtime/base/err.h:
+
+runtime/base/pcre.h:
+
+runtime/base/span.h:
+
+runtime/load/settings.h:
+
+runtime/base/arena.h:
+
+runtime/base/map.h:
+
+runtime/msg/message.h:
+
+runtime/msg/conf.h:
+
+runtime/ruleset_abi.h:
+
+grammar/ruletypes.def:
+
+grammar/tflags.def:
+
+grammar/eval_families.def:
+
+grammar/evals.def:
+
+runtime/eval/locale.h:
+
+runtime/base/strbuf.h:

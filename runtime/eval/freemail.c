@@ -1,7 +1,7 @@
 /* freemail.c: FreeMail's eval functions: free addresses in the headers and the body.
  *
- * Differs: SpamAssassin compiles the optional regex of each function once per process, so that a second rule
- * with another regex gets the first one's; here every rule has its own. */
+ * Differs: SpamAssassin compiles the optional regex of each function once per process, so that a
+ * second rule with another regex gets the first one's; here every rule has its own. */
 #include "eval/freemail.h"
 
 #include "eval/addrs.h"
@@ -76,14 +76,13 @@ double check_freemail_from(struct eval *e, const struct wn_arg *argv, unsigned a
 /* Mailing lists, bounces, machines: nobody answers them. */
 static bool is_bulk_sender(struct eval *e)
 {
-	static struct pcre bulk = PCRE_LIT(
-		"^(?:domain|host|post)master@"
-		"|^double-bounce@"
-		"|^(?:(?:gr)?bounced?|owner|return|sentto)-.+@"
-		"|-(?:admin|bounces?|owner|request)@"
-		"|\\b(?:do[._-t]?)?no[._-t]?repl(?:ies|y)@"
-		"|.=.+@",
-		PCRE_CASELESS);
+	static struct pcre bulk = PCRE_LIT("^(?:domain|host|post)master@"
+					   "|^double-bounce@"
+					   "|^(?:(?:gr)?bounced?|owner|return|sentto)-.+@"
+					   "|-(?:admin|bounces?|owner|request)@"
+					   "|\\b(?:do[._-t]?)?no[._-t]?repl(?:ies|y)@"
+					   "|.=.+@",
+					   PCRE_CASELESS);
 	struct spans senders = header_get_list(e->msg, "EnvelopeFrom");
 	return senders.n && pcre_match(&bulk, senders.v[0], 0, NULL) == 1;
 }
@@ -118,7 +117,8 @@ double check_freemail_replyto(struct eval *e, const struct wn_arg *argv, unsigne
 		return 0;
 	if (conf_of(e)->skip_bulk_envfrom && is_bulk_sender(e))
 		return 0;
-	struct spans from = addresses(e, "From:addr"), reply_to = addresses(e, "Reply-To:addr"), body;
+	struct spans from = addresses(e, "From:addr"), reply_to = addresses(e, "Reply-To:addr"),
+		     body;
 	bool from_free = any_free(e, from), reply_free = any_free(e, reply_to);
 	if (from_free && reply_free && !any_shared(from, reply_to))
 		return 1;

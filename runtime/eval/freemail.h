@@ -8,12 +8,12 @@
 #include "msg/registry.h"
 
 struct freemail_conf {
-	struct map domains;        /* freemail_domains without wildcards */
-	struct spans wildcards;    /* ... and with: '?' any byte, '*' any bytes but dots */
-	struct map welcomelist;    /* freemail_welcomelist: addresses and domains */
-	struct map auth_welcome;   /* imported from (def_)welcomelist_auth: globs as keys */
+	struct map domains;	 /* freemail_domains without wildcards */
+	struct spans wildcards;	 /* ... and with: '?' any byte, '*' any bytes but dots */
+	struct map welcomelist;	 /* freemail_welcomelist: addresses and domains */
+	struct map auth_welcome; /* imported from (def_)welcomelist_auth: globs as keys */
 	long max_body_emails, max_body_freemails;
-	bool available;            /* there are any domains */
+	bool available; /* there are any domains */
 	bool skip_when_over_max, skip_bulk_envfrom;
 };
 
@@ -30,8 +30,8 @@ bool freemail_find(const struct registry *registry, struct span text, size_t fro
  * ("x@y wrote:"); `text` itself when there are none. */
 struct span freemail_strip(struct arena *arena, const struct registry *registry, struct span text);
 
-/* freemail_body.c: the free addresses in the body and in mailto: links. False when there are so many addresses that the
- * checks are skipped. */
+/* freemail_body.c: the free addresses in the body and in mailto: links. False when there are so
+ * many addresses that the checks are skipped. */
 bool freemail_body(struct eval *e, struct spans *emails_r);
 
 #endif

@@ -1,8 +1,8 @@
-/* freemail_body.c: the addresses a reader may answer to: in mailto: links that are not in the text, and in the text
- * itself but for quotations. Found once per message.
+/* freemail_body.c: the addresses a reader may answer to: in mailto: links that are not in the text,
+ * and in the text itself but for quotations. Found once per message.
  *
- * SpamAssassin strips quoted addresses and URLs with addresses from the very paragraphs that body rules
- * see, so that rules run after this look at the stripped text; so does this. */
+ * SpamAssassin strips quoted addresses and URLs with addresses from the very paragraphs that body
+ * rules see, so that rules run after this look at the stripped text; so does this. */
 #include "eval/freemail.h"
 
 #include "base/vec.h"
@@ -56,7 +56,8 @@ static void gather_body(struct gather *g, struct spans body)
 	struct freemail_address a;
 	for (size_t i = 0; i < body.n; i++) {
 		body.v[i] = freemail_strip(g->arena, g->registry, body.v[i]);
-		for (size_t from = 0; freemail_find(g->registry, body.v[i], from, &a); from = a.end) {
+		for (size_t from = 0; freemail_find(g->registry, body.v[i], from, &a);
+		     from = a.end) {
 			add_email(g, span_slice(body.v[i], a.start, a.end));
 			if (g->emails.n >= ALL_LIMIT)
 				return;

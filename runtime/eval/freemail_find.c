@@ -1,6 +1,6 @@
-/* freemail_find.c: mail addresses in running text, each found from its '@': a dotted local part of at most
- * 64 bytes before it, a host with a known TLD behind it. Linear: nothing is looked at twice but those
- * 64 bytes. */
+/* freemail_find.c: mail addresses in running text, each found from its '@': a dotted local part of
+ * at most 64 bytes before it, a host with a known TLD behind it. Linear: nothing is looked at twice
+ * but those 64 bytes. */
 #include "eval/freemail.h"
 
 #include "base/strbuf.h"
@@ -8,7 +8,7 @@
 
 #define LOCAL_LIMIT 64 /* of the local part; as SpamAssassin looks for */
 #define LABEL_LIMIT 61
-#define LABELS_LIMIT 4 /* before the TLD */
+#define LABELS_LIMIT 4	   /* before the TLD */
 #define URL_SIDE_LIMIT 255 /* bytes of a URL before and after the '@' in it */
 #define QUOTE_SPACES_LIMIT 10
 #define QUOTE_WORD_LIMIT 11 /* "wrote:" in any language */
@@ -27,11 +27,12 @@ static bool is_label_byte(unsigned char c)
 
 static bool is_label(struct span label)
 {
-	return label.n && label.n <= LABEL_LIMIT && label.p[0] != '-' && label.p[label.n - 1] != '-';
+	return label.n && label.n <= LABEL_LIMIT && label.p[0] != '-' &&
+	       label.p[label.n - 1] != '-';
 }
 
-/* Where the host that starts at `from` ends, or 0: up to four labels and a known TLD, then neither a
- * label byte nor a dot with a letter or digit. */
+/* Where the host that starts at `from` ends, or 0: up to four labels and a known TLD, then neither
+ * a label byte nor a dot with a letter or digit. */
 static size_t host_end(const struct registry *registry, struct span t, size_t from)
 {
 	for (int labels = 0;; labels++) {
@@ -98,8 +99,8 @@ bool freemail_find(const struct registry *registry, struct span text, size_t fro
 
 /* --- Stripping -------------------------------------------------------------------------------- */
 
-/* Where the URL whose address part starts at `from` ends: 255 bytes past the last '@' (or %40) within
- * its first 255; 0 when there is none. */
+/* Where the URL whose address part starts at `from` ends: 255 bytes past the last '@' (or %40)
+ * within its first 255; 0 when there is none. */
 static size_t url_end(struct span t, size_t from)
 {
 	size_t end = from, mark = 0;

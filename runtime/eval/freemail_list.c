@@ -122,7 +122,8 @@ const void *freemail_family_conf(struct arena *arena, const struct settings *set
 	conf->available = conf->domains.n || conf->wildcards.n;
 	conf->max_body_emails = settings_get_int(settings, "freemail_max_body_emails", 5);
 	conf->max_body_freemails = settings_get_int(settings, "freemail_max_body_freemails", 3);
-	conf->skip_when_over_max = settings_get_num(settings, "freemail_skip_when_over_max", 1) != 0;
+	conf->skip_when_over_max =
+	    settings_get_num(settings, "freemail_skip_when_over_max", 1) != 0;
 	conf->skip_bulk_envfrom = settings_get_num(settings, "freemail_skip_bulk_envfrom", 1) != 0;
 	return conf;
 }
@@ -174,16 +175,16 @@ static bool is_auth_welcome(const struct freemail_conf *conf, struct span email)
 /* Local parts of roles and machines, which say nothing about a person: free or not. */
 static bool is_role(struct span email)
 {
-	static struct pcre roles = PCRE_LIT(
-		"^(?:(?:abuse|contact|helpdesk|info|kontakt|sales|support"
-		"|domainmaster|hostmaster|postmaster"
-		"|bounced?-"
-		"|request-[0-9a-f]{16}"
-		"|[0-9a-f]{8}\\.[0-9a-f]{8}"
-		"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@"
-		"|undisclosed.*@"
-		"|.+=.+=.+@)",
-		PCRE_CASELESS);
+	static struct pcre roles =
+	    PCRE_LIT("^(?:(?:abuse|contact|helpdesk|info|kontakt|sales|support"
+		     "|domainmaster|hostmaster|postmaster"
+		     "|bounced?-"
+		     "|request-[0-9a-f]{16}"
+		     "|[0-9a-f]{8}\\.[0-9a-f]{8}"
+		     "|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@"
+		     "|undisclosed.*@"
+		     "|.+=.+=.+@)",
+		     PCRE_CASELESS);
 	return pcre_match(&roles, email, 0, NULL) == 1;
 }
 

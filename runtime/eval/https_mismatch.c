@@ -1,4 +1,5 @@
-/* https_mismatch.c: links whose text shows an https URL of another domain (Plugin/HTTPSMismatch.pm). */
+/* https_mismatch.c: links whose text shows an https URL of another domain
+ * (Plugin/HTTPSMismatch.pm). */
 #include "eval/eval.h"
 #include "msg/domain.h"
 #include "msg/html.h"
@@ -15,7 +16,7 @@ static bool link_domain(struct message *m, struct span uri, struct span *domain_
 {
 	const struct registry *registry = m->conf->uri->registry;
 	struct span domain, host;
-	size_t from = span_has_prefix_nocase(uri, SPAN_LIT("http://"))	 ? 7
+	size_t from = span_has_prefix_nocase(uri, SPAN_LIT("http://"))	  ? 7
 		      : span_has_prefix_nocase(uri, SPAN_LIT("https://")) ? 8
 									  : 0;
 	size_t end = from;

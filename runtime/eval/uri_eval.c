@@ -13,7 +13,7 @@ static size_t web_scheme(struct span s, size_t i)
 	struct span at = span_slice(s, i, s.n);
 	return span_has_prefix_nocase(at, SPAN_LIT("http:"))	? 5
 	       : span_has_prefix_nocase(at, SPAN_LIT("https:")) ? 6
-								 : 0;
+								: 0;
 }
 
 static size_t host_end(struct span s, size_t from)

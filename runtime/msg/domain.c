@@ -26,7 +26,8 @@ bool domain_is_ip(struct span host)
 /* `rest`: labels from this one to the end; the last two may not hold '_'. */
 static bool is_label(struct span label, size_t rest)
 {
-	if (label.n < 1 || label.n > LABEL_LIMIT || label.p[0] == '-' || label.p[label.n - 1] == '-')
+	if (label.n < 1 || label.n > LABEL_LIMIT || label.p[0] == '-' ||
+	    label.p[label.n - 1] == '-')
 		return false;
 	for (size_t i = 0; i < label.n; i++) {
 		unsigned char c = label.p[i];

@@ -32,8 +32,11 @@ static bool is_plain(struct span s)
 static size_t utf8_length(const unsigned char *p, size_t n)
 {
 	unsigned c = p[0], low = 0x80, high = 0xbf;
-	size_t more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2
-		    : c >= 0xf0 && c < 0xf5 ? 3 : n;
+	size_t more = c < 0x80		      ? 0
+		      : c >= 0xc2 && c < 0xe0 ? 1
+		      : c >= 0xe0 && c < 0xf0 ? 2
+		      : c >= 0xf0 && c < 0xf5 ? 3
+					      : n;
 	if (more >= n)
 		return 0;
 	if (c == 0xe0)

@@ -1,5 +1,5 @@
-/* redirector.c: the patterns of redirector_pattern, each behind the longest text that any match of it
- * must contain: nearly every URI is done after a few memmem()s. Conf.pm redirector_pattern. */
+/* redirector.c: the patterns of redirector_pattern, each behind the longest text that any match of
+ * it must contain: nearly every URI is done after a few memmem()s. Conf.pm redirector_pattern. */
 #include "msg/redirector.h"
 
 #include "base/pcre.h"
@@ -100,10 +100,10 @@ static unsigned char closing(unsigned char open)
 /* "/re/i", "m{re}i": the pattern and its modifiers. */
 static bool split_delimiters(struct span v, struct span *re_r, struct span *mods_r)
 {
-	size_t from = v.n && v.p[0] == '/'		  ? 1
-		    : span_has_prefix(v, SPAN_LIT("qr")) ? 3
-		    : span_has_prefix(v, SPAN_LIT("m"))	 ? 2
-							  : 0;
+	size_t from = v.n && v.p[0] == '/'		   ? 1
+		      : span_has_prefix(v, SPAN_LIT("qr")) ? 3
+		      : span_has_prefix(v, SPAN_LIT("m"))  ? 2
+							   : 0;
 	if (!from || from >= v.n || byte_is_word(v.p[from - 1]) || v.p[from - 1] == '\\')
 		return false;
 	size_t end = v.n;
@@ -121,12 +121,25 @@ static int read_flags(struct span mods)
 	int flags = 0;
 	for (size_t i = 0; i < mods.n; i++)
 		switch (mods.p[i]) {
-		case 'i': flags |= PCRE_CASELESS; break;
-		case 's': flags |= PCRE_DOTALL; break;
-		case 'm': flags |= PCRE_MULTILINE; break;
-		case 'x': flags |= PCRE_EXTENDED; break;
-		case 'a': case 'u': case 'l': case 'd': break; /* bytes are ASCII here */
-		default: return -1;
+		case 'i':
+			flags |= PCRE_CASELESS;
+			break;
+		case 's':
+			flags |= PCRE_DOTALL;
+			break;
+		case 'm':
+			flags |= PCRE_MULTILINE;
+			break;
+		case 'x':
+			flags |= PCRE_EXTENDED;
+			break;
+		case 'a':
+		case 'u':
+		case 'l':
+		case 'd':
+			break; /* bytes are ASCII here */
+		default:
+			return -1;
 		}
 	return flags;
 }

@@ -1,4 +1,5 @@
-/* redirector: URIs that carry another URI (setting redirector_pattern: the first group is the target). */
+/* redirector: URIs that carry another URI (setting redirector_pattern: the first group is the
+ * target). */
 #ifndef WINNOW_REDIRECTOR_H
 #define WINNOW_REDIRECTOR_H
 

@@ -34,8 +34,9 @@ static int add_names(struct arena *arena, struct map *names, const struct settin
 				       name.p, dots);
 		map_set(names, idn_to_ascii(arena, arena_dup_span(arena, name)), names);
 	}
-	return added ? 0 : err_set(err, "%s:%u: %s needs a value", s->file ? s->file : "?", s->line,
-				   s->name);
+	return added ? 0
+		     : err_set(err, "%s:%u: %s needs a value", s->file ? s->file : "?", s->line,
+			       s->name);
 }
 
 static void clear(struct arena *arena, struct registry *registry)
@@ -78,8 +79,8 @@ bool registry_has_tld(const struct registry *registry, struct span label)
 static bool is_us_state(struct span s)
 {
 	static const char states[] =
-		"akalarazcacoctdcdeflgaguhiiaidilinkskylamamdmemimnmomsmtncndnenhnj"
-		"nmnvnyohokorpaprriscsdtntxutvavivtwawiwvwy";
+	    "akalarazcacoctdcdeflgaguhiiaidilinkskylamamdmemimnmomsmtncndnenhnj"
+	    "nmnvnyohokorpaprriscsdtntxutvavivtwawiwvwy";
 	if (s.n == 2)
 		for (const char *p = states; *p; p += 2)
 			if (memcmp(s.p, p, 2) == 0)

@@ -1,5 +1,6 @@
-/* uri_canon.c: what a URI is, what it becomes when its encodings are undone, its host is written plainly,
- * and the URIs it redirects to. Order: the URI, the targets of redirectors, then the cleaned forms.
+/* uri_canon.c: what a URI is, what it becomes when its encodings are undone, its host is written
+ * plainly, and the URIs it redirects to. Order: the URI, the targets of redirectors, then the
+ * cleaned forms.
  *
  * Differs: SpamAssassin's order is that of a Perl hash; no rule's answer depends on it. */
 #include "msg/uri_canon.h"
@@ -14,7 +15,7 @@
 struct canon {
 	struct arena *arena;
 	const struct uri_conf *conf;
-	VEC(struct span) found;   /* the URI and the targets of redirectors */
+	VEC(struct span) found; /* the URI and the targets of redirectors */
 	struct uri_forms cleaned;
 };
 
@@ -39,7 +40,8 @@ static struct span strip(struct arena *arena, struct span s)
 	if (s.n && (memchr(s.p, '\n', s.n) || memchr(s.p, '\r', s.n))) {
 		unsigned char *out = arena_bytes(arena, s.n);
 		size_t n = 0, from = 0;
-		/* CR counts as white space at the ends, so outer space goes before the other CRs. */
+		/* CR counts as white space at the ends, so outer space goes before the other CRs.
+		 */
 		for (size_t i = 0; i < s.n; i++)
 			if (s.p[i] != '\n')
 				out[n++] = s.p[i];
@@ -70,10 +72,11 @@ static bool is_mail(struct span s)
 	return at && !memchr(s.p, ':', (size_t)(at - s.p));
 }
 
+/* `any` holds no byte past '@': most bytes of a URI are letters and need no look. */
 static size_t find_any(struct span s, size_t from, const char *any)
 {
 	for (size_t i = from; i < s.n; i++)
-		if (s.p[i] && strchr(any, s.p[i]))
+		if (s.p[i] <= '@' && s.p[i] && strchr(any, s.p[i]))
 			return i;
 	return s.n;
 }
@@ -100,7 +103,7 @@ static void mail_without_spaces(struct canon *c, struct span s, size_t at)
 /* "Name <address>": the last <...> with an '@' in it that opens before any ? or &. */
 static void mail_in_brackets(struct canon *c, struct span s)
 {
-	size_t special = NONE; /* the first '@' or '>' behind i */
+	size_t special = NONE;			 /* the first '@' or '>' behind i */
 	size_t close = NONE, close_after = NONE; /* the first '>' behind i, behind `special` */
 	size_t limit = find_any(s, 0, "?&");
 	for (size_t i = s.n; i-- > 0;) {
@@ -142,7 +145,7 @@ static size_t web_scheme(struct span s)
 {
 	return span_has_prefix_nocase(s, SPAN_LIT("http:"))    ? 5
 	       : span_has_prefix_nocase(s, SPAN_LIT("https:")) ? 6
-								: 0;
+							       : 0;
 }
 
 /* Backslashes to slashes; exactly two slashes after a web scheme. */

@@ -10,7 +10,7 @@ const char *uri_type_name(unsigned bit)
 {
 	static const char *const names[] = {
 #define X(symbol, name) name,
-		URI_TYPES(X)
+	    URI_TYPES(X)
 #undef X
 	};
 	return names[bit];
@@ -18,10 +18,8 @@ const char *uri_type_name(unsigned bit)
 
 struct uri_collect uri_collect_new(struct arena *arena, const struct uri_conf *conf)
 {
-	return (struct uri_collect){.arena = arena,
-				    .conf = conf,
-				    .by_uri = map_new(arena),
-				    .seen_text = map_new(arena)};
+	return (struct uri_collect){
+	    .arena = arena, .conf = conf, .by_uri = map_new(arena), .seen_text = map_new(arena)};
 }
 
 static struct span *dup_cell(struct arena *arena, struct span s)
@@ -63,10 +61,8 @@ static struct uri_detail *add(struct uri_collect *c, struct span uri, uint32_t t
 		c->details.v[known - 1].types |= types;
 		return &c->details.v[known - 1];
 	}
-	struct uri_detail d = {.uri = uri,
-			       .types = types,
-			       .hosts = map_new(c->arena),
-			       .domains = map_new(c->arena)};
+	struct uri_detail d = {
+	    .uri = uri, .types = types, .hosts = map_new(c->arena), .domains = map_new(c->arena)};
 	describe(c, &d, !(types & URI_TYPE_NOCANON));
 	if (need_host && !d.domains.n)
 		return NULL;

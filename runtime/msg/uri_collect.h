@@ -1,6 +1,6 @@
-/* uri_collect: gathers a message's URIs from text, HTML and signatures, each once, with all forms and hosts
- * (PerMsgStatus.pm add_uri_detail_list and the functions that call it). Knows nothing of messages:
- * uri_list.c feeds it. */
+/* uri_collect: gathers a message's URIs from text, HTML and signatures, each once, with all forms
+ * and hosts (PerMsgStatus.pm add_uri_detail_list and the functions that call it). Knows nothing of
+ * messages: uri_list.c feeds it. */
 #ifndef WINNOW_URI_COLLECT_H
 #define WINNOW_URI_COLLECT_H
 
@@ -12,9 +12,9 @@ struct uri_collect {
 	struct arena *arena;
 	const struct uri_conf *conf;
 	VEC(struct uri_detail) details; /* in the order found */
-	struct map by_uri;              /* raw URI to its index in details, plus 1 */
-	struct map seen_text;           /* trimmed matches in text: each is looked at once */
-	bool truncated;                 /* a URI was longer than URI_LENGTH_LIMIT */
+	struct map by_uri;		/* raw URI to its index in details, plus 1 */
+	struct map seen_text;		/* trimmed matches in text: each is looked at once */
+	bool truncated;			/* a URI was longer than URI_LENGTH_LIMIT */
 };
 
 struct uri_collect uri_collect_new(struct arena *arena, const struct uri_conf *conf);

@@ -1,5 +1,5 @@
-/* uri_conf: what finding and cleaning URIs needs of the configuration. Read when a ruleset is loaded,
- * shared by all threads. */
+/* uri_conf: what finding and cleaning URIs needs of the configuration. Read when a ruleset is
+ * loaded, shared by all threads. */
 #ifndef WINNOW_URI_CONF_H
 #define WINNOW_URI_CONF_H
 

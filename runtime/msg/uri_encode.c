@@ -56,7 +56,8 @@ struct span uri_undo_percent(struct arena *arena, struct span s)
 
 enum reference_form { DECIMAL, HEXADECIMAL, OTHER_DOT };
 
-/* The reference at i ("&#...;"): its character and length, or 0. Digits past the leading zeros: at most five. */
+/* The reference at i ("&#...;"): its character and length, or 0. Digits past the leading zeros: at
+ * most five. */
 static size_t read_number(struct span s, size_t i, int base, unsigned *value_r, bool *zeros_r)
 {
 	size_t start = i, digits;
@@ -86,7 +87,8 @@ static bool is_plain(unsigned value, enum reference_form form)
 
 static bool is_dot(unsigned value, bool hexadecimal)
 {
-	return value == 0x3002 || value == 0xff0e || value == 0xff61 || (hexadecimal && value == '.');
+	return value == 0x3002 || value == 0xff0e || value == 0xff61 ||
+	       (hexadecimal && value == '.');
 }
 
 static size_t reference_at(struct span s, size_t i, enum reference_form form, unsigned char *c_r)

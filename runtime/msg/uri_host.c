@@ -5,17 +5,18 @@
 #include "msg/domain.h"
 #include "msg/idn.h"
 
+/* `any` holds no byte past '@': most bytes of a URI are letters and need no look. */
 static size_t find_any(struct span s, size_t from, const char *any)
 {
 	for (size_t i = from; i < s.n; i++)
-		if (s.p[i] && strchr(any, s.p[i]))
+		if (s.p[i] <= '@' && s.p[i] && strchr(any, s.p[i]))
 			return i;
 	return s.n;
 }
 
 bool uri_parts_split(struct span uri, struct uri_parts *parts_r)
 {
-	size_t from = span_has_prefix_nocase(uri, SPAN_LIT("http://"))	 ? 7
+	size_t from = span_has_prefix_nocase(uri, SPAN_LIT("http://"))	  ? 7
 		      : span_has_prefix_nocase(uri, SPAN_LIT("https://")) ? 8
 									  : 0;
 	if (!from)
@@ -34,11 +35,11 @@ bool uri_parts_split(struct span uri, struct uri_parts *parts_r)
 	while (port > end && digits < uri.n && byte_is_digit(uri.p[digits]))
 		digits++;
 	*parts_r = (struct uri_parts){
-		.proto = span_slice(uri, 0, from),
-		.auth = span_slice(uri, from, host),
-		.host = span_slice(uri, host, end),
-		.port = span_slice(uri, port, digits),
-		.rest = span_slice(uri, end, uri.n),
+	    .proto = span_slice(uri, 0, from),
+	    .auth = span_slice(uri, from, host),
+	    .host = span_slice(uri, host, end),
+	    .port = span_slice(uri, port, digits),
+	    .rest = span_slice(uri, end, uri.n),
 	};
 	return true;
 }
@@ -184,7 +185,8 @@ static bool push_quad(struct arena *arena, const struct uri_parts *parts, struct
 	return true;
 }
 
-/* The whole host is one number: its first four bytes written out, at least eight hexadecimal digits. */
+/* The whole host is one number: its first four bytes written out, at least eight hexadecimal
+ * digits. */
 static void push_number(struct arena *arena, const struct uri_parts *parts, uint64_t value,
 			struct uri_forms *forms)
 {
@@ -227,7 +229,8 @@ static void push_guess(struct arena *arena, const struct uri_conf *conf,
 		return;
 	if (span_has_prefix(name, SPAN_LIT("www.")))
 		name = span_slice(name, 4, name.n);
-	if (!name.n || memchr(name.p, '.', name.n) || domain_has_tld_idn(arena, conf->registry, parts->nhost))
+	if (!name.n || memchr(name.p, '.', name.n) ||
+	    domain_has_tld_idn(arena, conf->registry, parts->nhost))
 		return;
 	struct strbuf host = strbuf_new(arena);
 	strbuf_add_str(&host, "www.");

@@ -1,5 +1,5 @@
-/* uri_host: the host of a web URI, written plainly: no user, no port, ASCII, addresses as dotted quads.
- * The second half of Util.pm uri_list_canonicalize; called by uri_canon.c. */
+/* uri_host: the host of a web URI, written plainly: no user, no port, ASCII, addresses as dotted
+ * quads. The second half of Util.pm uri_list_canonicalize; called by uri_canon.c. */
 #ifndef WINNOW_URI_HOST_H
 #define WINNOW_URI_HOST_H
 

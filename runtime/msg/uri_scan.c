@@ -1,18 +1,18 @@
 /* uri_scan.c: text to words, words to links.
  *
- * A link never crosses a delimiter (white space, quotes, brackets, ESC, 0xA0), so the text is taken word by word;
- * words without any of ". : @" are passed over. In a word every place where a link may start (a word boundary, or after
- * a delimiter) is tried for the three kinds in order; first come wins. All a try needs to know is
- * where the next delimiter, '@' or end of a host is. Those places only move forward, so each is looked up once
- * per stretch and the scan is linear.
+ * A link never crosses a delimiter (white space, quotes, brackets, ESC, 0xA0), so the text is taken
+ * word by word; words without any of ". : @" are passed over. In a word every place where a link
+ * may start (a word boundary, or after a delimiter) is tried for the three kinds in order; first
+ * come wins. All a try needs to know is where the next delimiter, '@' or end of a host is. Those
+ * places only move forward, so each is looked up once per stretch and the scan is linear.
  *
  * Bytes, not characters: 0xA0 delimits within a UTF-8 sequence, too, as it does in SpamAssassin. */
 #include "msg/uri_scan.h"
 
 enum {
-	END = 1,        /* ends a URL */
-	MAIL_END = 2,   /* ends a mail address */
-	START = 4,      /* a link may start after it even without a word boundary */
+	END = 1,	/* ends a URL */
+	MAIL_END = 2,	/* ends a mail address */
+	START = 4,	/* a link may start after it even without a word boundary */
 	BARE_START = 8, /* a host without scheme may start after it */
 	HOST = 16,
 	HINT = 32, /* no link without one of these */
@@ -21,7 +21,7 @@ enum {
 /* How long the parts of a link may be; past that there is no link at all. */
 #define LINK_LIMIT 2048
 #define ADDRESS_LIMIT 251 /* each side of the '@' */
-#define HOST_LIMIT 252    /* of a bare host, without its last dot and TLD */
+#define HOST_LIMIT 252	  /* of a bare host, without its last dot and TLD */
 #define PORT_LIMIT 5
 
 #define ALNUM(f) ['0' ... '9'] = (f), ['A' ... 'Z'] = (f), ['a' ... 'z'] = (f)
@@ -119,7 +119,7 @@ static bool may_start(struct span t, size_t p)
 	return p >= 3 && t.p[p - 3] == 0x1b && t.p[p - 2] == '(' && t.p[p - 1] != '\n';
 }
 
-/* --- The three kinds; each returns where the link ends, 0 for no link --------------------------- */
+/* --- The three kinds; each returns where the link ends, 0 for no link ------------------------- */
 
 static size_t after_prefix(struct span word, const char *prefix)
 {
@@ -167,7 +167,8 @@ static size_t match_mail(struct uri_scan *s, size_t p)
 	return host && host <= ADDRESS_LIMIT ? end : 0;
 }
 
-/* A host that ends in a known TLD, then perhaps a final dot, a port and a path up to the end of the word. */
+/* A host that ends in a known TLD, then perhaps a final dot, a port and a path up to the end of the
+ * word. */
 static size_t match_bare(struct uri_scan *s, size_t p, struct span *host_r)
 {
 	struct span t = s->text;

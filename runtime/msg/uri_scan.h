@@ -1,5 +1,6 @@
-/* uri_scan: which bytes of rendered text a mail program would turn into a link. Finds what the large
- * regex of PerMsgStatus.pm _tbirdurire finds, in one pass: linear however hostile the text. */
+/* uri_scan: which bytes of rendered text a mail program would turn into a link. Finds what the
+ * large regex of PerMsgStatus.pm _tbirdurire finds, in one pass: linear however hostile the text.
+ */
 #ifndef WINNOW_URI_SCAN_H
 #define WINNOW_URI_SCAN_H
 
@@ -7,7 +8,7 @@
 
 enum uri_kind {
 	URI_KIND_SCHEME,     /* http://, https://, ftp://, www., www12., ftp. */
-	URI_KIND_MAIL,       /* mailto:... or user@host */
+	URI_KIND_MAIL,	     /* mailto:... or user@host */
 	URI_KIND_SCHEMELESS, /* a host that ends in a known TLD, perhaps with port and path */
 };
 
@@ -20,7 +21,7 @@ struct uri_match {
 struct uri_scan {
 	struct span text;
 	const struct registry *registry;
-	size_t pos;       /* where the search goes on */
+	size_t pos;	  /* where the search goes on */
 	size_t token_end; /* the delimiter that ends the word around pos, or the end of the text */
 	/* One more than where the next such byte is, looked up again once pos is past it. */
 	size_t mail_end, at, host_end;

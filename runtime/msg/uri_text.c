@@ -1,4 +1,5 @@
-/* uri_text.c: guesses the scheme of links written without one, drops what only looks like a link. */
+/* uri_text.c: guesses the scheme of links written without one, drops what only looks like a link.
+ */
 #include "msg/uri_text.h"
 
 #include "base/strbuf.h"
@@ -153,7 +154,8 @@ bool uri_text_parse(struct arena *arena, const struct registry *registry,
 		return false;
 	if (!has_scheme(uri) && !add_scheme(arena, trimmed, &uri, &types))
 		return false;
-	if (span_has_prefix_nocase(uri, SPAN_LIT("mailto:")) && !check_mailto(arena, registry, &uri))
+	if (span_has_prefix_nocase(uri, SPAN_LIT("mailto:")) &&
+	    !check_mailto(arena, registry, &uri))
 		return false;
 	*uri_r = uri;
 	*types_r = types;

@@ -148,6 +148,46 @@ static size_t read_headers(struct reader *r, struct span s)
 	return at;
 }
 
+/* In a message with CRLF, a header line that ends in LF alone gets its CR back (filters between mail
+ * server and us lose them). Returns s itself when nothing is missing. */
+static struct span restore_crs(struct arena *arena, struct span s)
+{
+	size_t missing = 0;
+	for (size_t i = 0; i < s.n; i++)
+		missing += s.p[i] == '\n' && (i == 0 || s.p[i - 1] != '\r');
+	if (!missing)
+		return s;
+	unsigned char *p = arena_bytes(arena, s.n + missing);
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\n' && (i == 0 || s.p[i - 1] != '\r'))
+			p[n++] = '\r';
+		p[n++] = s.p[i];
+	}
+	return (struct span){p, n};
+}
+
+/* Fills the pristine spans of top from the bytes and where the body starts in them. */
+static void set_pristine(struct arena *arena, struct message_top *top, struct span bytes, size_t split,
+			 bool crlf)
+{
+	struct span headers = span_slice(bytes, 0, split);
+	top->pristine = bytes;
+	top->pristine_headers = headers;
+	top->pristine_body = span_slice(bytes, split, bytes.n);
+	if (crlf)
+		top->pristine_headers = restore_crs(arena, headers);
+	if (top->pristine_headers.n == headers.n)
+		return;
+	size_t n = top->pristine_headers.n;
+	unsigned char *all = arena_bytes(arena, n + top->pristine_body.n);
+	memcpy(all, top->pristine_headers.p, n);
+	memcpy(all + n, top->pristine_body.p, top->pristine_body.n);
+	top->pristine = (struct span){all, n + top->pristine_body.n};
+	top->pristine_headers.p = all;
+	top->pristine_body.p = all + n;
+}
+
 static bool is_blank(struct span line)
 {
 	for (size_t i = 0; i < line.n; i++)
@@ -261,11 +301,9 @@ struct message_top message_top_parse(struct message *m, struct span bytes)
 		top.mbox_sep = first;
 		bytes = span_slice(bytes, first.n, bytes.n);
 	}
-	top.pristine = bytes;
 	r.crlf = bytes.n && (ends_in_crlf(line_at(bytes, 0)) || ends_in_crlf(last_line(bytes)));
 	size_t split = read_headers(&r, bytes);
-	top.pristine_headers = span_slice(bytes, 0, split);
-	top.pristine_body = span_slice(bytes, split, bytes.n);
+	set_pristine(m->arena, &top, bytes, split, r.crlf);
 	headers_start(m->arena, &top.part->headers);
 	headers_finish(m->arena, &top.part->headers, &r.list);
 

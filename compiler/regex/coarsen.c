@@ -1,10 +1,13 @@
 /* coarsen.c: a tree that is too large for Hyperscan, made smaller by letting more through. Step by step:
- * alternatives of 8-bit sequences (the look-alike letters of replace tags) become a class for each
- * place; large repeats lose their bound; at last only a stretch of the pattern is looked for. */
+ * alternatives of 8-bit sequences (the look-alike letters of replace tags) become a first byte and any
+ * continuation; large repeats lose their bound; at last only a stretch of the pattern is looked for. */
 #include "lower.h"
 #include "shape.h"
 
-enum { SEQUENCE_LIMIT = 6 /* bytes of a sequence of look-alikes; UTF-8 has four */ };
+enum {
+	SEQUENCE_LIMIT = 6, /* bytes of a sequence of look-alikes; UTF-8 has four */
+	SEQUENCES_LEAST = 8, /* classes in an alternation's sequences that are worth it */
+};
 
 struct coarsen {
 	struct re_tree *tree;
@@ -12,43 +15,6 @@ struct coarsen {
 	uint32_t memo_n;
 	int step;
 };
-
-/* A letter, by itself or in both cases: many of them are literals, which Hyperscan handles lightly as
- * long as they are not repeated. */
-static bool is_letter(const struct re_node *node)
-{
-	unsigned first = byteset_first(&node->set);
-	struct byteset one = {{0}};
-	byteset_add(&one, first);
-	if (first < 128)
-		one = byteset_equal(&one, &node->set) ? one : byteset_fold(one);
-	return first < 128 && byteset_equal(&one, &node->set);
-}
-
-static double weigh(const struct re_node *node, bool repeated)
-{
-	double sum = 0;
-	switch ((enum re_op)node->op) {
-	case RE_CLASS: return !repeated && is_letter(node) ? 0.1 : 1;
-	case RE_CAT: case RE_ALT:
-		for (uint32_t i = 0; i < node->n; i++)
-			sum += weigh(node->kids[i], repeated);
-		return sum;
-	case RE_REPEAT: {
-		double copies = node->max != RE_INF ? node->max : node->min ? node->min : 1;
-		/* Hyperscan counts a repeated class without unrolling it. */
-		if (node->kids[0]->op == RE_CLASS)
-			return copies < 8 ? copies : 8 + copies / 8;
-		return copies * weigh(node->kids[0], repeated || node->max > 1);
-	}
-	default: return 0;
-	}
-}
-
-double regex_weight(const struct re_node *node)
-{
-	return weigh(node, false);
-}
 
 /* --- look-alikes ------------------------------------------------------------------------------ */
 
@@ -85,53 +51,93 @@ static bool is_sequence(const struct re_node *node)
 	       byteset_first(&first) >= 128;
 }
 
-static const struct re_node *sequence_of_classes(struct re_tree *t, const struct byteset *at, uint32_t shortest,
-						 uint32_t longest)
+static bool is_sequence_among(const struct re_node *alt)
 {
-	const struct re_node *tail = tree_empty(t);
-	for (uint32_t i = longest; i-- > 0;) {
-		tail = tree_cat2(t, tree_class(t, &at[i]), tail);
-		if (i >= shortest)
-			tail = tree_repeat(t, tail, 0, 1, RE_GREEDY);
-	}
-	return tail;
+	for (uint32_t i = 0; i < alt->n; i++)
+		if (alt->kids[i]->longest > 1 && is_sequence(alt->kids[i]))
+			return true;
+	return false;
+}
+
+/* Numbers in a trie, as in &#1234; written out: any number of so many digits. */
+static const struct re_node *any_number(struct re_tree *t, const struct re_node *alt)
+{
+	struct byteset digits = {{0}}, at[SEQUENCE_LIMIT] = {{{0}}}, all = {{0}};
+	byteset_add_range(&digits, '0', '9');
+	if (alt->longest > SEQUENCE_LIMIT || alt->size <= alt->longest || alt->has & RE_HAS_ASSERT)
+		return NULL;
+	spread(alt, at, 0, 0);
+	for (int i = 0; i < SEQUENCE_LIMIT; i++)
+		all = byteset_or(all, at[i]);
+	struct byteset other = byteset_and(all, byteset_not(digits));
+	return byteset_empty(&other) ? tree_repeat(t, tree_class(t, &all), alt->shortest, alt->longest, RE_GREEDY)
+				     : NULL;
+}
+
+static const struct re_node *coarse(struct coarsen *c, const struct re_node *node);
+
+/* A first byte and any number of continuation bytes: deterministic, so that many such letters make a
+ * small automaton together. */
+static const struct re_node *first_and_rest(struct re_tree *t, struct byteset first, struct byteset rest)
+{
+	struct byteset continuation = {{0}};
+	byteset_add_range(&continuation, 0x80, 0xBF);
+	rest = byteset_or(rest, continuation);
+	return tree_cat2(t, tree_class(t, &first), tree_repeat(t, tree_class(t, &rest), 0, RE_INF, RE_GREEDY));
 }
 
 static const struct re_node *coarse_alt(struct coarsen *c, const struct re_node *alt)
 {
-	struct byteset at[SEQUENCE_LIMIT] = {{{0}}};
+	const struct re_node *number = any_number(c->tree, alt);
+	if (number)
+		return number;
+	struct byteset at[SEQUENCE_LIMIT] = {{{0}}}, first = {{0}}, rest = {{0}};
 	const struct re_node **kids = ARENA_ARRAY(tree_arena(c->tree), const struct re_node *, alt->n + 1);
-	uint32_t n = 0, shortest = SEQUENCE_LIMIT, longest = 0, size = 0;
+	uint32_t n = 0, size = 0;
 	for (uint32_t i = 0; i < alt->n; i++) {
 		const struct re_node *kid = alt->kids[i];
-		if (kid->op == RE_CLASS || !is_sequence(kid)) {
-			kids[n++] = kid;
-			continue;
+		if (kid->op == RE_CLASS) {
+			first = byteset_or(first, kid->set);
+		} else if (is_sequence(kid)) {
+			spread(kid, at, 0, 0);
+			size += kid->size;
+		} else {
+			kids[n++] = coarse(c, kid);
 		}
-		spread(kid, at, 0, 0);
-		shortest = kid->shortest < shortest ? kid->shortest : shortest;
-		longest = kid->longest > longest ? kid->longest : longest;
-		size += kid->size;
 	}
-	if (size <= longest)
-		return alt;
-	kids[n++] = sequence_of_classes(c->tree, at, shortest, longest);
+	if (size < SEQUENCES_LEAST)
+		return NULL;
+	first = byteset_or(first, at[0]);
+	for (int i = 1; i < SEQUENCE_LIMIT; i++)
+		rest = byteset_or(rest, at[i]);
+	kids[n++] = first_and_rest(c->tree, first, rest);
 	return tree_alt(c->tree, kids, n);
 }
 
 /* --- repeats ---------------------------------------------------------------------------------- */
 
-static const struct re_node *coarse_repeat(struct coarsen *c, const struct re_node *node)
+static const struct re_node *coarse_repeat(struct coarsen *c, const struct re_node *node, bool letters)
 {
 	enum { COMPLEX_COPIES = 2, CLASS_COPIES = 12, HEAVY = 24 };
 	const struct re_node *kid = node->kids[0];
 	bool class = kid->op == RE_CLASS;
 	uint32_t keep = class ? CLASS_COPIES : COMPLEX_COPIES;
+	/* A look-alike letter twice: as often as it likes, in one copy. */
+	if (letters && node->min <= 1 && node->max > 1)
+		return tree_repeat(c->tree, kid, node->min, RE_INF, RE_GREEDY);
 	if (class ? c->step < 3 : c->step < 2)
 		return node;
-	if (regex_weight(node) < HEAVY || (node->max != RE_INF && node->max <= keep))
+	if (node->weight < HEAVY || (node->max != RE_INF && node->max <= keep))
 		return node;
 	return tree_repeat(c->tree, kid, node->min < keep ? node->min : keep, RE_INF, RE_GREEDY);
+}
+
+static const struct re_node *coarse_kids(struct coarsen *c, const struct re_node *node)
+{
+	const struct re_node **kids = ARENA_ARRAY(tree_arena(c->tree), const struct re_node *, node->n);
+	for (uint32_t i = 0; i < node->n; i++)
+		kids[i] = coarse(c, node->kids[i]);
+	return tree_with_kids(c->tree, node, kids);
 }
 
 static const struct re_node *coarse(struct coarsen *c, const struct re_node *node)
@@ -140,14 +146,11 @@ static const struct re_node *coarse(struct coarsen *c, const struct re_node *nod
 		return node;
 	if (node->id < c->memo_n && c->memo[node->id])
 		return c->memo[node->id];
-	const struct re_node **kids = ARENA_ARRAY(tree_arena(c->tree), const struct re_node *, node->n);
-	for (uint32_t i = 0; i < node->n; i++)
-		kids[i] = coarse(c, node->kids[i]);
-	const struct re_node *made = tree_with_kids(c->tree, node, kids);
-	if (made->op == RE_ALT)
-		made = coarse_alt(c, made);
-	else if (made->op == RE_REPEAT)
-		made = coarse_repeat(c, made);
+	const struct re_node *made = node->op == RE_ALT ? coarse_alt(c, node) : NULL;
+	if (!made)
+		made = coarse_kids(c, node);
+	if (made->op == RE_REPEAT)
+		made = coarse_repeat(c, made, node->kids[0]->op == RE_ALT && is_sequence_among(node->kids[0]));
 	if (node->id < c->memo_n)
 		c->memo[node->id] = made;
 	return made;
@@ -155,31 +158,28 @@ static const struct re_node *coarse(struct coarsen *c, const struct re_node *nod
 
 /* --- a stretch -------------------------------------------------------------------------------- */
 
-static const struct re_node *stretch(struct re_tree *t, const struct re_node *node, double budget, unsigned depth);
+static const struct re_node *stretch(struct re_tree *t, const struct re_node *node, double bits, unsigned depth);
 
-/* Of a sequence the run of items within the budget that is rarest, or a stretch of one heavy item: every
- * match holds it. */
-static const struct re_node *stretch_of_cat(struct re_tree *t, const struct re_node *cat, double budget, unsigned depth)
+/* Of a sequence the lightest run of items that is rare enough, or a stretch of one item alone: every match
+ * holds it. */
+static const struct re_node *stretch_of_cat(struct re_tree *t, const struct re_node *cat, double bits, unsigned depth)
 {
 	const struct re_node *best = NULL;
-	double best_bits = 0, weight = 0, bits = 0;
+	double lightest = 1e9, weight = 0, have = 0;
 	uint32_t from = 0, best_from = 0, best_to = 0;
 	for (uint32_t to = 0; to < cat->n; to++) {
-		double item = regex_weight(cat->kids[to]);
-		if (item > budget) {
-			const struct re_node *part = stretch(t, cat->kids[to], budget, depth + 1);
-			if (part && regex_rarity(t, part) > best_bits)
-				best = part, best_bits = regex_rarity(t, part);
+		const struct re_node *part = stretch(t, cat->kids[to], bits, depth + 1);
+		if (part && part->weight < lightest)
+			best = part, lightest = part->weight;
+		weight += cat->kids[to]->weight;
+		have += cat->kids[to]->bits;
+		for (; from < to && have - cat->kids[from]->bits >= bits; from++) {
+			weight -= cat->kids[from]->weight;
+			have -= cat->kids[from]->bits;
 		}
-		weight += item;
-		bits += regex_rarity(t, cat->kids[to]);
-		for (; weight > budget && from <= to; from++) {
-			weight -= regex_weight(cat->kids[from]);
-			bits -= regex_rarity(t, cat->kids[from]);
-		}
-		if (from <= to && bits > best_bits) {
+		if (have >= bits && weight < lightest) {
 			best = NULL;
-			best_bits = bits;
+			lightest = weight;
 			best_from = from;
 			best_to = to + 1;
 		}
@@ -189,25 +189,26 @@ static const struct re_node *stretch_of_cat(struct re_tree *t, const struct re_n
 	return tree_cat(t, cat->kids + best_from, best_to - best_from);
 }
 
-/* A part of the pattern that weighs no more than the budget and is in every match, or NULL. */
-static const struct re_node *stretch(struct re_tree *t, const struct re_node *node, double budget, unsigned depth)
+/* A light part of the pattern that is in every match and has this rarity, or NULL. */
+static const struct re_node *stretch(struct re_tree *t, const struct re_node *node, double bits, unsigned depth)
 {
 	enum { STRETCH_DEPTH = 40 };
-	const double share_least = 24; /* three look-alike letters, or some words */
-	if (regex_weight(node) <= budget)
+	const double light = 3;
+	if (depth > STRETCH_DEPTH || node->bits < bits)
+		return NULL;
+	if (node->weight <= light)
 		return node;
-	if (depth > STRETCH_DEPTH)
-		return NULL;
 	if (node->op == RE_CAT)
-		return stretch_of_cat(t, node, budget, depth);
-	if (node->op == RE_REPEAT && node->min)
-		return stretch(t, node->kids[0], budget, depth + 1);
+		return stretch_of_cat(t, node, bits, depth);
+	if (node->op == RE_REPEAT && node->min) {
+		const struct re_node *part = stretch(t, node->kids[0], bits, depth + 1);
+		return part ? part : node;
+	}
 	if (node->op != RE_ALT)
-		return NULL;
+		return node;
 	const struct re_node **kids = ARENA_ARRAY(tree_arena(t), const struct re_node *, node->n);
-	double share = budget / node->n > share_least ? budget / node->n : share_least;
 	for (uint32_t i = 0; i < node->n; i++)
-		if (!(kids[i] = stretch(t, node->kids[i], share, depth + 1)))
+		if (!(kids[i] = stretch(t, node->kids[i], bits, depth + 1)))
 			return NULL;
 	return tree_alt(t, kids, node->n);
 }
@@ -222,10 +223,17 @@ static const struct re_node *coarse_step(struct re_tree *t, const struct re_node
 const struct re_node *regex_coarsen(struct re_tree *t, const struct re_node *node, double budget)
 {
 	enum { STEPS = 3 };
+	const double acceptable = 1000;
+	/* Bits that are plenty, enough, and just useful. */
+	static const double wanted[] = {22, 16, 11};
 	node = coarse_step(t, node, 1); /* costs hardly any precision, and saves much */
-	for (int step = 2; step <= STEPS && regex_weight(node) > budget; step++)
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted && node->weight > budget; i++) {
+		const struct re_node *part = stretch(t, node, wanted[i], 0);
+		part = part ? shape_trim(t, regex_simplify(t, part)) : NULL;
+		if (part && part->weight < node->weight / 2)
+			node = part;
+	}
+	for (int step = 2; step <= STEPS && node->weight > 4 * budget; step++)
 		node = coarse_step(t, node, step);
-	if (regex_weight(node) > 2 * budget)
-		node = stretch(t, node, budget, 0);
-	return node && regex_weight(node) <= 4 * budget ? shape_trim(t, regex_simplify(t, node)) : NULL;
+	return node->weight <= acceptable ? node : NULL;
 }

@@ -14,19 +14,19 @@ const struct re_node *regex_relax(const struct regex_parse *parsed, const char *
 /* An equivalent regular tree, smaller where repetition can be shared. */
 const struct re_node *regex_simplify(struct re_tree *t, const struct re_node *node);
 
-/* A tree that lets more through and weighs about `budget` (up to four times that where less would tell too little), or
- * NULL. The weight stands for the size of Hyperscan's automaton. */
+/* A tree that lets more through and weighs about `budget` (more where less would tell too little), or NULL.
+ * The weight stands for the size of Hyperscan's automaton. */
 const struct re_node *regex_coarsen(struct re_tree *t, const struct re_node *node, double budget);
-double regex_weight(const struct re_node *node);
 
-/* How rare a match is: bits of surprise of the likeliest match at one place of ordinary text. */
-double regex_rarity(const struct re_tree *t, const struct re_node *node);
 /* Whether every match begins at the start of the text. */
 bool regex_anchored(const struct re_node *node);
 /* Whether the regular tree matches the empty text. */
 bool regex_matches_empty(const struct re_node *node);
 
 void regex_print_hs(struct strbuf *out, const struct re_node *node, bool *caseless_r);
+/* Bytes of compiled code PCRE2 would need, roughly; and the tree printed with shared parts called. */
+double regex_pcre_cost(struct re_tree *t, const struct re_node *node);
+struct span regex_print_shared(struct re_tree *t, const struct re_node *node);
 struct span regex_print_pcre(struct arena *arena, struct span pattern, const struct regex_parse *parsed);
 
 #endif

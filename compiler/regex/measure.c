@@ -1,4 +1,6 @@
-/* measure.c: facts of a regular tree that decide how it is run. */
+/* measure.c: facts of a tree that decide how it is run. */
+#include "measure.h"
+
 #include "lower.h"
 
 #include <math.h>
@@ -32,23 +34,22 @@ static double class_bits(const struct byteset *set)
 	return share >= 10000 ? 0 : -log2(share / 10000);
 }
 
-double regex_rarity(const struct re_tree *t, const struct re_node *node)
+double measure_bits(const struct re_node *node)
 {
-	double bits = 0, least = 1e9;
+	double bits = 0;
 	switch ((enum re_op)node->op) {
 	case RE_CLASS: return class_bits(&node->set);
 	case RE_CAT:
 		for (uint32_t i = 0; i < node->n; i++)
-			bits += regex_rarity(t, node->kids[i]);
+			bits += node->kids[i]->bits;
 		return bits;
 	case RE_ALT:
-		for (uint32_t i = 0; i < node->n; i++) {
-			bits = regex_rarity(t, node->kids[i]);
-			least = bits < least ? bits : least;
-		}
-		return least;
-	case RE_REPEAT: return node->min ? node->min * regex_rarity(t, node->kids[0]) : 0;
-	case RE_CAPTURE: return regex_rarity(t, node->kids[0]);
+		bits = node->kids[0]->bits;
+		for (uint32_t i = 1; i < node->n; i++)
+			bits = node->kids[i]->bits < bits ? node->kids[i]->bits : bits;
+		return bits;
+	case RE_REPEAT: return node->min * (double)node->kids[0]->bits;
+	case RE_CAPTURE: case RE_ATOMIC: return node->kids[0]->bits;
 	case RE_ASSERT:
 		switch (node->kind) {
 		case RE_WORD_EDGE: return 1.5;
@@ -56,6 +57,38 @@ double regex_rarity(const struct re_tree *t, const struct re_node *node)
 		case RE_LINE_START: case RE_LINE_END: return 3;
 		default: return 0;
 		}
+	default: return 0;
+	}
+}
+
+/* A letter, by itself or in both cases: many of them are literals, which Hyperscan handles lightly as
+ * long as they are not repeated. */
+static bool is_letter(const struct re_node *node)
+{
+	unsigned first = byteset_first(&node->set);
+	struct byteset one = {{0}};
+	byteset_add(&one, first);
+	if (first < 128)
+		one = byteset_equal(&one, &node->set) ? one : byteset_fold(one);
+	return first < 128 && byteset_equal(&one, &node->set);
+}
+
+double measure_weight(const struct re_node *node, bool repeated)
+{
+	double sum = 0;
+	switch ((enum re_op)node->op) {
+	case RE_CLASS: return !repeated && is_letter(node) ? 0.1 : 1;
+	case RE_CAT: case RE_ALT:
+		for (uint32_t i = 0; i < node->n; i++)
+			sum += (repeated ? node->kids[i]->repeated_weight : node->kids[i]->weight);
+		return sum;
+	case RE_REPEAT: {
+		double copies = node->max != RE_INF ? node->max : node->min ? node->min : 1;
+		/* Hyperscan counts a repeated class without unrolling it. */
+		if (node->kids[0]->op == RE_CLASS)
+			return copies < 8 ? copies : 8 + copies / 8;
+		return copies * (repeated || node->max > 1 ? node->kids[0]->repeated_weight : node->kids[0]->weight);
+	}
 	default: return 0;
 	}
 }

@@ -8,10 +8,12 @@
 
 /* Hyperscan refuses longer pattern text. */
 #define HS_TEXT_LIMIT 16000u
-/* What an exact form, and one that is confirmed anyway, may weigh (regex_weight): larger automata take
+/* Compiled code PCRE2 is given; it takes 65,536 bytes, and our estimate is rough. */
+#define PCRE_CODE_BUDGET 30000.0
+/* What an exact form, and one that is confirmed anyway, may weigh (measure.h): larger automata take
  * long to compile, and spill the caches when they run. */
-#define WEIGHT_DIRECT 500.0
-#define WEIGHT_CONFIRM 250.0
+#define WEIGHT_DIRECT 200.0
+#define WEIGHT_CONFIRM 40.0
 /* Below so many bits nearly every unit would be a candidate. */
 #define RARITY_FLOOR 7.0
 #define RARITY_FLOOR_ANCHORED 1.5
@@ -24,6 +26,24 @@ static const char *capture_names(struct arena *arena, const struct regex_parse *
 			names = names ? arena_printf(arena, "%s,%s", names, parsed->groups.v[i].name)
 				      : parsed->groups.v[i].name;
 	return names;
+}
+
+/* PCRE2's form: the text, or for what is too large for PCRE2 the tree with its repeated parts shared. How much
+ * a match takes matters only where matches are counted; else the tree can be simplified first. */
+static void decide_exact(struct arena *arena, struct span pattern, uint8_t flags, const struct regex_parse *parsed,
+			 bool counted, struct regex_lowered *out)
+{
+	const uint16_t stays = RE_HAS_BACKREF | RE_HAS_COND | RE_HAS_OPAQUE;
+	out->pcre = regex_print_pcre(arena, pattern, parsed);
+	out->pcre_flags = flags | WN_RE_LATIN1;
+	if (regex_pcre_cost(parsed->tree, parsed->root) < PCRE_CODE_BUDGET || out->captures ||
+	    parsed->root->has & stays)
+		return;
+	const struct re_node *node = parsed->root;
+	if (!counted && !(node->has & RE_HAS_ATOMIC))
+		node = regex_simplify(parsed->tree, node);
+	out->pcre = regex_print_shared(parsed->tree, node);
+	out->pcre_flags = 0;
 }
 
 static void decide_pcre(struct regex_lowered *out, const char *why)
@@ -69,11 +89,11 @@ static void decide(struct arena *arena, const struct regex_parse *parsed, bool c
 		why = "every match is counted";
 	if (!why && out->captures)
 		why = "captures are used";
-	if (!why && regex_weight(node) > WEIGHT_DIRECT)
+	if (!why && node->weight > WEIGHT_DIRECT)
 		why = "too large to be exact";
 	if (why)
 		node = regex_coarsen(parsed->tree, node, WEIGHT_CONFIRM);
-	if (why && node && regex_rarity(parsed->tree, node) <
+	if (why && node && node->bits <
 			   (regex_anchored(node) ? RARITY_FLOOR_ANCHORED : RARITY_FLOOR)) {
 		decide_pcre(out, arena_printf(arena, "%s; without it nearly everything matches", why));
 		return;
@@ -91,9 +111,8 @@ int regex_lower(struct arena *arena, struct span pattern, uint8_t flags, bool co
 	if (regex_parse(arena, pattern, flags, &parsed, at_r, err))
 		return -1;
 	struct regex_lowered out = {0};
-	out.pcre = regex_print_pcre(arena, pattern, &parsed);
-	out.pcre_flags = flags | WN_RE_LATIN1;
 	out.captures = capture_names(arena, &parsed);
+	decide_exact(arena, pattern, flags, &parsed, counted, &out);
 	decide(arena, &parsed, counted, &out);
 	*lowered_r = out;
 	return 0;

@@ -78,6 +78,7 @@ static const struct re_node *simplify_new(struct simplify *s, const struct re_no
 	case RE_ALT: return simplify_alt(s, kids, node->n);
 	case RE_REPEAT: return simplify_repeat(s, kids[0], node->min, node->max);
 	case RE_CAPTURE: return kids[0];
+	case RE_LOOK: return tree_look(s->tree, node->kind, kids[0]);
 	default: return node;
 	}
 }

@@ -3,6 +3,7 @@
 #include "tree.h"
 
 #include "base/vec.h"
+#include "measure.h"
 
 struct re_tree {
 	struct arena *arena;
@@ -188,6 +189,9 @@ static const struct re_node *intern(struct re_tree *t, struct re_node draft)
 	}
 	node->id = t->count++;
 	set_facts(node);
+	node->bits = (float)measure_bits(node);
+	node->weight = (float)measure_weight(node, false);
+	node->repeated_weight = (float)measure_weight(node, true);
 	t->slots[at] = node;
 	if (t->count * 2 > t->cap)
 		grow(t);

@@ -73,6 +73,8 @@ struct re_node {
 	uint32_t min, max;
 	uint32_t shortest, longest; /* bytes matched; RE_INF: no bound */
 	uint32_t size;          /* classes when repeats are written out, saturating */
+	float bits;             /* measure.h: how rare a match is */
+	float weight, repeated_weight; /* measure.h: size of an automaton; the same inside a repetition */
 	uint32_t hash;
 	struct byteset set;
 	uint32_t n;

@@ -46,6 +46,9 @@ static bool read_row(char *line, size_t length, struct row *row)
 	return true;
 }
 
+#define SLOW_SECONDS 0.2
+#define LARGE_BYTES (300u << 10)
+
 static void compile_alone(const struct row *r)
 {
 	hs_database_t *db;
@@ -59,7 +62,7 @@ static void compile_alone(const struct row *r)
 	double took = now() - start;
 	size_t size;
 	hs_database_size(db, &size);
-	if (took > 0.2)
+	if (took > SLOW_SECONDS || size > LARGE_BYTES)
 		printf("SLOW %s: %.2f s, %zu bytes of text, %zu KB\n", r->name, took, r->low.hyperscan.n,
 		       size >> 10);
 	hs_free_database(db);

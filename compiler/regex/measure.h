@@ -1,0 +1,12 @@
+/* measure: what a node costs and tells, from its kids' measures; called once when a node is made. */
+#ifndef WINNOW_REGEX_MEASURE_H
+#define WINNOW_REGEX_MEASURE_H
+
+#include "tree.h"
+
+/* Bits of surprise of the likeliest match at one place of ordinary text. */
+double measure_bits(const struct re_node *node);
+/* Size of Hyperscan's automaton, in classes; letters of literals are light unless repeated. */
+double measure_weight(const struct re_node *node, bool repeated);
+
+#endif

@@ -1,0 +1,199 @@
+/* print_shared.c: a tree as PCRE2 text in which subtrees that occur often are written once, as groups of a
+ * (?(DEFINE)...), and called. PCRE2 as Debian builds it takes 64 KB of compiled code; the giants of
+ * replace tags are a few dozen letters' look-alikes written out thousands of times. Calls backtrack as
+ * the text itself would, so the answer is the same. Case is in the classes: no flags. */
+#include "lower.h"
+
+#define SHARE_SIZE 40.0   /* bytes of compiled code that are worth a call */
+#define UNITS_LIMIT 1e9
+
+struct sharing {
+	struct strbuf out;
+	const double *cost;    /* compiled bytes by node id, repeats written out */
+	uint32_t *uses, *call; /* by node id: parents; number of its group, 0: none */
+};
+
+/* --- cost --------------------------------------------------------------------------------------- */
+
+static double cost_of(const struct re_node *node, const double *cost)
+{
+	double sum = 0;
+	unsigned n;
+	for (uint32_t i = 0; i < node->n; i++)
+		sum += cost[node->kids[i]->id];
+	switch ((enum re_op)node->op) {
+	case RE_CLASS:
+		n = byteset_count(&node->set);
+		return n == 1 ? 2 : 33;
+	case RE_CAT: return sum;
+	case RE_ALT: return sum + 3.0 * (node->n + 1);
+	case RE_REPEAT: {
+		double copies = node->max != RE_INF ? node->max : node->min ? node->min : 1;
+		if (node->kids[0]->op == RE_CLASS)
+			return sum + 5;
+		sum = (sum + 8) * (copies ? copies : 1);
+		return sum < UNITS_LIMIT ? sum : UNITS_LIMIT;
+	}
+	default: return sum + 6;
+	}
+}
+
+static void walk(const struct re_node *node, double *cost, uint32_t *uses)
+{
+	if (uses[node->id]++)
+		return;
+	for (uint32_t i = 0; i < node->n; i++)
+		walk(node->kids[i], cost, uses);
+	cost[node->id] = cost_of(node, cost);
+}
+
+double regex_pcre_cost(struct re_tree *t, const struct re_node *node)
+{
+	double *cost = ARENA_ARRAY(tree_arena(t), double, tree_count(t));
+	uint32_t *uses = ARENA_ARRAY(tree_arena(t), uint32_t, tree_count(t));
+	walk(node, cost, uses);
+	return cost[node->id];
+}
+
+/* --- printing ----------------------------------------------------------------------------------- */
+
+enum level { IN_ALT, IN_CAT, IN_REPEAT };
+
+static void print_node(struct sharing *s, const struct re_node *node, enum level level);
+
+static void print_bytes(struct strbuf *out, const struct byteset *set)
+{
+	unsigned n = byteset_count(set);
+	bool negate = n > 128;
+	struct byteset shown = negate ? byteset_not(*set) : *set;
+	if (n == 256) {
+		strbuf_add_str(out, "(?s:.)");
+		return;
+	}
+	if (n > 1)
+		strbuf_add_str(out, negate ? "[^" : "[");
+	for (unsigned from = 0; from < 256; from++) {
+		if (!byteset_has(&shown, from))
+			continue;
+		unsigned to = from;
+		while (to < 255 && byteset_has(&shown, to + 1))
+			to++;
+		strbuf_printf(out, byte_is_alnum((unsigned char)from) ? "%c" : "\\x%02x", from);
+		if (to > from)
+			strbuf_printf(out, "-\\x%02x", to);
+		from = to;
+	}
+	if (n > 1)
+		strbuf_add_byte(out, ']');
+}
+
+/* Two or three bytes are smaller as alternatives than as a class with its bitmap. */
+static void print_class(struct strbuf *out, const struct byteset *set)
+{
+	if (byteset_count(set) < 2 || byteset_count(set) > 3) {
+		print_bytes(out, set);
+		return;
+	}
+	const char *before = "(?:";
+	for (unsigned c = 0; c < 256; c++) {
+		struct byteset one = {{0}};
+		if (!byteset_has(set, c))
+			continue;
+		byteset_add(&one, c);
+		strbuf_add_str(out, before);
+		print_bytes(out, &one);
+		before = "|";
+	}
+	strbuf_add_byte(out, ')');
+}
+
+static void print_kids(struct sharing *s, const struct re_node *node, const char *open, const char *between,
+		       enum level level)
+{
+	strbuf_add_str(&s->out, open);
+	for (uint32_t i = 0; i < node->n; i++) {
+		if (i)
+			strbuf_add_str(&s->out, between);
+		print_node(s, node->kids[i], level);
+	}
+	if (*open)
+		strbuf_add_byte(&s->out, ')');
+}
+
+static void print_repeat(struct sharing *s, const struct re_node *node, enum level level)
+{
+	if (level == IN_REPEAT)
+		strbuf_add_str(&s->out, "(?:");
+	print_node(s, node->kids[0], IN_REPEAT);
+	if (node->max == RE_INF)
+		strbuf_printf(&s->out, "{%u,}", node->min);
+	else
+		strbuf_printf(&s->out, "{%u,%u}", node->min, node->max);
+	if (node->kind != RE_GREEDY)
+		strbuf_add_byte(&s->out, node->kind == RE_LAZY ? '?' : '+');
+	if (level == IN_REPEAT)
+		strbuf_add_byte(&s->out, ')');
+}
+
+static void print_body(struct sharing *s, const struct re_node *node, enum level level)
+{
+	static const char *const asserts[] = {"\\A", "\\z", "\\Z", "(?m:^)", "(?m:$)", "\\b", "\\B", "\\G"};
+	static const char *const looks[] = {"(?=", "(?!", "(?<=", "(?<!"};
+	switch ((enum re_op)node->op) {
+	case RE_CLASS: print_class(&s->out, &node->set); break;
+	case RE_CAT: print_kids(s, node, level == IN_REPEAT ? "(?:" : "", "", IN_CAT); break;
+	case RE_ALT: print_kids(s, node, level == IN_ALT ? "" : "(?:", "|", IN_ALT); break;
+	case RE_REPEAT: print_repeat(s, node, level); break;
+	case RE_CAPTURE: print_kids(s, node, "(?:", "", IN_ALT); break;
+	case RE_ATOMIC: print_kids(s, node, "(?>", "", IN_ALT); break;
+	case RE_LOOK: print_kids(s, node, looks[node->kind], "", IN_ALT); break;
+	case RE_ASSERT: strbuf_add_str(&s->out, asserts[node->kind]); break;
+	case RE_NEVER: strbuf_add_str(&s->out, "(?!)"); break;
+	default: strbuf_add_str(&s->out, "(?:)"); break;
+	}
+}
+
+static void print_node(struct sharing *s, const struct re_node *node, enum level level)
+{
+	if (s->call[node->id])
+		strbuf_printf(&s->out, "(?%u)", s->call[node->id]);
+	else
+		print_body(s, node, level);
+}
+
+/* Nodes of the tree in order of making: kids before parents. */
+static void collect(const struct re_node *node, const struct re_node **by_id)
+{
+	if (by_id[node->id])
+		return;
+	by_id[node->id] = node;
+	for (uint32_t i = 0; i < node->n; i++)
+		collect(node->kids[i], by_id);
+}
+
+struct span regex_print_shared(struct re_tree *t, const struct re_node *node)
+{
+	struct arena *arena = tree_arena(t);
+	uint32_t n = tree_count(t), groups = 0;
+	double *cost = ARENA_ARRAY(arena, double, n);
+	const struct re_node **by_id = ARENA_ARRAY(arena, const struct re_node *, n);
+	struct sharing s = {strbuf_new(arena), cost, ARENA_ARRAY(arena, uint32_t, n), ARENA_ARRAY(arena, uint32_t, n)};
+	walk(node, cost, s.uses);
+	collect(node, by_id);
+	strbuf_add_str(&s.out, "(?(DEFINE)");
+	for (uint32_t id = 0; id < n; id++) {
+		const struct re_node *shared = by_id[id];
+		bool repeated = shared && (s.uses[id] > 1 || shared->size > 1);
+		if (!repeated || shared == node || shared->op == RE_LOOK || cost[id] < SHARE_SIZE ||
+		    (s.uses[id] < 2 && cost[id] < 20 * SHARE_SIZE))
+			continue;
+		strbuf_add_byte(&s.out, '(');
+		print_body(&s, shared, IN_ALT);
+		strbuf_add_byte(&s.out, ')');
+		s.call[id] = ++groups;
+	}
+	strbuf_add_byte(&s.out, ')');
+	print_body(&s, node, IN_CAT);
+	strbuf_str(&s.out);
+	return strbuf_span(&s.out);
+}

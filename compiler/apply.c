@@ -138,7 +138,10 @@ static void apply_named(struct load *l, const struct ast_stmt *stmt)
 	case DIRECTIVE_replace_post: set_text(l, &l->replace_post, stmt); return;
 	case DIRECTIVE_uri_detail: sem_uri_detail(l, stmt); return;
 	case DIRECTIVE_askdns: sem_net(l, stmt); return;
-	default: sem_setting(l, stmt);
+	default:
+		if (stmt->key.directive->shape == SHAPE_NET) /* several lines make one rule */
+			sem_net(l, stmt);
+		sem_setting(l, stmt);
 	}
 }
 

@@ -93,7 +93,9 @@ static int take_option(int id, struct scan_options *o, struct source *source)
 			return 0;
 		fprintf(stderr, "winnow scan: --files-from %s\n", err.text);
 		return EX_NOINPUT;
-	default: return EX_USAGE;
+	default:
+		fputs("see winnow scan --help\n", stderr);
+		return EX_USAGE;
 	}
 }
 

@@ -31,9 +31,20 @@ void json_string(struct strbuf *b, struct span s)
 	strbuf_add_byte(b, '"');
 }
 
+/* Counts of hits are small integers: printf is left to the others. */
 void json_number(struct strbuf *b, double n)
 {
-	strbuf_printf(b, "%.15g", n == 0 ? 0.0 : n);
+	char digits[12];
+	size_t at = sizeof digits;
+	if (n >= 0 && n < 1e9 && n == (double)(unsigned)n) {
+		unsigned rest = (unsigned)n;
+		do
+			digits[--at] = (char)('0' + rest % 10);
+		while (rest /= 10);
+		strbuf_add(b, digits + at, sizeof digits - at);
+		return;
+	}
+	strbuf_printf(b, "%.15g", n);
 }
 
 void json_str_or_null(struct strbuf *b, const char *s)

@@ -1,9 +1,8 @@
 /* mimeheader_class.c: mimeheader rules (Plugin/MIMEHeader.pm): every part of the message, multiparts and the
  * root included, in document order; the last field of the name is the part's value. A rule is done with
  * the first part that matches; with tflags multiple it counts the matches in that part alone.
- * A negated rule always hits: SpamAssassin leaves its loop before it notes the match.
- *
- * Differs: tflags range and concat are not known yet; the stock rules use neither. */
+ * A negated rule always hits: SpamAssassin leaves its loop before it notes the match. With tflags range
+ * only some parts count, with concat their values are one text. */
 #include "scan/scanner.h"
 
 #include "base/strbuf.h"
@@ -63,40 +62,89 @@ static void count_hits(struct wn_scanner *s, uint32_t id, struct span text)
 		s->hits[pattern->rule] = pattern_matches(s, pattern, text);
 }
 
+static bool wants_part(const struct scan_pattern *pattern, unsigned number)
+{
+	return number >= pattern->first_part && number <= pattern->last_part;
+}
+
+/* Which value of a part is looked at. */
+struct mime_header {
+	struct span name;
+	bool raw, all;
+};
+
+/* False when the part has none; ALL is never absent. */
+static bool part_value(struct wn_scanner *s, struct part *part, const struct mime_header *h,
+		       struct span *value_r)
+{
+	if (!h->all)
+		return last_field(s, part, h->name, h->raw, value_r);
+	*value_r = all_fields(s, part, h->raw);
+	return true;
+}
+
 /* A raw value that is absent is the empty string whatever [if-unset] says. */
-static void absent(struct wn_scanner *s, const struct wn_class *class, bool raw)
+static struct span absent_value(const struct wn_scanner *s, uint32_t id, bool raw)
+{
+	return span_from_str(raw ? NULL : s->sp->p->patterns[id].absent);
+}
+
+static void scan_part(struct wn_scanner *s, const struct wn_class *class, struct part *part,
+		      unsigned number, const struct mime_header *h)
 {
 	const uint32_t *ids = s->sp->p->absent_patterns + class->first_absent;
-	for (uint32_t i = 0; i < class->nabsent; i++) {
-		const char *unset = s->sp->p->patterns[ids[i]].absent;
-		count_hits(s, ids[i], span_from_str(raw ? NULL : unset));
+	struct span value;
+	size_t n = class->nabsent;
+	bool present = part_value(s, part, h, &value);
+	if (present) {
+		unit_collect(s, class, value);
+		ids = s->found;
+		n = s->nfound;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct scan_pattern *pattern = &s->sp->patterns[ids[i]];
+		if (wants_part(pattern, number) && !(pattern->flags & PATTERN_CONCAT))
+			count_hits(s, ids[i], present ? value : absent_value(s, ids[i], h->raw));
 	}
 }
 
-static void present(struct wn_scanner *s, const struct wn_class *class, struct span value)
+static void scan_joined(struct wn_scanner *s, uint32_t id, const struct mime_header *h)
 {
-	unit_collect(s, class, value);
-	for (size_t i = 0; i < s->nfound; i++)
-		count_hits(s, s->found[i], value);
+	const struct scan_pattern *pattern = &s->sp->patterns[id];
+	struct strbuf b = strbuf_new(s->arena);
+	unsigned number = 1;
+	struct span value;
+	for (struct part *part = s->msg->root; part; part = part_next(s->msg, part), number++) {
+		if (!wants_part(pattern, number))
+			continue;
+		strbuf_add_span(&b, part_value(s, part, h, &value) ? value : absent_value(s, id, h->raw));
+		if (!b.n || b.p[b.n - 1] != '\n')
+			strbuf_add_byte(&b, '\n');
+	}
+	count_hits(s, id, strbuf_span(&b));
+}
+
+static struct mime_header mime_header(const char *spec)
+{
+	struct mime_header h = {.name = span_from_str(spec)};
+	h.raw = span_has_suffix(h.name, SPAN_LIT(":raw"));
+	if (h.raw)
+		h.name.n -= strlen(":raw");
+	h.all = span_equal(h.name, SPAN_LIT("ALL"));
+	return h;
 }
 
 void mimeheader_class_scan(struct wn_scanner *s, uint32_t class_index)
 {
 	const struct wn_class *class = &s->sp->p->classes[class_index];
 	const struct scan_class *extra = &s->sp->classes[class_index];
-	struct span name = span_from_str(class->header), value;
-	bool raw = span_has_suffix(name, SPAN_LIT(":raw"));
-	if (raw)
-		name.n -= 4;
-	bool all = span_equal(name, SPAN_LIT("ALL"));
-	for (struct part *part = s->msg->root; part; part = part_next(s->msg, part)) {
-		if (all)
-			present(s, class, all_fields(s, part, raw));
-		else if (last_field(s, part, name, raw, &value))
-			present(s, class, value);
-		else
-			absent(s, class, raw);
-	}
+	struct mime_header h = mime_header(class->header);
+	unsigned number = 1;
+	for (struct part *part = s->msg->root; part; part = part_next(s->msg, part))
+		scan_part(s, class, part, number++, &h);
+	for (uint32_t i = class->first; i < class->first + class->n; i++)
+		if (s->sp->patterns[i].flags & PATTERN_CONCAT)
+			scan_joined(s, i, &h);
 	for (uint32_t i = 0; i < extra->nnegated; i++)
 		s->hits[s->sp->patterns[extra->negated[i]].rule] = 1;
 }

@@ -4,6 +4,8 @@
 
 #include "msg/uri_conf.h"
 
+#include <stdio.h>
+
 static uint8_t pattern_flags(const struct wn_pattern *from, const struct wn_rule *rule, bool live)
 {
 	bool counts = rule->tflags & WN_TFLAG(MULTIPLE);
@@ -11,6 +13,26 @@ static uint8_t pattern_flags(const struct wn_pattern *from, const struct wn_rule
 	return (live ? PATTERN_LIVE : 0) | (counts ? PATTERN_COUNTS : 0) |
 	       (decides ? PATTERN_DECIDES : 0) | (from->negated ? PATTERN_NEGATED : 0) |
 	       (rule->tflags & WN_TFLAG(NOSUBJECT) ? PATTERN_NOSUBJECT : 0);
+}
+
+/* tflags range=2, range=2-, range=-3, range=2-3, concat (Plugin/MIMEHeader.pm). */
+static void read_mime_words(struct scan_pattern *pattern, const char *words)
+{
+	enum { PARTS = 1000 }; /* looked at without range=, as there */
+	const char *range = words ? strstr(words, "range=") : NULL;
+	unsigned first = 0, last = PARTS;
+	pattern->first_part = 0;
+	pattern->last_part = PARTS;
+	if (words && strstr(words, "concat"))
+		pattern->flags |= PATTERN_CONCAT;
+	if (!range)
+		return;
+	range += strlen("range=");
+	if (sscanf(range, "-%4u", &last) != 1 && sscanf(range, "%4u-%4u", &first, &last) == 1 &&
+	    range[strspn(range, "0123456789")] != '-')
+		last = first;
+	pattern->first_part = (uint16_t)first;
+	pattern->last_part = (uint16_t)last;
 }
 
 static void make_patterns(struct scan_program *sp)
@@ -26,6 +48,7 @@ static void make_patterns(struct scan_program *sp)
 			.flags = pattern_flags(from, rule, sp->live[from->rule]),
 			.re = pcre_make(from->pcre, from->pcre_length, from->flags),
 		};
+		read_mime_words(&sp->patterns[i], rule->words);
 	}
 }
 

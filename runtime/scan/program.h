@@ -16,6 +16,8 @@ enum pattern_flag {
 	PATTERN_COUNTS = 4,    /* tflags multiple */
 	PATTERN_NOSUBJECT = 8, /* body: skips the Subject, unit 0 */
 	PATTERN_NEGATED = 16,
+	PATTERN_CONCAT = 32,   /* mimeheader: the values of all parts as one text */
+	PATTERN_LATER = 64,    /* waits for tags (template.c) */
 };
 
 /* One regex, hot fields first. */
@@ -23,6 +25,7 @@ struct scan_pattern {
 	uint32_t rule;
 	uint16_t max;  /* most hits that count; 0: no limit */
 	uint8_t flags; /* PATTERN_* */
+	uint16_t first_part, last_part; /* mimeheader: parts looked at, counting from 1 */
 	struct pcre re;
 };
 

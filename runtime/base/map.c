@@ -41,9 +41,8 @@ static uint32_t *find_slot(const struct map *map, struct span key, uint64_t hash
 	}
 }
 
-static void grow(struct map *map)
+static void resize(struct map *map, size_t cap)
 {
-	size_t cap = map->cap ? map->cap * 2 : 8;
 	struct map_entry *entries = ARENA_ARRAY(map->arena, struct map_entry, cap);
 	if (map->n)
 		memcpy(entries, map->entries, map->n * sizeof *entries);
@@ -53,6 +52,21 @@ static void grow(struct map *map)
 	map->slots = ARENA_ARRAY(map->arena, uint32_t, map->nslots);
 	for (size_t i = 0; i < map->n; i++)
 		*find_slot(map, entries[i].key, entries[i].hash) = (uint32_t)i + 1;
+}
+
+static void grow(struct map *map)
+{
+	resize(map, map->cap ? map->cap * 2 : 8);
+}
+
+struct map map_new_sized(struct arena *arena, size_t n)
+{
+	struct map map = map_new(arena);
+	size_t cap = 1;
+	while (cap < n)
+		cap *= 2;
+	resize(&map, cap);
+	return map;
 }
 
 void *map_get(const struct map *map, struct span key)

@@ -26,6 +26,8 @@ static inline struct map map_new(struct arena *arena)
 {
 	return (struct map){.arena = arena};
 }
+/* The same with room for `n` entries, when it is known that there will be few. */
+struct map map_new_sized(struct arena *arena, size_t n);
 /* The value stored under key, or NULL. */
 void *map_get(const struct map *map, struct span key);
 bool map_has(const struct map *map, struct span key);

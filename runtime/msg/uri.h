@@ -44,8 +44,11 @@ enum uri_type {
 /* The name of bit number `bit` (0 .. URI_TYPE_BITS-1). */
 const char *uri_type_name(unsigned bit);
 
-/* Longer URIs are cut to this many bytes (Constants.pm MAX_URI_LENGTH) and MESSAGE_CUT_URIS is set. */
+/* Longer URIs are cut to this many bytes (Constants.pm MAX_URI_LENGTH). */
 #define URI_LENGTH_LIMIT 8192
+/* Bytes that a message's URIs may take, all forms and hosts included: some 400,000 ordinary ones. Those
+ * beyond it are left out, and MESSAGE_CUT_URIS is set. */
+#define URI_MEMORY_LIMIT (256u << 20)
 
 /* One URI of one HTML part, merged with the base, as HTML.pm's results{uri_detail} holds it:
  * html.h hands out a list of them in the order found. */
@@ -67,6 +70,7 @@ struct uri_detail {
 struct uri_details {
 	struct uri_detail *v; /* in the order found */
 	size_t n;
+	bool truncated; /* one was longer than URI_LENGTH_LIMIT */
 };
 
 #endif

@@ -259,9 +259,9 @@ static void clean_url(struct canon *c, struct span uri)
 /* Few in nearly every URI: then comparing beats hashing. */
 static struct uri_forms unique(struct canon *c)
 {
-	struct uri_forms out = {0};
 	struct map seen = map_new(c->arena);
 	size_t n = c->found.n + c->cleaned.v.n;
+	struct uri_forms out = {.v = {ARENA_ARRAY(c->arena, struct span, n), 0, n}};
 	for (size_t i = 0; i < n; i++) {
 		struct span s = i < c->found.n ? c->found.v[i] : c->cleaned.v.v[i - c->found.n];
 		bool known = false;
@@ -280,7 +280,11 @@ static struct uri_forms unique(struct canon *c)
 
 struct uri_forms uri_canonicalize(struct arena *arena, const struct uri_conf *conf, struct span uri)
 {
-	struct canon c = {.arena = arena, .conf = conf};
+	struct span few_found[4], few_cleaned[8]; /* enough for nearly all; growth copies them */
+	struct canon c = {.arena = arena,
+			  .conf = conf,
+			  .found = {few_found, 0, 4},
+			  .cleaned = {.v = {few_cleaned, 0, 8}}};
 	vec_push(arena, &c.found, uri);
 	for (size_t i = 0; i < c.found.n; i++) {
 		struct span s = c.found.v[i] = strip(arena, c.found.v[i]);

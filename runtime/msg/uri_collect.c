@@ -61,8 +61,10 @@ static struct uri_detail *add(struct uri_collect *c, struct span uri, uint32_t t
 		c->details.v[known - 1].types |= types;
 		return &c->details.v[known - 1];
 	}
-	struct uri_detail d = {
-	    .uri = uri, .types = types, .hosts = map_new(c->arena), .domains = map_new(c->arena)};
+	struct uri_detail d = {.uri = uri,
+			       .types = types,
+			       .hosts = map_new_sized(c->arena, 1),
+			       .domains = map_new_sized(c->arena, 1)};
 	describe(c, &d, !(types & URI_TYPE_NOCANON));
 	if (need_host && !d.domains.n)
 		return NULL;
@@ -73,43 +75,70 @@ static struct uri_detail *add(struct uri_collect *c, struct span uri, uint32_t t
 	return &c->details.v[c->details.n - 1];
 }
 
+static void add_match(struct uri_collect *c, const struct uri_match *match)
+{
+	struct span uri, trimmed = uri_text_trim(match->text);
+	uint32_t types;
+	if (map_has(&c->seen_text, trimmed))
+		return;
+	map_set(&c->seen_text, trimmed, c);
+	if (uri_text_parse(c->arena, c->conf->registry, match, trimmed, &uri, &types))
+		add(c, uri, types, true);
+}
+
+/* Whether there is memory for one more; `before`: what the arena held before the last one. */
+static bool has_room(struct uri_collect *c, size_t before)
+{
+	c->used += arena_used(c->arena) - before;
+	return c->used < URI_MEMORY_LIMIT;
+}
+
 void uri_collect_text(struct uri_collect *c, struct span paragraph)
 {
 	struct uri_scan scan = uri_scan_new(paragraph, c->conf->registry);
 	struct uri_match match;
-	while (uri_scan_next(&scan, &match)) {
-		struct span uri, trimmed = uri_text_trim(match.text);
-		uint32_t types;
-		if (map_has(&c->seen_text, trimmed))
-			continue;
-		map_set(&c->seen_text, trimmed, c);
-		if (uri_text_parse(c->arena, c->conf->registry, &match, trimmed, &uri, &types))
-			add(c, uri, types, true);
+	while (!c->full && uri_scan_next(&scan, &match)) {
+		size_t before = arena_used(c->arena);
+		add_match(c, &match);
+		c->full = !has_room(c, before);
 	}
 }
 
-static void copy_anchors(struct uri_collect *c, struct uri_detail *d, struct spans texts)
+/* Its room doubles whenever its length is a power of two. */
+static void add_anchor(struct arena *arena, struct spans *list, struct span text)
 {
-	VEC(struct span) out = {0};
-	struct map seen = map_new(c->arena);
-	for (size_t i = 0; i < d->anchor_text.n; i++)
-		vec_push(c->arena, &out, d->anchor_text.v[i]);
+	if ((list->n & (list->n - 1)) == 0) {
+		struct span *v = ARENA_ARRAY(arena, struct span, list->n ? list->n * 2 : 1);
+		if (list->n)
+			memcpy(v, list->v, list->n * sizeof *v);
+		list->v = v;
+	}
+	list->v[list->n++] = text;
+}
+
+/* Within a part each anchor text counts once. */
+static void add_anchors(struct uri_collect *c, struct uri_detail *d, struct spans texts)
+{
+	struct map seen = map_new_sized(c->arena, texts.n);
 	for (size_t i = 0; i < texts.n; i++) {
 		if (map_has(&seen, texts.v[i]))
 			continue;
 		map_set(&seen, texts.v[i], c);
-		vec_push(c->arena, &out, texts.v[i]);
+		add_anchor(c->arena, &d->anchor_text, texts.v[i]);
 	}
-	d->anchor_text = (struct spans){out.v, out.n};
 }
 
 void uri_collect_html(struct uri_collect *c, const struct uri_found *found)
 {
 	/* Known by its anchor text alone, as <a href=""> is: SpamAssassin's default applies. */
 	uint32_t types = found->types ? found->types : URI_TYPE_PARSED;
+	size_t before = arena_used(c->arena);
+	if (c->full)
+		return;
 	struct uri_detail *d = add(c, found->uri, types, false);
 	if (found->anchor_text.n)
-		copy_anchors(c, d, found->anchor_text);
+		add_anchors(c, d, found->anchor_text);
+	c->full = !has_room(c, before);
 }
 
 /* One d= of a signature: white space gone, a prefix that keeps it apart from other URIs. */

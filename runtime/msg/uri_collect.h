@@ -14,6 +14,8 @@ struct uri_collect {
 	VEC(struct uri_detail) details; /* in the order found */
 	struct map by_uri;		/* raw URI to its index in details, plus 1 */
 	struct map seen_text;		/* trimmed matches in text: each is looked at once */
+	size_t used;			/* bytes of the arena that all this takes */
+	bool full;			/* URI_MEMORY_LIMIT was reached: the rest is left out */
 	bool truncated;			/* a URI was longer than URI_LENGTH_LIMIT */
 };
 

@@ -55,9 +55,10 @@ static struct uri_views *views(struct message *m)
 	collect_html(&v->collect, m);
 	if (m->conf->uri->parse_dkim_uris)
 		collect_signatures(&v->collect, m);
-	if (v->collect.truncated)
+	if (v->collect.full)
 		m->cut |= MESSAGE_CUT_URIS;
-	v->details = (struct uri_details){v->collect.details.v, v->collect.details.n};
+	v->details = (struct uri_details){v->collect.details.v, v->collect.details.n,
+					  v->collect.truncated};
 	return v;
 }
 

@@ -288,6 +288,35 @@ START_TEST(many_uris_stay_linear)
 }
 END_TEST
 
+START_TEST(memory_has_a_limit)
+{
+	struct uri_collect c = uri_collect_new(arena, conf);
+	for (int i = 0; i < 400 && !c.full; i++) {
+		struct strbuf b = strbuf_new(arena);
+		strbuf_printf(&b, "http://h%d.", i);
+		while (b.n < URI_LENGTH_LIMIT)
+			strbuf_add_str(&b, "http:a.");
+		uri_collect_html(&c, &(struct uri_found){.uri = strbuf_span(&b)});
+	}
+	ck_assert(c.full);
+	ck_assert_uint_lt(c.used, URI_MEMORY_LIMIT + URI_MEMORY_LIMIT / 10);
+}
+END_TEST
+
+START_TEST(long_forms_are_cut)
+{
+	struct uri_collect c = uri_collect_new(arena, conf);
+	struct strbuf b = strbuf_new(arena);
+	strbuf_add_str(&b, "http://example.com/%c3");
+	while (b.n < URI_LENGTH_LIMIT - 10)
+		strbuf_add_byte(&b, 0xe9);
+	uri_collect_html(&c, &(struct uri_found){.uri = strbuf_span(&b)});
+	ck_assert(c.truncated);
+	ck_assert_uint_eq(c.details.v[0].cleaned.n, 2);
+	ck_assert_uint_eq(c.details.v[0].cleaned.v[1].n, URI_LENGTH_LIMIT);
+}
+END_TEST
+
 #define ADD_TABLE(tc, test, table) tcase_add_loop_test(tc, test, 0, sizeof table / sizeof *table)
 
 static void add_tests(TCase *tc)
@@ -304,6 +333,8 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, one_uri_from_two_places);
 	tcase_add_test(tc, signatures_name_domains);
 	tcase_add_test(tc, many_uris_stay_linear);
+	tcase_add_test(tc, memory_has_a_limit);
+	tcase_add_test(tc, long_forms_are_cut);
 }
 
 CHECK_MAIN("uri", add_tests)

@@ -26,7 +26,7 @@ bool regex_matches_empty(const struct re_node *node);
 void regex_print_hs(struct strbuf *out, const struct re_node *node, bool *caseless_r);
 /* Bytes of compiled code PCRE2 would need, roughly; and the tree printed with shared parts called. */
 double regex_pcre_cost(struct re_tree *t, const struct re_node *node);
-struct span regex_print_shared(struct re_tree *t, const struct re_node *node);
+struct span regex_print_shared(struct re_tree *t, const struct re_node *node, bool *caseless_r);
 struct span regex_print_pcre(struct arena *arena, struct span pattern, const struct regex_parse *parsed);
 
 #endif

@@ -1,7 +1,8 @@
 /* print_shared.c: a tree as PCRE2 text in which subtrees that occur often are written once, as groups of a
  * (?(DEFINE)...), and called. PCRE2 as Debian builds it takes 64 KB of compiled code; the giants of
  * replace tags are a few dozen letters' look-alikes written out thousands of times. Calls backtrack as
- * the text itself would, so the answer is the same. Case is in the classes: no flags. */
+ * the text itself would, so the answer is the same. Case is in the classes; where all of them are closed
+ * under it, a letter is written once and the pattern is caseless. */
 #include "lower.h"
 
 #define SHARE_SIZE 40.0   /* bytes of compiled code that are worth a call */
@@ -11,20 +12,26 @@ struct sharing {
 	struct strbuf out;
 	const double *cost;    /* compiled bytes by node id, repeats written out */
 	uint32_t *uses, *call; /* by node id: parents; number of its group, 0: none */
+	bool caseless;
 };
+
+static bool is_case_pair(const struct byteset *set)
+{
+	struct byteset one = {{0}};
+	byteset_add(&one, byteset_first(set));
+	one = byteset_fold(one);
+	return byteset_equal(&one, set);
+}
 
 /* --- cost --------------------------------------------------------------------------------------- */
 
 static double cost_of(const struct re_node *node, const double *cost)
 {
 	double sum = 0;
-	unsigned n;
 	for (uint32_t i = 0; i < node->n; i++)
 		sum += cost[node->kids[i]->id];
 	switch ((enum re_op)node->op) {
-	case RE_CLASS:
-		n = byteset_count(&node->set);
-		return n == 1 ? 2 : 33;
+	case RE_CLASS: return byteset_count(&node->set) == 1 || is_case_pair(&node->set) ? 2 : 33;
 	case RE_CAT: return sum;
 	case RE_ALT: return sum + 3.0 * (node->n + 1);
 	case RE_REPEAT: {
@@ -88,8 +95,14 @@ static void print_bytes(struct strbuf *out, const struct byteset *set)
 }
 
 /* Two or three bytes are smaller as alternatives than as a class with its bitmap. */
-static void print_class(struct strbuf *out, const struct byteset *set)
+static void print_class(struct strbuf *out, const struct byteset *set, bool caseless)
 {
+	if (caseless && is_case_pair(set)) {
+		struct byteset one = {{0}};
+		byteset_add(&one, byte_other_case(byteset_first(set)));
+		print_bytes(out, &one);
+		return;
+	}
 	if (byteset_count(set) < 2 || byteset_count(set) > 3) {
 		print_bytes(out, set);
 		return;
@@ -140,7 +153,7 @@ static void print_body(struct sharing *s, const struct re_node *node, enum level
 	static const char *const asserts[] = {"\\A", "\\z", "\\Z", "(?m:^)", "(?m:$)", "\\b", "\\B", "\\G"};
 	static const char *const looks[] = {"(?=", "(?!", "(?<=", "(?<!"};
 	switch ((enum re_op)node->op) {
-	case RE_CLASS: print_class(&s->out, &node->set); break;
+	case RE_CLASS: print_class(&s->out, &node->set, s->caseless); break;
 	case RE_CAT: print_kids(s, node, level == IN_REPEAT ? "(?:" : "", "", IN_CAT); break;
 	case RE_ALT: print_kids(s, node, level == IN_ALT ? "" : "(?:", "|", IN_ALT); break;
 	case RE_REPEAT: print_repeat(s, node, level); break;
@@ -171,15 +184,29 @@ static void collect(const struct re_node *node, const struct re_node **by_id)
 		collect(node->kids[i], by_id);
 }
 
-struct span regex_print_shared(struct re_tree *t, const struct re_node *node)
+static bool all_folded(const struct re_node *const *by_id, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		if (!by_id[i] || by_id[i]->op != RE_CLASS)
+			continue;
+		struct byteset folded = byteset_fold(by_id[i]->set);
+		if (!byteset_equal(&folded, &by_id[i]->set))
+			return false;
+	}
+	return true;
+}
+
+struct span regex_print_shared(struct re_tree *t, const struct re_node *node, bool *caseless_r)
 {
 	struct arena *arena = tree_arena(t);
 	uint32_t n = tree_count(t), groups = 0;
 	double *cost = ARENA_ARRAY(arena, double, n);
 	const struct re_node **by_id = ARENA_ARRAY(arena, const struct re_node *, n);
-	struct sharing s = {strbuf_new(arena), cost, ARENA_ARRAY(arena, uint32_t, n), ARENA_ARRAY(arena, uint32_t, n)};
+	struct sharing s = {strbuf_new(arena), cost, ARENA_ARRAY(arena, uint32_t, n), ARENA_ARRAY(arena, uint32_t, n),
+			    false};
 	walk(node, cost, s.uses);
 	collect(node, by_id);
+	s.caseless = *caseless_r = all_folded(by_id, n);
 	strbuf_add_str(&s.out, "(?(DEFINE)");
 	for (uint32_t id = 0; id < n; id++) {
 		const struct re_node *shared = by_id[id];

@@ -42,8 +42,9 @@ static void decide_exact(struct arena *arena, struct span pattern, uint8_t flags
 	const struct re_node *node = parsed->root;
 	if (!counted && !(node->has & RE_HAS_ATOMIC))
 		node = regex_simplify(parsed->tree, node);
-	out->pcre = regex_print_shared(parsed->tree, node);
-	out->pcre_flags = 0;
+	bool caseless;
+	out->pcre = regex_print_shared(parsed->tree, node, &caseless);
+	out->pcre_flags = caseless ? WN_RE_CASELESS | WN_RE_LATIN1 : 0;
 }
 
 static void decide_pcre(struct regex_lowered *out, const char *why)

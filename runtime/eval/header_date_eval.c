@@ -40,17 +40,6 @@ static bool line_date(struct message *m, struct span line, time_t *t_r)
 	return text.n && date_parse(m->arena, text, t_r);
 }
 
-static struct pcre local_hop = PCRE_LIT(
-	"\\bfrom (?:localhost\\s|(?:\\S+ ){1,2}\\S*\\b127\\.0\\.0\\.1\\b)|qmail \\d+ invoked by uid \\d+", 0);
-static struct pcre fetchmail = PCRE_LIT("\\bby localhost with \\w+ \\(fetchmail-[\\d.]", 0);
-
-/* How many headers at the top are a local hop and fetchmail's: their dates are not the transport's. */
-static size_t fetched_headers(struct span *lines, size_t n)
-{
-	size_t local = n && value_matches(&local_hop, lines[0]);
-	return n > local && value_matches(&fetchmail, lines[local]) ? local + 1 : 0;
-}
-
 static void received_dates(struct message *m, struct header_dates *d)
 {
 	VEC(struct span) lines = {0};
@@ -64,7 +53,7 @@ static void received_dates(struct message *m, struct header_dates *d)
 			vec_push(m->arena, &lines, span_slice(all, at, end));
 		at = end + 1;
 	}
-	size_t skip = fetched_headers(lines.v, lines.n);
+	size_t skip = received_fetched(lines.v, lines.n);
 	for (size_t i = 0; i < lines.n; i++) {
 		if (!line_date(m, lines.v[i], &t))
 			continue;

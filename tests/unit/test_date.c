@@ -1,6 +1,7 @@
 /* Dates in headers. */
 #include "check_main.h"
 #include "msg/date.h"
+#include "msg/message.h"
 
 #define NONE -1
 
@@ -52,10 +53,44 @@ START_TEST(test_in_received)
 }
 END_TEST
 
+static time_t received(struct arena *arena, const struct msg_conf *conf, const char *headers)
+{
+	struct message *m = message_new(
+		arena, span_from_str(arena_printf(arena, "%s\nbody\n", headers)), conf);
+	m->now = 12345;
+	return message_receive_date(m);
+}
+
+#define AT(hour) "; Tue, 5 Feb 2019 " hour ":00:00 +0000\n"
+#define FEB_5 1549324800 /* 2019-02-05 00:00 UTC */
+
+START_TEST(test_receive_date)
+{
+	struct arena *arena = arena_new();
+	struct settings s;
+	struct err err;
+	ck_assert_int_eq(settings_parse(arena, SPAN_LIT(""), &s, &err), 0);
+	const struct msg_conf *conf = msg_conf_new(arena, &s, &err);
+	ck_assert_ptr_nonnull(conf);
+	ck_assert_int_eq(received(arena, conf, "Received: from a by b" AT("10") "Received: from c by a" AT("09")),
+			 FEB_5 + 10 * 3600);
+	/* a fetcher's own date does not count */
+	ck_assert_int_eq(received(arena, conf,
+				  "Received: from p by localhost with POP3 (fetchmail-6.3.1)" AT("22")
+				  "Received: from c by a" AT("09")),
+			 FEB_5 + 9 * 3600);
+	ck_assert_int_eq(received(arena, conf, "Received: from a by b\nDate: 5 Feb 2019 08:00:00 GMT\n"),
+			 FEB_5 + 8 * 3600);
+	ck_assert_int_eq(received(arena, conf, "Subject: x\n"), 12345);
+	arena_free(&arena);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_test(tc, test_dates);
 	tcase_add_test(tc, test_in_received);
+	tcase_add_test(tc, test_receive_date);
 }
 
 CHECK_MAIN("date", add_tests)

@@ -1,13 +1,16 @@
 /* addr.c: a lenient reader of address lists. SpamAssassin's own parser (Util.pm) takes one entry after
  * the other off the front of the text: `phrase <address> (comment)`, a bare address, or just words;
  * what it makes of broken lists is what rules on From:addr and From:name see, so this reads the same
- * entries. Email::Address::XS, which it asks when it found fewer entries than commas suggest, is
- * GMime's parser here (gmime.c). */
+ * entries.
+ *
+ * Differs: where Perl's Email::Address::XS happens to be installed (Debian's spamassassin does not ask
+ * for it), SpamAssassin consults that when it found fewer entries than there are commas. Answers that
+ * depend on what else is installed are no reference; 2 of the 6,046 messages of the public corpus show
+ * the difference. */
 #include "msg/addr.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
 #include "msg/domain.h"
-#include "msg/gmime.h"
 
 #define NONE ((size_t)-1)
 enum {
@@ -395,11 +398,5 @@ struct addresses addresses_parse(struct arena *arena, struct span value)
 		if (span_find_byte(s, '@', 0) != NONE)
 			add_leftovers(&l, s);
 	}
-	struct addresses found = {l.found.v, l.found.n};
-	if (found.n < count_byte(value, ',') + 1) {
-		struct addresses other = gmime_addresses(arena, value);
-		if (other.n > found.n)
-			return other;
-	}
-	return found;
+	return (struct addresses){l.found.v, l.found.n};
 }

@@ -8,7 +8,6 @@
  * on none. */
 #include "msg/gmime.h"
 #include "base/strbuf.h"
-#include "base/vec.h"
 
 #include <errno.h>
 #include <gmime/gmime.h>
@@ -97,55 +96,4 @@ bool gmime_to_utf8(struct arena *arena, struct span bytes, const char *name, boo
 	}
 	*out_r = strbuf_span(&b);
 	return true;
-}
-
-struct found {
-	struct arena *arena;
-	VEC(struct address) list;
-};
-
-static void add_mailbox(struct found *f, InternetAddress *ia)
-{
-	struct address a = {.has_phrase = false};
-	const char *name = internet_address_get_name(ia);
-	if (name && *name) {
-		a.has_phrase = true;
-		a.phrase = span_from_str(arena_dup_str(f->arena, name));
-	}
-	const char *addr = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(ia));
-	struct span s = span_from_str(addr ? arena_dup_str(f->arena, addr) : "");
-	size_t at = span_find_byte(s, '@', 0);
-	if (at != (size_t)-1) {
-		a.has_address = true;
-		a.address = s;
-		a.user = span_slice(s, 0, at);
-		a.host = span_slice(s, at + 1, s.n);
-	}
-	vec_push(f->arena, &f->list, a);
-}
-
-static void add_list(struct found *f, InternetAddressList *list, unsigned depth)
-{
-	for (int i = 0; list && i < internet_address_list_length(list); i++) {
-		InternetAddress *ia = internet_address_list_get_address(list, i);
-		if (f->list.n >= ADDRESSES_LIMIT)
-			return;
-		if (INTERNET_ADDRESS_IS_MAILBOX(ia))
-			add_mailbox(f, ia);
-		else if (depth < 2)
-			add_list(f, internet_address_group_get_members(INTERNET_ADDRESS_GROUP(ia)),
-				 depth + 1);
-	}
-}
-
-struct addresses gmime_addresses(struct arena *arena, struct span value)
-{
-	struct found f = {.arena = arena};
-	pthread_once(&once, init);
-	InternetAddressList *list =
-		internet_address_list_parse(NULL, arena_span_str(arena, value));
-	add_list(&f, list, 0);
-	if (list)
-		g_object_unref(list);
-	return (struct addresses){f.list.v, f.list.n};
 }

@@ -2,13 +2,11 @@
 #ifndef WINNOW_MSG_GMIME_H
 #define WINNOW_MSG_GMIME_H
 
-#include "msg/addr.h"
+#include "base/arena.h"
 
 /* bytes in the charset iconv calls `name` to UTF-8. strict: false when a byte does not fit; else
  * each such byte becomes U+FFFD. False also when iconv does not know the charset. */
 bool gmime_to_utf8(struct arena *arena, struct span bytes, const char *name, bool strict,
 		   struct span *out_r);
-/* An address list by RFC 5322. */
-struct addresses gmime_addresses(struct arena *arena, struct span value);
 
 #endif

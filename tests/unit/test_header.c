@@ -111,6 +111,8 @@ START_TEST(address_lists)
 		{"<a@b.com> <a@b.com>", "a@b.com", ""},
 		{"A <a@b.com>,B <c@d.com>", "a@b.com|c@d.com", "A |B "},
 		{"just words", "", "just words"},
+		{"<a@b.com>,<c@d.com>", "", ""}, /* read as one entry, which is no address */
+		{"<a@b.com> , <c@d.com>", "a@b.com|c@d.com", ""},
 		{"=?utf-8?Q?\"F\"_<n@f.com>?=", "n@f.com", ""},
 		{"", "", ""},
 	};

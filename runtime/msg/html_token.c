@@ -84,11 +84,13 @@ static void emit_text(struct html_lexer *lx, const unsigned char *from, const un
 static const unsigned char *read_literal(struct html_lexer *lx, const unsigned char *text)
 {
 	struct span name = literals[lx->literal].name;
-	const unsigned char *s = text;
+	const unsigned char *s = lx->endless & 1u << lx->literal ? lx->end : text;
 	for (;;) {
 		s = lex_find(s, lx->end, '<');
-		if (s == lx->end)
+		if (s == lx->end) {
+			lx->endless |= 1u << lx->literal;
 			return NULL;
+		}
 		const unsigned char *tag = s++;
 		if (*s != '/' || lx->literal == HTML_LITERAL_PLAINTEXT)
 			continue;

@@ -43,6 +43,7 @@ struct html_lexer {
 	const unsigned char *end;   /* a NUL stands here */
 	enum html_literal literal;
 	enum html_literal owed_end; /* a title that never ended: its end tag is due at the next tag */
+	unsigned endless;           /* 1 << literal: no end tag of it is left in the source */
 	bool cdata;
 	bool any_gt_ends_comment;   /* second reading, after an unclosed comment */
 	bool stopped;               /* the sink said so */

@@ -1,0 +1,182 @@
+/* The text views: how paragraphs are joined and cut, what chunks rawbody has. The expectations were
+ * checked against SpamAssassin 4.0.1. */
+#include "check_main.h"
+#include "base/strbuf.h"
+#include "msg/color.h"
+#include "msg/message.h"
+#include "msg/text.h"
+#include "msg/text_char.h"
+#include "msg/text_conf.h"
+
+#include <stdio.h>
+
+static struct arena *arena;
+
+static struct message *message(const char *text)
+{
+	struct err err;
+	struct settings *settings = ARENA_NEW(arena, struct settings);
+	settings->by_name = map_new(arena);
+	struct msg_conf *conf = ARENA_NEW(arena, struct msg_conf);
+	conf->settings = settings;
+	conf->text = text_conf_new(arena, settings, &err);
+	return message_new(arena, span_from_str(text), conf);
+}
+
+static const char *joined(struct spans list)
+{
+	struct strbuf b = strbuf_new(arena);
+	for (size_t i = 0; i < list.n; i++) {
+		strbuf_add_span(&b, list.v[i]);
+		strbuf_add_str(&b, "|");
+	}
+	return strbuf_str(&b);
+}
+
+START_TEST(joins_lines_to_paragraphs)
+{
+	struct message *m = message("Subject: Hi\n\none\n  two\n\n\n three \n\tfour\n");
+	ck_assert_str_eq(joined(message_body(m)), "Hi\n|one two\n| three four |");
+	ck_assert_str_eq(joined(message_rawbody(m)), "one\n  two\n\n\n three \n\tfour\n|");
+	ck_assert_str_eq(joined(message_visible(m)), joined(message_body(m)));
+	ck_assert_str_eq(joined(message_invisible(m)), "");
+}
+END_TEST
+
+START_TEST(has_a_line_for_no_subject)
+{
+	ck_assert_str_eq(joined(message_body(message("To: x\n\na\n\nb"))), "\n|a\n|b|");
+	ck_assert_str_eq(joined(message_body(message("Subject: one\nSubject: two\n\na"))), "two\n|a|");
+}
+END_TEST
+
+#define PARTS(a, b)                                                                                \
+	"Subject: s\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: " a           \
+	"\n--x\nContent-Type: " b "\n--x--\n"
+
+START_TEST(parts_are_paragraphs)
+{
+	struct message *m = message(PARTS("text/plain\n\none\n", "text/html\n\n<p>two<font size=1>!"));
+	ck_assert_str_eq(joined(message_body(m)), "s\n|one\n|two!|");
+	ck_assert_str_eq(joined(message_visible(m)), "s\n|one\n|two|");
+	ck_assert_str_eq(joined(message_invisible(m)), "!|");
+	m = message(PARTS("image/gif\n\none\n", "text/calendar\n\ntwo"));
+	ck_assert_str_eq(joined(message_body(m)), "s\n|");
+	ck_assert_str_eq(joined(message_rawbody(m)), "");
+}
+END_TEST
+
+START_TEST(charsets_decide_on_spaces)
+{
+	/* A no-break space is white space in text of characters, not in text of bytes. */
+	struct message *m = message("Content-Type: text/plain; charset=iso-8859-1\n\na\240\n\240b");
+	ck_assert_str_eq(joined(message_body(m)), "\n|a b|");
+	m = message("Content-Type: text/html; charset=us-ascii\n\na&#160;b&eacute;");
+	ck_assert_str_eq(joined(message_body(m)), "\n|a\240b\351|");
+	m = message("Content-Type: text/html; charset=us-ascii\n\na&#160;b&eacute;&#8364;");
+	ck_assert_str_eq(joined(message_body(m)), "\n|a b\303\251\342\202\254|");
+	m = message("Content-Type: text/html; charset=koi8-r\n\na&#160;b&eacute;");
+	ck_assert_str_eq(joined(message_body(m)), "\n|a\240b\351|");
+}
+END_TEST
+
+static struct span repeat(const char *piece, size_t n)
+{
+	struct strbuf b = strbuf_new(arena);
+	while (n--)
+		strbuf_add_str(&b, piece);
+	return strbuf_span(&b);
+}
+
+START_TEST(cuts_long_lines)
+{
+	struct spans v = text_split_lines(arena, repeat("12345 789 ", 500));
+	ck_assert_uint_eq(v.n, 3);
+	ck_assert_uint_eq(v.v[0].n, 2046);
+	ck_assert_uint_eq(v.v[1].n, 2044);
+	v = text_split_lines(arena, repeat("x", 5000));
+	ck_assert_uint_eq(v.n, 3);
+	ck_assert_uint_eq(v.v[0].n, 2048);
+	v = text_split_lines(arena, repeat("x\n\n", 2));
+	ck_assert_uint_eq(v.n, 4);
+}
+END_TEST
+
+START_TEST(cuts_chunks)
+{
+	struct spans v = text_split_chunks(arena, repeat("", 0));
+	ck_assert_uint_eq(v.n, 1);
+	v = text_split_chunks(arena, repeat("x", 4096));
+	ck_assert_uint_eq(v.n, 1);
+	v = text_split_chunks(arena, repeat("x", 4097));
+	ck_assert_uint_eq(v.n, 2);
+	ck_assert_uint_eq(v.v[0].n, 2049);
+	v = text_split_chunks(arena, repeat("123456789 123456789>", 300));
+	ck_assert_uint_eq(v.v[0].n, 2060);
+}
+END_TEST
+
+START_TEST(limits_parts)
+{
+	struct strbuf b = strbuf_new(arena);
+	strbuf_add_str(&b, "Content-Type: text/plain; charset=utf-8\n\n");
+	strbuf_add_span(&b, repeat("\303\251", 50500));
+	strbuf_add_str(&b, " end");
+	struct spans v = message_body(message(strbuf_str(&b)));
+	size_t n = 0;
+	for (size_t i = 0; i < v.n; i++)
+		n += v.v[i].n;
+	ck_assert_uint_eq(n, 1 + 2 * 50500 + 1);
+}
+END_TEST
+
+START_TEST(reads_colors)
+{
+	static const struct {
+		const char *text;
+		unsigned rgb;
+	} rows[] = {
+		{"white", 0xffffff}, {" ReD ", 0xff0000},  {"#fff", 0xffffff},   {"#12", 0x112200},
+		{"#", COLOR_EMPTY},  {"fff", COLOR_INVALID}, {"#1234", 0x112233}, {"#12345678", 0x123456},
+		{"rgb(1, 2,3)", 0x010203}, {"rgb(100%,0%,50%)", 0xff007f}, {"rgb(300,0,0)", 0x12c000},
+		{"rgb(1 2 3)", COLOR_INVALID}, {"", COLOR_INVALID}, {"#gg1", COLOR_INVALID},
+		{"lightgoldenrodyellow", 0xfafad2}, {"transparent", COLOR_INVALID},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		ck_assert_msg(color_read(span_from_str(rows[i].text)) == rows[i].rgb, "%s: %x",
+			      rows[i].text, color_read(span_from_str(rows[i].text)));
+	unsigned rgb = 1;
+	color_read_css(SPAN_LIT("inherit"), &rgb);
+	ck_assert_uint_eq(rgb, 1);
+	color_read_css(SPAN_LIT("rgba(1,2,999,.5) !important"), &rgb);
+	ck_assert_uint_eq(rgb, 0x0102ff);
+	color_read_css(SPAN_LIT("transparent"), &rgb);
+	ck_assert_uint_eq(rgb, COLOR_TRANSPARENT);
+	ck_assert(color_low_contrast(0xffffff, 0xfffff0) && !color_low_contrast(0, 0xff0000));
+}
+END_TEST
+
+static void set_up(void)
+{
+	arena = arena_new();
+}
+
+static void tear_down(void)
+{
+	arena_free(&arena);
+}
+
+static void add_tests(TCase *tc)
+{
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(tc, joins_lines_to_paragraphs);
+	tcase_add_test(tc, has_a_line_for_no_subject);
+	tcase_add_test(tc, parts_are_paragraphs);
+	tcase_add_test(tc, charsets_decide_on_spaces);
+	tcase_add_test(tc, cuts_long_lines);
+	tcase_add_test(tc, cuts_chunks);
+	tcase_add_test(tc, limits_parts);
+	tcase_add_test(tc, reads_colors);
+}
+
+CHECK_MAIN("text", add_tests)

@@ -334,17 +334,27 @@ static void bracketed_ip(struct parser *p)
 	}
 }
 
+static bool breaks_form(unsigned char c)
+{
+	switch (c) {
+	case 0: case '#': case '[': case ']': case '(': case ')': case '<': case '>': case '|':
+		return true;
+	default:
+		return byte_is_space(c);
+	}
+}
+
 /* Bytes that would break the one-line form become '!', so that their presence still shows. */
 static struct span flagged(struct arena *arena, struct span s)
 {
 	size_t i = 0;
-	while (i < s.n && !byte_is_space(s.p[i]) && !memchr("\0#[]()<>|", s.p[i], 9))
+	while (i < s.n && !breaks_form(s.p[i]))
 		i++;
 	if (i == s.n)
 		return s;
 	unsigned char *out = arena_bytes(arena, s.n);
 	for (i = 0; i < s.n; i++)
-		out[i] = byte_is_space(s.p[i]) || memchr("\0#[]()<>|", s.p[i], 9) ? '!' : s.p[i];
+		out[i] = breaks_form(s.p[i]) ? '!' : s.p[i];
 	return (struct span){out, s.n};
 }
 

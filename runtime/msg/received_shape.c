@@ -61,19 +61,27 @@ static void keep(struct run *r, enum shape_field field, size_t from, size_t to)
 	r->m.kept |= 1u << field;
 }
 
-static bool literal_fails(struct run *r, const char *t, size_t at)
+/* The byte that must come next, or -1 when the shape goes on with a part or ends. */
+static int next_literal(const char *t)
 {
-	return *t && *t != '%' && (at >= r->s.n || r->s.p[at] != (unsigned char)*t);
+	return *t && *t != '%' ? (unsigned char)*t : -1;
 }
 
 /* Ends from `last` down to `first`, the longest first. field < 0: not kept. */
 static bool longest(struct run *r, const char *t, int field, size_t at, size_t first, size_t last)
 {
+	struct span s = r->s;
+	int next = next_literal(t);
 	if (!spend(r, last - at + 1))
 		return false;
 	for (size_t end = last + 1; end-- > first;) {
-		if (literal_fails(r, t, end))
-			continue;
+		if (next >= 0) {
+			size_t n = (end < s.n ? end + 1 : s.n) - first;
+			const unsigned char *p = memrchr(s.p + first, next, n);
+			if (!p)
+				return false;
+			end = (size_t)(p - s.p);
+		}
 		if (field >= 0)
 			keep(r, (enum shape_field)field, at, end);
 		if (go(r, t, end))
@@ -84,11 +92,18 @@ static bool longest(struct run *r, const char *t, int field, size_t at, size_t f
 
 static bool shortest(struct run *r, const char *t, int field, size_t at, size_t first, size_t last)
 {
+	struct span s = r->s;
+	int next = next_literal(t);
 	for (size_t end = first; end <= last; end++) {
-		if (!spend(r, 1))
+		if (next >= 0) {
+			const unsigned char *p =
+				end < s.n ? memchr(s.p + end, next, s.n - end) : NULL;
+			if (!p || (size_t)(p - s.p) > last)
+				return false;
+			end = (size_t)(p - s.p);
+		}
+		if (!spend(r, 1 + (end - first) / 16))
 			return false;
-		if (literal_fails(r, t, end))
-			continue;
 		if (field >= 0)
 			keep(r, (enum shape_field)field, at, end);
 		if (go(r, t, end))
@@ -163,17 +178,6 @@ static bool extent(struct run *r, char letter, const char *t, size_t at, size_t 
 	}
 	*first_r = min;
 	return true;
-}
-
-static bool extended(struct run *r, char letter, const char *t, size_t at, bool *done_r)
-{
-	size_t first, last;
-	*done_r = extent(r, letter, t, at, &first, &last);
-	if (!*done_r || last < first)
-		return false;
-	if (letter == 'k' || letter == 'x' || letter == '*')
-		return shortest(r, t, field_of(letter), at, first, last);
-	return longest(r, t, field_of(letter), at, first, last);
 }
 
 /* Parts that are one of a few texts: the ends that are possible, the preferred one first. */
@@ -288,8 +292,7 @@ static bool go(struct run *r, const char *t, size_t at)
 		}
 		char letter = t[1];
 		t += 2;
-		size_t end = at;
-		bool done;
+		size_t end = at, first;
 		if (letter == '}')
 			continue;
 		if (letter == '<') {
@@ -305,9 +308,18 @@ static bool go(struct run *r, const char *t, size_t at)
 			return optional(r, letter, t, at);
 		if (letter == 'G')
 			return gap_after_address(r, t, at);
-		bool found = extended(r, letter, t, at, &done);
-		if (done)
-			return found;
+		if (extent(r, letter, t, at, &first, &end)) {
+			int field = field_of(letter);
+			if (end < first)
+				return false;
+			if (end > first)
+				return strchr("kx*", letter) ? shortest(r, t, field, at, first, end)
+							     : longest(r, t, field, at, first, end);
+			if (field >= 0)
+				keep(r, (enum shape_field)field, at, end);
+			at = end; /* only one end: no choice to come back to */
+			continue;
+		}
 		if (strchr("iILEPM", letter))
 			return chosen(r, letter, t, at);
 		if (!fixed(r, letter, at, &end))

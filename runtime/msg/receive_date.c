@@ -17,10 +17,11 @@ size_t received_fetched(const struct span *lines, size_t n)
 	return n > local && pcre_match(&fetchmail, lines[local], 0, NULL) == 1 ? local + 1 : 0;
 }
 
-/* The first date in `lines` that is not the epoch. */
-static bool first_date(struct message *m, const struct span *lines, size_t n, time_t *t_r)
+/* The first date in lines[from] to lines[to - 1] that is not the epoch. */
+static bool first_date(struct message *m, const struct span *lines, size_t from, size_t to,
+		       time_t *t_r)
 {
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = from; i < to; i++)
 		if (date_parse(m->arena, lines[i], t_r) && *t_r)
 			return true;
 	return false;
@@ -30,7 +31,7 @@ static bool header_date(struct message *m, const char *name, time_t *t_r)
 {
 	struct header *h = headers_find(m->headers, span_from_str(name));
 	struct span value = h ? header_decoded(m, h) : SPAN_LIT("");
-	return first_date(m, &value, 1, t_r);
+	return first_date(m, &value, 0, 1, t_r);
 }
 
 time_t message_receive_date(struct message *m)
@@ -42,8 +43,8 @@ time_t message_receive_date(struct message *m)
 		vec_push(m->arena, &lines, header_decoded(m, h));
 	size_t skip = received_fetched(lines.v, lines.n);
 	size_t rest = skip < lines.n ? skip + 1 : lines.n;
-	if (first_date(m, lines.v + skip, rest - skip, &t) || first_date(m, lines.v, skip, &t) ||
-	    header_date(m, "X-From-Line", &t) || first_date(m, lines.v + rest, lines.n - rest, &t) ||
+	if (first_date(m, lines.v, skip, rest, &t) || first_date(m, lines.v, 0, skip, &t) ||
+	    header_date(m, "X-From-Line", &t) || first_date(m, lines.v, rest, lines.n, &t) ||
 	    header_date(m, "Resent-Date", &t) || header_date(m, "Date", &t))
 		return t;
 	return m->now;

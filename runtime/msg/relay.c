@@ -187,7 +187,7 @@ static struct relays *relays_read(struct message *m)
 	relays->num_untrusted = relays->n - relays->num_trusted;
 	relays->num_external = relays->n - relays->num_internal;
 	relays->trusted = relays->all;
-	relays->untrusted = relays->all + relays->num_trusted;
+	relays->untrusted = relays->n ? relays->all + relays->num_trusted : NULL;
 	strings_make(&w);
 	return relays;
 }

@@ -62,7 +62,7 @@ static void skip_filler(struct parse_state *s)
 				parse_fail(s, start, "sequence (?#... is not terminated");
 				return;
 			}
-		} else if (s->mods & MOD_X && byte_is_space((unsigned char)c)) {
+		} else if (s->mods & MOD_X && (byte_is_space((unsigned char)c) || c == 0x85)) { /* NEL too */
 			s->at++;
 		} else if (s->mods & MOD_X && c == '#') {
 			while (parse_more(s) && s->p[s->at] != '\n')

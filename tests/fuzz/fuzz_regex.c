@@ -1,0 +1,71 @@
+/* fuzz_regex: any bytes as a pattern are refused or lowered, and what is lowered agrees with PCRE2.
+ * Input: a byte of WN_RE_* flags, the pattern, a NUL byte, a text. Short patterns are compiled and matched
+ * both ways; long ones are only lowered. */
+#include "base/pcre.h"
+#include "regex/regex.h"
+
+#include <hs.h>
+#include <stdlib.h>
+
+enum { MATCHED_PATTERN_LIMIT = 60 };
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
+
+static int on_hit(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *hit)
+{
+	(void)id, (void)from, (void)to, (void)flags;
+	*(int *)hit = 1;
+	return 0;
+}
+
+static void compare(const struct regex_lowered *low, struct span text)
+{
+	struct err err;
+	hs_database_t *db = NULL;
+	hs_compile_error_t *error = NULL;
+	hs_scratch_t *scratch = NULL;
+	struct pcre re = pcre_make((const char *)low->pcre.p, low->pcre.n, low->pcre_flags);
+	if (pcre_compile(&re, &err))
+		return; /* what PCRE2 can't (code points, look-behind of unknown length) is reported there */
+	int expected = pcre_match(&re, text, 0, NULL), hit = 0;
+	pcre_release(&re);
+	if (expected < 0 || low->lowering == WN_PCRE)
+		return;
+	if (hs_compile((const char *)low->hyperscan.p, low->hs_flags, HS_MODE_BLOCK, NULL, &db, &error)) {
+		hs_free_compile_error(error);
+		return;
+	}
+	if (hs_alloc_scratch(db, &scratch) == HS_SUCCESS)
+		hs_scan(db, text.n ? (const char *)text.p : "", (unsigned)text.n, 0, scratch, on_hit, &hit);
+	hs_free_scratch(scratch);
+	hs_free_database(db);
+	if (low->lowering == WN_DIRECT ? hit != expected : expected && !hit)
+		abort();
+}
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+{
+	if (size < 1)
+		return 0;
+	struct span rest = {data + 1, size - 1};
+	size_t end = span_find_byte(rest, 0, 0);
+	struct span pattern = span_slice(rest, 0, end == (size_t)-1 ? rest.n : end);
+	struct span text = end == (size_t)-1 ? (struct span){NULL, 0} : span_slice(rest, end + 1, rest.n);
+	struct arena *arena = arena_new();
+	struct regex_lowered low;
+	struct err err = {""};
+	size_t at = (size_t)-1;
+	/* Its own memory, so that reading past the end is seen. */
+	unsigned char *copy = malloc(pattern.n ? pattern.n : 1);
+	memcpy(copy, pattern.p, pattern.n);
+	pattern.p = copy;
+	if (regex_lower(arena, pattern, data[0] & 15, data[0] & 16, &low, &at, &err)) {
+		if (at > pattern.n || !err.text[0])
+			abort();
+	} else if (pattern.n <= MATCHED_PATTERN_LIMIT) {
+		compare(&low, text);
+	}
+	free(copy);
+	arena_free(&arena);
+	return 0;
+}

@@ -4,6 +4,8 @@
 #include "lower.h"
 #include "shape.h"
 
+#include <math.h>
+
 enum {
 	SEQUENCE_LIMIT = 6, /* bytes of a sequence of look-alikes; UTF-8 has four */
 	SEQUENCES_LEAST = 8, /* classes in an alternation's sequences that are worth it */
@@ -207,8 +209,9 @@ static const struct re_node *stretch(struct re_tree *t, const struct re_node *no
 	if (node->op != RE_ALT)
 		return node;
 	const struct re_node **kids = ARENA_ARRAY(tree_arena(t), const struct re_node *, node->n);
+	double spread_bits = log2(node->n); /* what the branches lose together */
 	for (uint32_t i = 0; i < node->n; i++)
-		if (!(kids[i] = stretch(t, node->kids[i], bits, depth + 1)))
+		if (!(kids[i] = stretch(t, node->kids[i], bits + spread_bits, depth + 1)))
 			return NULL;
 	return tree_alt(t, kids, node->n);
 }
@@ -225,7 +228,7 @@ const struct re_node *regex_coarsen(struct re_tree *t, const struct re_node *nod
 	enum { STEPS = 3 };
 	const double acceptable = 1000;
 	/* Bits that are plenty, enough, and just useful. */
-	static const double wanted[] = {22, 16, 11};
+	static const double wanted[] = {28, 22, 16, 11};
 	node = coarse_step(t, node, 1); /* costs hardly any precision, and saves much */
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted && node->weight > budget; i++) {
 		const struct re_node *part = stretch(t, node, wanted[i], 0);

@@ -43,11 +43,10 @@ double measure_bits(const struct re_node *node)
 		for (uint32_t i = 0; i < node->n; i++)
 			bits += node->kids[i]->bits;
 		return bits;
-	case RE_ALT:
-		bits = node->kids[0]->bits;
-		for (uint32_t i = 1; i < node->n; i++)
-			bits = node->kids[i]->bits < bits ? node->kids[i]->bits : bits;
-		return bits;
+	case RE_ALT: /* the shares of the branches add up */
+		for (uint32_t i = 0; i < node->n; i++)
+			bits += exp2(-(double)node->kids[i]->bits);
+		return bits >= 1 ? 0 : -log2(bits > 1e-300 ? bits : 1e-300);
 	case RE_REPEAT: return node->min * (double)node->kids[0]->bits;
 	case RE_CAPTURE: case RE_ATOMIC: return node->kids[0]->bits;
 	case RE_ASSERT:

@@ -4,7 +4,7 @@
 
 #include "tree.h"
 
-/* Bits of surprise of the likeliest match at one place of ordinary text. */
+/* Bits of surprise of a match at one place of ordinary text, bytes taken as independent. */
 double measure_bits(const struct re_node *node);
 /* Size of Hyperscan's automaton, in classes; letters of literals are light unless repeated. */
 double measure_weight(const struct re_node *node, bool repeated);

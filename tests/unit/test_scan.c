@@ -9,6 +9,9 @@
 #include <unistd.h>
 
 static const char rules_cf[] =
+	"loadplugin Mail::SpamAssassin::Plugin::MIMEHeader\n"
+	"loadplugin Mail::SpamAssassin::Plugin::URIDetail\n"
+	"util_rb_tld com\n" /* without top-level domains SpamAssassin finds no URI in text */
 	"body     B_ONE       /viagra/i\n"
 	"score    B_ONE       1.5\n"
 	"body     B_COUNT     /\\bx\\b/\n"

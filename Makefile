@@ -78,7 +78,7 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/libwinnow-compile.a $(B)/libwinnow.a
 	$(Q)$(CC) $(LDFLAGS) $^ $$(pkg-config --libs check) $(HS_COMPILE) $(LDLIBS) -o $@
 .SECONDARY:
 
-.PHONY: start check unit prop golden parity-config layers parity parity-sample bench asan fuzz robust deps
+.PHONY: start check unit prop golden parity-config laws layers parity parity-sample bench asan fuzz robust deps
 deps: ## install the Debian packages that are missing
 	@scripts/install-deps
 start: deps ## install what is missing, build, compile the stock rules, scan sample mail
@@ -111,10 +111,12 @@ unit: $(UNIT) ## run the unit tests
 	@set -e; for t in $(UNIT); do $$t; done
 prop: $(PROP) all ## run the property tests
 	@set -e; for t in $(PROP); do $$t; done
-golden: $(B)/tests/tools/config_dump ## dumps and diagnostics are what they were
+golden: all $(B)/tests/tools/config_dump ## dumps and diagnostics are what they were
 	@BUILD=$(abspath $(B)) tests/golden/run
 parity-config: $(B)/tests/tools/config_dump ## rules are read as the installed SpamAssassin reads them
 	@tests/parity/configs-run
+laws: all $(B)/tests/tools/config_dump $(B)/tests/tools/pcre_match $(B)/tests/prop/prop_lowering ## laws of lowering, every stock pattern on corpus text
+	@tests/parity/laws-run
 layers: ## check that no file includes from a layer above its own
 	@scripts/check-layers
 

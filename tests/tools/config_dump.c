@@ -1,6 +1,6 @@
 /* config_dump.c: prints a resolved ruleset as JSON in the shape in which the oracle prints
  * SpamAssassin's (tests/parity/config-diff compares the two).
- *   config_dump [--settings FILE] [--lint] [--ast] [--time] [PATH...] */
+ *   config_dump [--settings FILE] [--lint] [--ast] [--patterns] [--time] [PATH...] */
 #include "base/strbuf.h"
 #include "rules.h"
 
@@ -183,12 +183,36 @@ static void print_rules(const struct ruleset_src *rules)
 	printf("}}\n");
 }
 
+/* --patterns: a line a pattern, as prop_lowering and pcre_match read them. */
+static void print_pattern(const struct rule *r, const char *view, const struct pattern_src *p)
+{
+	if (p->text.n)
+		printf("%s\t%s\t%u\t%d\t%.*s\n", r->name, view, p->flags,
+		       r->tflags & WN_TFLAG(MULTIPLE) ? 1 : 0, (int)p->text.n, (const char *)p->text.p);
+}
+
+static void print_patterns(const struct ruleset_src *rules)
+{
+	static const char *const views[WN_RULE_TYPES] = {
+#define RULETYPE(symbol, keyword, view) [WN_RULE_##symbol] = keyword,
+#include "grammar/ruletypes.def"
+#undef RULETYPE
+	};
+
+	for (size_t i = 0; i < rules->nrules; i++) {
+		const struct rule *r = rules->rules[i];
+		print_pattern(r, views[r->type], &r->pattern);
+		for (size_t k = 0; k < r->nconds; k++)
+			print_pattern(r, views[r->type], &r->conds[k].pattern);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	struct arena *arena = arena_new();
 	struct rules_options options = {.local_tests_only = true};
 	const char *settings = NULL;
-	bool print = true, timed = false, only_lint = false, ast = false;
+	bool print = true, timed = false, only_lint = false, ast = false, patterns = false;
 	struct ruleset_src *rules;
 	struct err err;
 	int at = 1;
@@ -200,6 +224,7 @@ int main(int argc, char **argv)
 		timed |= !strcmp(argv[at], "--time");
 		only_lint |= !strcmp(argv[at], "--lint");
 		ast |= !strcmp(argv[at], "--ast");
+		patterns |= !strcmp(argv[at], "--patterns");
 	}
 	options.paths = (const char *const *)argv + at;
 	options.npaths = (size_t)(argc - at);
@@ -223,7 +248,9 @@ int main(int argc, char **argv)
 		fprintf(stderr, "%s\n", err.text);
 		return 2;
 	}
-	if (print && !settings)
+	if (patterns)
+		print_patterns(rules);
+	else if (print && !settings)
 		print_rules(rules);
 	arena_free(&arena);
 	return 0;

@@ -78,7 +78,7 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/libwinnow-compile.a $(B)/libwinnow.a
 	$(Q)$(CC) $(LDFLAGS) $^ $$(pkg-config --libs check) $(HS_COMPILE) $(LDLIBS) -o $@
 .SECONDARY:
 
-.PHONY: start check unit prop golden parity-config laws layers parity parity-sample bench asan fuzz robust deps
+.PHONY: start check unit prop golden parity-config laws layers parity parity-sample parity-views bench asan fuzz robust deps
 deps: ## install the Debian packages that are missing
 	@scripts/install-deps
 start: deps ## install what is missing, build, compile the stock rules, scan sample mail
@@ -92,6 +92,8 @@ parity: all ## scan the public corpus and compare every verdict with SpamAssassi
 	@tests/parity/run
 parity-sample: all
 	@tests/parity/run --sample 300
+parity-views: all $(B)/tests/tools/view_lines ## URIs and relays as SpamAssassin has them, also under other network settings
+	@tests/parity/views-run --sample 300
 bench: all ## speed, memory and compile times beside SpamAssassin's, in one run
 	@bench/run
 robust: all ## bad mail: every message gets a verdict or a clear error, in bounded time and memory

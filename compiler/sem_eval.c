@@ -127,7 +127,7 @@ static int set_arg(struct load *l, const struct ast_stmt *stmt, struct ast_text 
 	return 0;
 }
 
-/* Says what is the matter with the function; true when the rule can run. */
+/* Says what is the matter with the function; true when the rule can be kept. */
 static bool check_function(struct load *l, const struct ast_stmt *stmt, enum eval_kind kind)
 {
 	struct span name = stmt->header.s;
@@ -149,10 +149,11 @@ static bool check_function(struct load *l, const struct ast_stmt *stmt, enum eva
 		static const char *const words[] = {"", "body", "full", "header"};
 		diag_add(l->diags, DIAG_ID_EVAL_TYPE, stmt->header.where, "%s is for %s rules",
 			 fact->name, words[fact->kind]);
-	} else if (!find_known(name)) {
-		diag_add(l->diags, DIAG_ID_EVAL_UNSUPPORTED, stmt->header.where,
-			 "Winnow does not have %s yet", fact->name);
 	} else {
+		/* Kept: it never hits, and metas see it as a rule that did not. */
+		if (!find_known(name))
+			diag_add(l->diags, DIAG_ID_EVAL_UNSUPPORTED, stmt->header.where,
+				 "Winnow does not have %s yet", fact->name);
 		return true;
 	}
 	return false;

@@ -117,7 +117,7 @@ static void print_evals(const struct painter *p, const struct ruleset_src *rules
 	heading(p, "evals");
 	fprintf(p->out, "%u of %u eval rules can run", all - affected, all);
 	if (missing.n)
-		fprintf(p->out, "; %zu functions are still missing:", missing.n);
+		fprintf(p->out, "; still missing, %zu function%s (rules):", missing.n, missing.n == 1 ? "" : "s");
 	for (size_t i = 0; i < missing.n; i++) {
 		const struct map_entry *e = &missing.entries[i];
 		if (shown++ % 4 == 0)

@@ -78,13 +78,13 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/libwinnow-compile.a $(B)/libwinnow.a
 	$(Q)$(CC) $(LDFLAGS) $^ $$(pkg-config --libs check) $(HS_COMPILE) $(LDLIBS) -o $@
 .SECONDARY:
 
-.PHONY: start check unit prop golden parity-config laws layers parity parity-sample parity-views bench asan fuzz robust deps
+.PHONY: start check unit prop golden parity-config laws layers parity parity-sample parity-views mutants mutants-sample bench asan fuzz robust deps
 deps: ## install the Debian packages that are missing
 	@scripts/install-deps
 start: deps ## install what is missing, build, compile the stock rules, scan sample mail
 	@$(MAKE) --no-print-directory all
 	@scripts/start
-check: ## all tests: unit, property, golden, layers, bad mail, parity with live SpamAssassin on 300 messages
+check: ## all tests: unit, property, golden, layers, bad mail, parity with live SpamAssassin on 300 messages and 60 mutants
 	@scripts/install-deps
 	@$(MAKE) --no-print-directory all
 	@scripts/check
@@ -94,6 +94,10 @@ parity-sample: all
 	@tests/parity/run --sample 300
 parity-views: all $(B)/tests/tools/view_lines ## URIs and relays as SpamAssassin has them, also under other network settings
 	@tests/parity/views-run --sample 300
+mutants: all ## 500 mutants of corpus mail, every layer and rule as live SpamAssassin has them
+	@tests/parity/mutants-run
+mutants-sample: all
+	@tests/parity/mutants-run --count 60 --min 95
 bench: all ## speed, memory and compile times beside SpamAssassin's, in one run
 	@bench/run
 robust: all ## bad mail: every message gets a verdict or a clear error, in bounded time and memory

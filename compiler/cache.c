@@ -1,4 +1,4 @@
-/* cache.c: DIR/<key>.hsdb: "winnow-hsdb 1 PATTERNS BYTES\n", a line "POSITION reason" for each refused
+/* cache.c: DIR/<key>.hsdb: "winnow-hsdb 2 PATTERNS BYTES\n", a line "POSITION reason" for each refused
  * pattern, an empty line, the database, and the SHA-256 of all that. */
 #include "cache.h"
 
@@ -62,7 +62,7 @@ static bool parse_entry(struct arena *arena, struct span text, struct hsdb_built
 		return false;
 	/* From here on it is what cache_put wrote. */
 	const char *s = arena_span_str(arena, span_slice(text, 0, text.n < 200 ? text.n : 200));
-	if (sscanf(s, "winnow-hsdb 1 %u %zu\n", &built.n, &bytes) != 2)
+	if (sscanf(s, "winnow-hsdb 2 %u %zu\n", &built.n, &bytes) != 2)
 		return false;
 	built.refused = ARENA_ARRAY(arena, const char *, built.n + 1);
 	at = span_find_byte(text, '\n', 0) + 1;
@@ -101,7 +101,7 @@ void cache_put(const char *dir, const struct digest *key, const struct hsdb_buil
 	struct err err;
 
 	strbuf_reserve(&b, built->bytes.n + 4096);
-	strbuf_printf(&b, "winnow-hsdb 1 %u %zu\n", built->n, built->bytes.n);
+	strbuf_printf(&b, "winnow-hsdb 2 %u %zu\n", built->n, built->bytes.n);
 	for (uint32_t i = 0; i < built->n; i++)
 		if (built->refused[i])
 			strbuf_printf(&b, "%u %s\n", i, built->refused[i]);

@@ -17,15 +17,26 @@ static double now(void)
 }
 
 /* Files that scores and settings have no part in. */
+static const char *const code_files[] = {"patterns.hs", "patterns.idx", "ruleset_abi.h", "rules.c", "rules.so"};
+
 static int reuse_code(struct publish *p, const struct published *old, struct err *err)
 {
-	if (publish_reuse(p, "patterns.hs", old->patterns, err) != 0 ||
-	    publish_reuse(p, "patterns.idx", old->index, err) != 0 ||
-	    publish_reuse(p, "rules.c", old->c, err) != 0 ||
-	    publish_reuse(p, "rules.so", old->so, err) != 0 ||
-	    publish_put(p, "ruleset_abi.h", emit_abi_header(p->arena), err) != 0)
-		return -1;
+	for (size_t i = 0; i < sizeof code_files / sizeof *code_files; i++)
+		if (publish_reuse(p, old, code_files[i], err) != 0)
+			return -1;
 	return 0;
+}
+
+/* The databases of the ruleset in force; none when anything is wrong with them. */
+static struct hsdb_previous previous_databases(struct arena *arena, const char *dir, const struct published *old)
+{
+	struct hsdb_previous previous;
+	struct err err;
+
+	if (published_map(arena, dir, old, "patterns.idx", &previous.index, &err) != 0 ||
+	    published_map(arena, dir, old, "patterns.hs", &previous.patterns, &err) != 0)
+		return (struct hsdb_previous){0};
+	return previous;
 }
 
 static int make_code(struct publish *p, struct ir *ir, const struct compile_options *options,
@@ -34,8 +45,8 @@ static int make_code(struct publish *p, struct ir *ir, const struct compile_opti
 	const char *cache = options->cache && !*options->cache ? NULL
 							       : cache_dir(ir->arena, options->cache);
 	struct hsdb_options db_options = {options->jobs, cache, options->full};
-	struct hsdb_previous previous = {old->index, old->patterns};
 	double start = now();
+	struct hsdb_previous previous = previous_databases(ir->arena, p->target, old);
 
 	if (hsdb_make(ir, &previous, &db_options, &report->dbs, err) != 0)
 		return -1;
@@ -102,7 +113,7 @@ int compile_run(struct arena *arena, const struct compile_options *options,
 	report.rules = rules;
 	struct digest key = ir_source_key(rules);
 	if (options->dump == DUMP_NONE)
-		publish_read(arena, options->out, &old);
+		published_read(arena, options->out, &old);
 	report.seconds[STAGE_READ] = now() - start;
 
 	bool same = old.there && strcmp(old.manifest.source, key.hex) == 0;

@@ -8,7 +8,7 @@
 
 /* What Hyperscan made of a list of patterns. */
 struct hsdb_built {
-	struct span bytes;       /* serialized; empty when every pattern was refused */
+	struct span bytes;       /* as it lies in memory; empty when every pattern was refused */
 	const char **refused;    /* by position in the list: NULL, or why */
 	uint32_t n;
 };

@@ -1,4 +1,4 @@
-/* hsdb_build.c: one list of patterns into one serialized database. Hyperscan names the pattern it
+/* hsdb_build.c: one list of patterns into one database. Hyperscan names the pattern it
  * stumbles over; that one is taken out and the rest tried again. */
 #include "hsdb.h"
 
@@ -29,18 +29,27 @@ static void take_out(struct attempt *a, unsigned bad)
 	a->n--;
 }
 
-static int serialize(struct arena *arena, hs_database_t *db, struct span *bytes_r, struct err *err)
+/* The database as it lies in memory, so that scanning maps the file and copies nothing: Hyperscan keeps no
+ * addresses in it, and only where it begins within a cache line matters. */
+static int take_image(struct arena *arena, hs_database_t *db, struct span *image_r, struct err *err)
 {
 	char *bytes;
-	size_t n;
+	size_t n, size;
 	hs_error_t rc = hs_serialize_database(db, &bytes, &n);
 
 	hs_free_database(db);
 	if (rc != HS_SUCCESS)
 		return err_set(err, "Hyperscan cannot serialize a database (error %d)", rc);
-	*bytes_r = arena_dup_span(arena, (struct span){(unsigned char *)bytes, n});
+	rc = hs_serialized_database_size(bytes, n, &size);
+	if (rc == HS_SUCCESS) {
+		unsigned char *p = arena_bytes(arena, size + WN_DB_ALIGNMENT);
+		p += -(uintptr_t)p % WN_DB_ALIGNMENT;
+		memset(p, 0, size);
+		rc = hs_deserialize_database_at(bytes, n, (hs_database_t *)p);
+		*image_r = (struct span){p, size};
+	}
 	free(bytes);
-	return 0;
+	return rc == HS_SUCCESS ? 0 : err_set(err, "Hyperscan cannot lay out a database (error %d)", rc);
 }
 
 int hsdb_build(struct arena *arena, const struct hsdb_pattern *patterns, uint32_t n,
@@ -66,7 +75,7 @@ int hsdb_build(struct arena *arena, const struct hsdb_pattern *patterns, uint32_
 		hs_compile_error_t *error;
 		if (hs_compile_multi(a.text, a.flags, a.ids, a.n, HS_MODE_BLOCK, NULL, &db, &error) ==
 		    HS_SUCCESS) {
-			if (serialize(arena, db, &built.bytes, err) != 0)
+			if (take_image(arena, db, &built.bytes, err) != 0)
 				return -1;
 			break;
 		}

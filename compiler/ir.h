@@ -22,7 +22,7 @@ struct ir_pattern {
 
 /* A database of a class: the patterns it holds, by Hyperscan id. */
 struct ir_db {
-	struct span bytes;   /* serialized */
+	struct span bytes;   /* as it lies in memory */
 	struct digest *keys; /* keys[id] of the pattern it was compiled from */
 	uint32_t *ids;       /* ids[id]: index into ir.patterns, or WN_DEAD */
 	uint32_t n;

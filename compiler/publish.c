@@ -113,14 +113,18 @@ int publish_note(struct publish *p, const char *name, struct err *err)
 	return 0;
 }
 
-int publish_reuse(struct publish *p, const char *name, struct span bytes, struct err *err)
+int publish_reuse(struct publish *p, const struct published *old, const char *name, struct err *err)
 {
 	const char *from = arena_printf(p->arena, "%s/%s", p->target, name);
+	struct span bytes;
 
-	if (linkat(AT_FDCWD, from, AT_FDCWD, path_in(p, name), 0) != 0)
-		return publish_put(p, name, bytes, err);
-	manifest_add_file(&p->manifest, name, bytes);
-	return 0;
+	if (linkat(AT_FDCWD, from, AT_FDCWD, path_in(p, name), 0) == 0) {
+		manifest_add_known(&p->manifest, manifest_find(&old->manifest, name));
+		return 0;
+	}
+	if (published_map(p->arena, p->target, old, name, &bytes, err) != 0)
+		return -1;
+	return publish_put(p, name, bytes, err);
 }
 
 static int sync_dir(const char *path, struct err *err)
@@ -206,33 +210,4 @@ int publish_commit(struct publish *p, struct err *err)
 void publish_abort(struct publish *p)
 {
 	remove_dir(p->beside);
-}
-
-static int read_checked(struct arena *arena, const char *dir, const struct manifest *m, const char *name,
-			struct span *bytes_r, struct err *err)
-{
-	if (file_read(arena, arena_printf(arena, "%s/%s", dir, name), PUBLISH_FILE_LIMIT, bytes_r, err) != 0)
-		return -1;
-	return manifest_check_file(m, name, *bytes_r, err);
-}
-
-void publish_read(struct arena *arena, const char *dir, struct published *old_r)
-{
-	struct published old = {0};
-	struct manifest *m = &old.manifest;
-	struct span text;
-	struct err err;
-
-	*old_r = old;
-	if (file_read(arena, arena_printf(arena, "%s/manifest", dir), MANIFEST_LIMIT, &text, &err) != 0)
-		return;
-	if (manifest_parse(arena, text, m, &err) != 0 || manifest_check_host(m, &err) != 0 ||
-	    read_checked(arena, dir, m, "patterns.hs", &old.patterns, &err) != 0 ||
-	    read_checked(arena, dir, m, "patterns.idx", &old.index, &err) != 0 ||
-	    read_checked(arena, dir, m, "rules.c", &old.c, &err) != 0 ||
-	    read_checked(arena, dir, m, "rules.so", &old.so, &err) != 0)
-		old.why_not = arena_dup_str(arena, err.text);
-	else
-		old.there = true;
-	*old_r = old;
 }

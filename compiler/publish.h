@@ -5,6 +5,17 @@
 
 #include "base/manifest.h"
 
+/* The ruleset in force, as far as it can be reused. */
+struct published {
+	bool there;          /* of this program and machine; its files are those its manifest vouches for */
+	struct manifest manifest;
+	const char *why_not; /* when it is there, but not to be used */
+};
+void published_read(struct arena *arena, const char *dir, struct published *old_r);
+/* Maps one of its files for the life of the process, its hash checked. Empty where it has no such file. */
+int published_map(struct arena *arena, const char *dir, const struct published *old, const char *name,
+		  struct span *bytes_r, struct err *err);
+
 struct publish {
 	struct arena *arena;
 	const char *target, *beside; /* DIR, DIR.new-PID */
@@ -18,19 +29,10 @@ int publish_put(struct publish *p, const char *name, struct span bytes, struct e
 /* Notes a file that something else wrote into p->beside. */
 int publish_note(struct publish *p, const char *name, struct err *err);
 /* Takes a file over from the ruleset in force: a hard link where possible. */
-int publish_reuse(struct publish *p, const char *name, struct span bytes, struct err *err);
+int publish_reuse(struct publish *p, const struct published *old, const char *name, struct err *err);
 /* Writes the manifest and moves the directory into place. */
 int publish_commit(struct publish *p, struct err *err);
 /* Removes DIR.new-PID; nothing happened. */
 void publish_abort(struct publish *p);
-
-/* The ruleset in force, as far as it can be reused. */
-struct published {
-	bool there;              /* readable, whole, of this program and machine */
-	struct manifest manifest;
-	struct span patterns, index, c, so;
-	const char *why_not;     /* when it is there, but not to be used */
-};
-void publish_read(struct arena *arena, const char *dir, struct published *old_r);
 
 #endif

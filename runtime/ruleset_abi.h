@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #define WN_ABI_VERSION 1u
-#define WN_FORMAT_VERSION 1 /* of the directory: file names, manifest, scores, settings */
+#define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
 enum wn_rule_type {
@@ -93,7 +93,8 @@ struct wn_class {
 					 * for: absent_patterns[first_absent ..) */
 };
 
-/* One Hyperscan database, a slice of patterns.hs. */
+/* One Hyperscan database, a slice of patterns.hs: as it lies in memory, at a multiple of the alignment. */
+#define WN_DB_ALIGNMENT 64 /* a cache line, and what Hyperscan asks of databases */
 struct wn_db {
 	uint64_t offset, size;
 	uint32_t first_id, nids; /* Hyperscan id i means pattern db_ids[first_id + i]; WN_DEAD: ignore */

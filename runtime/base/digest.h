@@ -1,4 +1,4 @@
-/* digest: SHA-256 of bytes in memory, as hexadecimal text. */
+/* digest: SHA-256 as hexadecimal text. */
 #ifndef WINNOW_DIGEST_H
 #define WINNOW_DIGEST_H
 
@@ -11,5 +11,7 @@ struct digest {
 };
 
 struct digest digest_of(struct span bytes);
+/* Of a file, read from its start: what is only hashed need not stay in memory. 0, or -1 with errno. */
+int digest_of_file(int fd, struct digest *digest_r);
 
 #endif

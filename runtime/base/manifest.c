@@ -4,6 +4,7 @@
 
 #include <hs_runtime.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 
 #define AGAIN "run `winnow compile` again"
@@ -135,9 +136,13 @@ struct manifest manifest_here(struct arena *arena)
 
 void manifest_add_file(struct manifest *m, const char *name, struct span bytes)
 {
+	manifest_add_known(m, &(struct manifest_file){name, bytes.n, digest_of(bytes)});
+}
+
+void manifest_add_known(struct manifest *m, const struct manifest_file *file)
+{
 	if (m->nfiles < MANIFEST_FILES)
-		m->files[m->nfiles++] =
-			(struct manifest_file){name, bytes.n, digest_of(bytes)};
+		m->files[m->nfiles++] = *file;
 }
 
 void manifest_print(struct strbuf *b, const struct manifest *m)
@@ -192,17 +197,30 @@ const struct manifest_file *manifest_find(const struct manifest *m, const char *
 	return NULL;
 }
 
-int manifest_check_file(const struct manifest *m, const char *name, struct span bytes,
-			struct err *err)
+int manifest_check_size(const struct manifest *m, const char *name, int fd, struct err *err)
 {
 	const struct manifest_file *f = manifest_find(m, name);
+	struct stat st;
 
 	if (!f)
 		return err_set(err, "manifest: says nothing about %s; " AGAIN, name);
-	if (f->size != bytes.n)
-		return err_set(err, "%s: has %zu bytes instead of %llu; " AGAIN, name, bytes.n,
-			       (unsigned long long)f->size);
-	if (strcmp(digest_of(bytes).hex, f->digest.hex) != 0)
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+		return err_set(err, "%s: not a file; " AGAIN, name);
+	if ((uint64_t)st.st_size != f->size)
+		return err_set(err, "%s: has %llu bytes instead of %llu; " AGAIN, name,
+			       (unsigned long long)st.st_size, (unsigned long long)f->size);
+	return 0;
+}
+
+int manifest_check_file(const struct manifest *m, const char *name, int fd, struct err *err)
+{
+	struct digest d;
+
+	if (manifest_check_size(m, name, fd, err) != 0)
+		return -1;
+	if (digest_of_file(fd, &d) != 0)
+		return err_set_errno(err, "%s", name);
+	if (strcmp(d.hex, manifest_find(m, name)->digest.hex) != 0)
 		return err_set(err, "%s: has been altered; " AGAIN, name);
 	return 0;
 }

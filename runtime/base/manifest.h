@@ -2,7 +2,7 @@
  * ruleset: it says what wrote it, what it needs, and the
  * size and SHA-256 of every file beside it. Lines "key value", in this order:
  *
- *     winnow-ruleset 1                     format (WN_FORMAT_VERSION)
+ *     winnow-ruleset 2                     format (WN_FORMAT_VERSION)
  *     winnow 0.1.0                         version that wrote it (WN_VERSION)
  *     abi 1                                WN_ABI_VERSION
  *     arch x86_64                          machine that rules.so is for
@@ -42,8 +42,9 @@ struct manifest {
 void manifest_print(struct strbuf *b, const struct manifest *m);
 /* A manifest with everything that follows from this program and this machine. */
 struct manifest manifest_here(struct arena *arena);
-/* Adds a line about a file. */
+/* Adds a line about a file: its bytes, or what another manifest says of it. */
 void manifest_add_file(struct manifest *m, const char *name, struct span bytes);
+void manifest_add_known(struct manifest *m, const struct manifest_file *file);
 
 /* Parses and checks the closing hash. 0, or -1 with err. Strings live in the arena. */
 int manifest_parse(struct arena *arena, struct span text, struct manifest *manifest_r,
@@ -52,8 +53,8 @@ int manifest_parse(struct arena *arena, struct span text, struct manifest *manif
 int manifest_check_host(const struct manifest *m, struct err *err);
 /* Its line about a file, or NULL. */
 const struct manifest_file *manifest_find(const struct manifest *m, const char *name);
-/* Are these the bytes it promises? 0, or -1 with err. */
-int manifest_check_file(const struct manifest *m, const char *name, struct span bytes,
-			struct err *err);
+/* Is this open file of the size it promises, and of its hash? 0, or -1 with err. */
+int manifest_check_size(const struct manifest *m, const char *name, int fd, struct err *err);
+int manifest_check_file(const struct manifest *m, const char *name, int fd, struct err *err);
 
 #endif

@@ -27,33 +27,36 @@ void image_close_dir(struct image_dir *dir)
 	dir->fd = -1;
 }
 
-int image_map(const struct image_dir *dir, const char *name, struct image_file *file_r,
-	      struct err *err)
+static int map_fd(int fd, const char *name, struct span *bytes_r, struct err *err)
 {
 	struct stat st;
-	int fd = openat(dir->fd, name, O_RDONLY | O_CLOEXEC), result = -1;
-	struct image_file file = {{(const unsigned char *)"", 0}};
+
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+		return err_set(err, "%s: not a file; run `winnow compile` again", name);
+	if (st.st_size == 0) {
+		*bytes_r = (struct span){(const unsigned char *)"", 0};
+		return 0;
+	}
+	void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED)
+		return err_set_errno(err, "%s", name);
+	*bytes_r = (struct span){p, (size_t)st.st_size};
+	return 0;
+}
+
+int image_map(const struct image_dir *dir, const struct manifest *m, const char *name,
+	      struct image_file *file_r, struct err *err)
+{
+	int fd = openat(dir->fd, name, O_RDONLY | O_CLOEXEC), rc = 0;
 
 	if (fd < 0)
 		return err_set_errno(err, "%s: run `winnow compile` again", name);
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-		err_set(err, "%s: not a file; run `winnow compile` again", name);
-		goto out;
-	}
-	if (st.st_size > 0) {
-		void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd,
-			       0);
-		if (p == MAP_FAILED) {
-			err_set_errno(err, "%s", name);
-			goto out;
-		}
-		file.bytes = (struct span){p, (size_t)st.st_size};
-	}
-	*file_r = file;
-	result = 0;
-out:
+	if (m)
+		rc = manifest_check_file(m, name, fd, err);
+	if (rc == 0)
+		rc = map_fd(fd, name, &file_r->bytes, err);
 	close(fd);
-	return result;
+	return rc;
 }
 
 void image_unmap(struct image_file *file)

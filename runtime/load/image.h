@@ -3,6 +3,7 @@
 #define WINNOW_IMAGE_H
 
 #include "base/err.h"
+#include "base/manifest.h"
 #include "base/span.h"
 #include "load/ruleset.h"
 
@@ -16,9 +17,9 @@ struct image_file {
 
 int image_open_dir(const char *path, struct image_dir *dir_r, struct err *err);
 void image_close_dir(struct image_dir *dir);
-/* Maps one file, read-only. 0, or -1 with err. */
-int image_map(const struct image_dir *dir, const char *name, struct image_file *file_r,
-	      struct err *err);
+/* Maps one file, read-only, after finding it to be what the manifest (unless NULL) says. 0, or -1 with err. */
+int image_map(const struct image_dir *dir, const struct manifest *m, const char *name,
+	      struct image_file *file_r, struct err *err);
 void image_unmap(struct image_file *file);
 /* Loads rules.so: its program, or NULL with err. */
 const struct wn_program *image_open_program(const struct image_dir *dir, void **handle_r,

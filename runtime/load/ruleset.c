@@ -8,62 +8,61 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#define AGAIN "run `winnow compile` again"
+
 struct image {
 	atomic_uint references;
 	struct image_dir dir;
 	void *code; /* dlopen handle of rules.so */
-	size_t ndbs;
+	struct image_file patterns; /* patterns.hs: the databases are used where they lie */
 };
 
 static int open_program(struct ruleset *rs, const struct manifest *m, struct err *err)
 {
 	struct image *image = rs->image;
-	struct image_file so;
+	struct image_file so = {{0}};
 
-	if (image_map(&image->dir, "rules.so", &so, err) != 0)
+	if (image_map(&image->dir, m, "rules.so", &so, err) != 0)
 		return -1;
-	int rc = manifest_check_file(m, "rules.so", so.bytes, err);
 	image_unmap(&so);
-	if (rc != 0)
-		return -1;
 	rs->program = image_open_program(&image->dir, &image->code, err);
 	return rs->program ? 0 : -1;
+}
+
+/* One database, where the file is mapped; its scratch space. */
+static int open_database(struct ruleset *rs, const struct wn_db *db, hs_database_t **db_r, struct err *err)
+{
+	struct image *image = rs->image;
+	struct span all = image->patterns.bytes;
+	size_t size;
+
+	if (db->offset > all.n || db->size > all.n - db->offset || db->offset % WN_DB_ALIGNMENT)
+		return err_set(err, "patterns.hs: a database lies outside the file; " AGAIN);
+	hs_database_t *here = (hs_database_t *)(uintptr_t)(all.p + db->offset);
+	hs_error_t rc = hs_database_size(here, &size);
+	if (rc == HS_SUCCESS && size != db->size)
+		rc = HS_INVALID;
+	if (rc == HS_SUCCESS)
+		rc = hs_alloc_scratch(here, &rs->scratch);
+	if (rc != HS_SUCCESS)
+		return err_set(err, "patterns.hs: Hyperscan refuses a database (error %d%s); " AGAIN " on this machine",
+			       rc, rc == HS_DB_PLATFORM_ERROR ? ", made for another CPU" : "");
+	*db_r = here;
+	return 0;
 }
 
 static int open_databases(struct ruleset *rs, const struct manifest *m, struct err *err)
 {
 	struct image *image = rs->image;
 	const struct wn_program *p = rs->program;
-	struct image_file file;
-	int result = -1;
 
-	if (image_map(&image->dir, "patterns.hs", &file, err) != 0)
+	if (image_map(&image->dir, m, "patterns.hs", &image->patterns, err) != 0)
 		return -1;
-	if (manifest_check_file(m, "patterns.hs", file.bytes, err) != 0)
-		goto out;
 	rs->dbs = ARENA_ARRAY(rs->arena, hs_database_t *, p->ndbs + 1);
-	for (; image->ndbs < p->ndbs; image->ndbs++) {
-		const struct wn_db *db = &p->dbs[image->ndbs];
-		if (db->offset > file.bytes.n || db->size > file.bytes.n - db->offset) {
-			err_set(err, "patterns.hs: a database lies outside the file; run "
-				     "`winnow compile` again");
-			goto out;
-		}
-		hs_error_t rc = hs_deserialize_database((const char *)file.bytes.p + db->offset,
-							db->size, &rs->dbs[image->ndbs]);
-		if (rc == HS_SUCCESS)
-			rc = hs_alloc_scratch(rs->dbs[image->ndbs], &rs->scratch);
-		if (rc != HS_SUCCESS) {
-			err_set(err, "patterns.hs: Hyperscan refuses a database (error %d%s); run "
-				     "`winnow compile` again on this machine",
-				rc, rc == HS_DB_PLATFORM_ERROR ? ", made for another CPU" : "");
-			goto out;
-		}
-	}
-	result = 0;
-out:
-	image_unmap(&file);
-	return result;
+	for (uint32_t i = 0; i < p->ndbs; i++)
+		if (open_database(rs, &p->dbs[i], &rs->dbs[i], err) != 0)
+			return -1;
+	return 0;
 }
 
 /* SpamAssassin's conditions for running a rule: its score, and for evals that need the network or
@@ -95,10 +94,8 @@ static int read_data(struct ruleset *rs, const struct manifest *m, struct err *e
 	struct image_file scores = {0}, settings = {0};
 	int result = -1;
 
-	if (image_map(&image->dir, "scores", &scores, err) != 0 ||
-	    image_map(&image->dir, "settings", &settings, err) != 0 ||
-	    manifest_check_file(m, "scores", scores.bytes, err) != 0 ||
-	    manifest_check_file(m, "settings", settings.bytes, err) != 0)
+	if (image_map(&image->dir, m, "scores", &scores, err) != 0 ||
+	    image_map(&image->dir, m, "settings", &settings, err) != 0)
 		goto out;
 	rs->scores = ARENA_ARRAY(rs->arena, double, rs->program->nrules + 1);
 	rs->describe = ARENA_ARRAY(rs->arena, const char *, rs->program->nrules + 1);
@@ -118,11 +115,11 @@ out:
 static int open_all(struct ruleset *rs, const char *path, int scoreset, struct err *err)
 {
 	struct image *image = rs->image;
-	struct image_file file;
+	struct image_file file = {{0}};
 	struct manifest m;
 
 	if (image_open_dir(path, &image->dir, err) != 0 ||
-	    image_map(&image->dir, "manifest", &file, err) != 0)
+	    image_map(&image->dir, NULL, "manifest", &file, err) != 0)
 		return -1;
 	int rc = file.bytes.n > MANIFEST_LIMIT ? err_set(err, "manifest: too large")
 					       : manifest_parse(rs->arena, file.bytes, &m, err);
@@ -170,8 +167,7 @@ void ruleset_unref(struct ruleset **rsp)
 	if (atomic_fetch_sub(&image->references, 1) != 1)
 		return;
 	hs_free_scratch(rs->scratch);
-	for (size_t i = 0; rs->dbs && rs->program && i < rs->program->ndbs; i++)
-		hs_free_database(rs->dbs[i]);
+	image_unmap(&image->patterns);
 	image_close_program(&image->code);
 	image_close_dir(&image->dir);
 	struct arena *arena = rs->arena;

@@ -3,7 +3,7 @@
  * header, get_header. */
 #include "msg/header.h"
 #include "base/strbuf.h"
-#include "msg/encoded_word.h"
+#include "msg/header_text.h"
 
 void headers_start(struct arena *arena, struct headers *headers)
 {

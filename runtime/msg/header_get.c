@@ -3,7 +3,7 @@
  * get, _get; joined as Plugin/Check.pm does). Kept in the message by spec, since rules share them. */
 #include "base/strbuf.h"
 #include "msg/addr.h"
-#include "msg/encoded_word.h"
+#include "msg/header_text.h"
 #include "msg/header_get.h"
 #include "msg/views.h"
 

@@ -1,69 +1,13 @@
-/* encoded_word.c: RFC 2047 encoded words and folding in header values, to UTF-8. Tolerant as
- * SpamAssassin is (Node.pm _decode_header): words anywhere, spaces inside them, characters split
- * across adjacent words of one charset, raw 8-bit text. GMime's g_mime_utils_header_decode_text
- * answers differently in just those cases, which are what spam consists of. */
-#include "msg/encoded_word.h"
+/* header_text.c: header text as rules see it: folding undone, RFC 2047 encoded words (found by
+ * grammar/encoded_word.rl) to UTF-8. Tolerant as SpamAssassin is (Node.pm _decode_header): words
+ * anywhere, spaces inside them, characters split across adjacent words of one charset, raw 8-bit
+ * text. GMime's g_mime_utils_header_decode_text answers differently in just those cases, which are
+ * what spam consists of. */
+#include "msg/header_text.h"
 #include "msg/charset.h"
 #include "msg/decode.h"
+#include "msg/encoded_word.h"
 #include "base/strbuf.h"
-
-struct word {
-	struct span charset, text;
-	unsigned char encoding; /* 'b' or 'q' */
-	size_t end;             /* offset behind the final ?= */
-};
-
-static bool is_charset_byte(unsigned char c)
-{
-	return byte_is_word(c) || c == '*' || c == '-';
-}
-
-/* An encoded word that starts at `at`. */
-static bool word_at(struct span s, size_t at, struct word *w_r)
-{
-	size_t i = at + 2;
-	if (at + 8 > s.n || s.p[at] != '=' || s.p[at + 1] != '?')
-		return false;
-	while (i < s.n && is_charset_byte(s.p[i]))
-		i++;
-	if (i == at + 2 || i + 2 >= s.n || s.p[i] != '?' || s.p[i + 2] != '?')
-		return false;
-	unsigned char encoding = byte_lower(s.p[i + 1]);
-	if (encoding != 'b' && encoding != 'q')
-		return false;
-	size_t text = i + 3, end = span_find_byte(s, '?', text);
-	if (end == (size_t)-1 || end + 1 >= s.n || s.p[end + 1] != '=')
-		return false;
-	*w_r = (struct word){span_slice(s, at + 2, i), span_slice(s, text, end), encoding, end + 2};
-	return true;
-}
-
-/* Takes out the white space between adjacent encoded words. */
-static struct span join_words(struct arena *arena, struct span s)
-{
-	struct strbuf b = strbuf_new(arena);
-	struct word w, next;
-	size_t kept = 0, i = 0;
-	while ((i = span_find_byte(s, '=', i)) != (size_t)-1) {
-		if (!word_at(s, i, &w)) {
-			i++;
-			continue;
-		}
-		size_t j = w.end;
-		while (j < s.n && byte_is_space(s.p[j]))
-			j++;
-		if (j > w.end && word_at(s, j, &next)) {
-			strbuf_add(&b, s.p + kept, w.end - kept);
-			kept = i = j;
-		} else {
-			i++;
-		}
-	}
-	if (!kept)
-		return s;
-	strbuf_add(&b, s.p + kept, s.n - kept);
-	return strbuf_span(&b);
-}
 
 /* A run of text in one charset; words of the same charset are put together before conversion, as a
  * character may be split between them. */
@@ -98,31 +42,46 @@ static void section_add(struct section *s, struct span charset, struct span byte
 	strbuf_add_span(&s->bytes, bytes);
 }
 
-static struct span word_bytes(struct arena *arena, const struct word *w)
+static struct span word_bytes(struct arena *arena, struct span s, const struct encoded_word *w)
 {
-	return w->encoding == 'b' ? base64_decode(arena, w->text) : q_decode(arena, w->text);
+	struct span text = span_slice(s, w->text_from, w->text_to);
+	return w->encoding == 'b' ? base64_decode(arena, text) : q_decode(arena, text);
+}
+
+/* Where the text between two words ends: white space alone goes. */
+static size_t gap_end(struct span s, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (!byte_is_space(s.p[i]))
+			return to;
+	return from;
 }
 
 static struct span decode_words(struct arena *arena, struct span s)
 {
 	struct strbuf out = strbuf_new(arena);
 	struct section section = {.out = &out, .bytes = strbuf_new(arena)};
-	struct word w;
+	struct span rest = s, none = {NULL, 0};
+	struct encoded_word w;
+	size_t done = 0,
+	       last_word = 0; /* decoded so far; where the last word ended, decoded or not */
 
 	strbuf_reserve(&out, s.n + 1);
-	s = join_words(arena, s);
-	for (size_t i = 0; i < s.n;) {
-		if (word_at(s, i, &w)) {
-			section_add(&section, w.charset, word_bytes(arena, &w));
-			i = w.end;
-			continue;
+	encoded_word_init(&w);
+	while (encoded_word_feed(&w, &rest) == 0) {
+		if (w.from >= done) {
+			size_t end = last_word && last_word < w.from ? gap_end(s, last_word, w.from)
+								     : w.from;
+			if (end > done)
+				section_add(&section, none, span_slice(s, done, end));
+			section_add(&section, span_slice(s, w.charset_from, w.charset_to),
+				    word_bytes(arena, s, &w));
+			done = w.to;
 		}
-		size_t end = s.p[i] == '=' ? i + 1 : span_find_byte(s, '=', i);
-		if (end == (size_t)-1)
-			end = s.n;
-		section_add(&section, (struct span){NULL, 0}, span_slice(s, i, end));
-		i = end;
+		last_word = w.to;
 	}
+	if (done < s.n)
+		section_add(&section, none, span_slice(s, done, s.n));
 	section_close(&section);
 	return strbuf_span(&out);
 }
@@ -131,8 +90,8 @@ static struct span decode_words(struct arena *arena, struct span s)
 static bool is_exempt(struct span name)
 {
 	static const char *const names[] = {
-		"Received", "Message-ID", "Date", "Resent-Message-ID", "Resent-Date",
-		"MIME-Version", "References", "In-Reply-To",
+	    "Received",	   "Message-ID",   "Date",	 "Resent-Message-ID",
+	    "Resent-Date", "MIME-Version", "References", "In-Reply-To",
 	};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (span_equal_nocase(name, span_from_str(names[i])))

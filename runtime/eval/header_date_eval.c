@@ -28,16 +28,16 @@ static bool date_header(struct message *m, time_t *date_r)
 	for (unsigned i = 0; i < 2; i++) {
 		struct header *h = headers_find(m->headers, span_from_str(names[i]));
 		for (; h; h = h->next_same)
-			if (date_parse(m->arena, header_decoded(m, h), date_r))
+			if (date_parse(header_decoded(m, h), date_r))
 				return true;
 	}
 	return false;
 }
 
-static bool line_date(struct message *m, struct span line, time_t *t_r)
+static bool line_date(struct span line, time_t *t_r)
 {
 	struct span text = date_in_received(line);
-	return text.n && date_parse(m->arena, text, t_r);
+	return text.n && date_parse(text, t_r);
 }
 
 static void received_dates(struct message *m, struct header_dates *d)
@@ -55,7 +55,7 @@ static void received_dates(struct message *m, struct header_dates *d)
 	}
 	size_t skip = received_fetched(lines.v, lines.n);
 	for (size_t i = 0; i < lines.n; i++) {
-		if (!line_date(m, lines.v[i], &t))
+		if (!line_date(lines.v[i], &t))
 			continue;
 		if (i >= skip) {
 			vec_push(m->arena, &d->received, t);
@@ -179,14 +179,13 @@ double check_outlook_message_id(struct eval *e, const struct wn_arg *argv, unsig
 {
 	long ticks;
 	time_t t = 0;
-	struct arena *arena = e->msg->arena;
 	if (!outlook_time(header_value(e->msg, "MESSAGEID"), &ticks))
 		return 0;
-	date_parse(arena, header_value(e->msg, "Date"), &t);
+	date_parse(header_value(e->msg, "Date"), &t);
 	if (near_ticks(ticks, t))
 		return 0;
 	t = 0;
 	/* The parts of a date come from wherever they first stand in all Received lines, as there. */
-	date_parse(arena, header_value(e->msg, "Received"), &t);
+	date_parse(header_value(e->msg, "Received"), &t);
 	return !near_ticks(ticks, t);
 }

@@ -1,150 +1,62 @@
-/* date.c: see date.h. The text becomes " word word ... ", then day, clock and zone are taken out of it one
- * after the other; what is found first is what counts. */
+/* date.c: see date.h. grammar/date_words.rl finds dates, clocks and zones; here it is decided which
+ * of them count, and what they mean. The first date counts, those with a year of four digits before
+ * others; then the first clock and the first zone that are not within that date. The date of a
+ * Received line has one fixed shape, which may begin one or two bytes before its first digit:
+ * looking at each white space is shorter than a machine that keeps both beginnings. */
 #include "msg/date.h"
-
-#define ABSENT ((size_t)-1)
+#include "msg/date_words.h"
 
 struct date {
 	long year, month, day, hour, minute, second;
-	struct span zone;
 };
 
-/* Words with single spaces between and around them; a comma with its spaces is one space. */
-struct words {
-	unsigned char *p;
-	size_t n;
-};
-
-static struct words words_make(struct arena *arena, struct span s)
+/* The digits at `at`, bounded far past what any field of a date can be. */
+static long value(struct span s, size_t at)
 {
-	struct words w = {arena_bytes(arena, s.n + 2), 0};
-	w.p[w.n++] = ' ';
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = s.p[i];
-		if (!byte_is_space(c) && c != ',')
-			w.p[w.n++] = c;
-		else if (w.p[w.n - 1] != ' ')
-			w.p[w.n++] = ' ';
-	}
-	if (w.p[w.n - 1] != ' ')
-		w.p[w.n++] = ' ';
-	return w;
+	long v = 0;
+	for (; at < s.n && byte_is_digit(s.p[at]); at++)
+		v = v > 99999 ? v : v * 10 + (s.p[at] - '0');
+	return v;
 }
 
-/* Replaces [from, to) by one space. */
-static void words_cut(struct words *w, size_t from, size_t to)
-{
-	w->p[from] = ' ';
-	memmove(w->p + from + 1, w->p + to, w->n - to);
-	w->n -= to - from - 1;
-}
-
-static size_t digits(const struct words *w, size_t at, size_t max)
+static size_t span_digits(struct span s, size_t at)
 {
 	size_t n = 0;
-	while (at + n < w->n && n < max && byte_is_digit(w->p[at + n]))
+	while (at + n < s.n && byte_is_digit(s.p[at + n]))
 		n++;
 	return n;
 }
 
-static bool is_byte(const struct words *w, size_t at, unsigned char c)
+static void date_take(struct span s, const struct date_found *f, struct date *d)
 {
-	return at < w->n && w->p[at] == c;
+	size_t digits = span_digits(s, f->year);
+	d->day = value(s, f->day);
+	d->month = f->month;
+	d->year = value(s, f->year);
+	if (digits == 2 && d->year < 50)
+		d->year += 2000;
+	else if (digits != 4)
+		d->year += 1900;
 }
 
-static long value(const struct words *w, size_t at, size_t n)
+static bool is_within(size_t at, const struct date_found *f)
 {
-	long v = 0;
-	for (size_t i = 0; i < n; i++)
-		v = v > 99999 ? v : v * 10 + (w->p[at + i] - '0');
-	return v;
+	return at >= f->from && at < f->to;
 }
 
-/* 1 to 12, or 0 */
-static long month_at(const struct words *w, size_t at)
+/* "9:05", "10:11:12". The clock of an asctime() date goes with it, unread, as in SpamAssassin. */
+static void clock_take(struct span s, const struct date_words *w, const struct date_found *f,
+		       struct date *d)
 {
-	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-	if (at + 3 > w->n)
-		return 0;
-	for (long m = 0; m < 12; m++)
-		if (byte_lower(w->p[at]) == names[3 * m] &&
-		    byte_lower(w->p[at + 1]) == names[3 * m + 1] &&
-		    byte_lower(w->p[at + 2]) == names[3 * m + 2])
-			return m + 1;
-	return 0;
-}
-
-/* " 12 Aug 2002 ": a year of `least` to `most` digits. */
-static bool day_month_year(struct words *w, size_t least, size_t most, struct date *d)
-{
-	for (size_t at = 0; at < w->n; at++) {
-		if (w->p[at] != ' ')
-			continue;
-		size_t nday = digits(w, at + 1, w->n), month = at + 1 + nday + 1;
-		if (!nday || !is_byte(w, month - 1, ' ') || !month_at(w, month) ||
-		    !is_byte(w, month + 3, ' '))
-			continue;
-		size_t year = month + 4, nyear = digits(w, year, most);
-		if (nyear < least || !is_byte(w, year + nyear, ' '))
-			continue;
-		d->day = value(w, at + 1, nday);
-		d->month = month_at(w, month);
-		d->year = value(w, year, nyear);
-		if (nyear == 2 && d->year < 50)
-			d->year += 2000;
-		else if (nyear != 4)
-			d->year += 1900;
-		words_cut(w, at, year + nyear + 1);
-		return true;
-	}
-	return false;
-}
-
-/* " Aug 12 10:11:12 2002 ", as asctime() writes. The clock goes with it, unread, as in SpamAssassin. */
-static bool month_day_clock_year(struct words *w, struct date *d)
-{
-	for (size_t at = 0; at < w->n; at++) {
-		long month = w->p[at] == ' ' ? month_at(w, at + 1) : 0;
-		size_t i = at + 5, n;
-		if (!month || !is_byte(w, at + 4, ' ') || !(n = digits(w, i, w->n)))
-			continue;
-		long day = value(w, i, n);
-		i += n;
-		bool clock = true;
-		for (int k = 0; k < 3 && clock; k++) {
-			clock = is_byte(w, i, k ? ':' : ' ') && (n = digits(w, i + 1, w->n)) > 0;
-			i += n + 1;
-		}
-		if (!clock || !is_byte(w, i, ' ') || digits(w, i + 1, 5) != 4 ||
-		    !is_byte(w, i + 5, ' '))
-			continue;
-		d->day = day;
-		d->month = month;
-		d->year = value(w, i + 1, 4);
-		words_cut(w, at, i + 6);
-		return true;
-	}
-	return false;
-}
-
-/* " 9:05 ", " 10:11:12 " */
-static void clock_take(struct words *w, struct date *d)
-{
-	for (size_t at = 0; at < w->n; at++) {
-		size_t hour = at + 1, n = w->p[at] == ' ' ? digits(w, hour, 2) : 0;
-		size_t minute = hour + n + 1, end = minute + 2;
-		if (!n || !is_byte(w, hour + n, ':') || digits(w, minute, 2) != 2)
-			continue;
-		if (is_byte(w, end, ':') && digits(w, end + 1, 2) == 2)
-			end += 3;
-		if (!is_byte(w, end, ' '))
-			continue;
-		d->hour = value(w, hour, n);
-		d->minute = value(w, minute, 2);
-		d->second = end > minute + 2 ? value(w, minute + 3, 2) : 0;
-		words_cut(w, at, end + 1);
+	size_t i = 0;
+	while (i < w->nclocks && is_within(w->clock[i], f))
+		i++;
+	if (i == w->nclocks)
 		return;
-	}
+	size_t at = w->clock[i], minute = at + span_digits(s, at) + 1;
+	d->hour = value(s, at);
+	d->minute = value(s, minute);
+	d->second = minute + 2 < s.n && s.p[minute + 2] == ':' ? value(s, minute + 3) : 0;
 }
 
 struct zone {
@@ -164,46 +76,31 @@ static const struct zone zones[] = {
 	{"PHT", 480}, {"PST", -480}, {"SGT", 480}, {"UT", 0}, {"UTC", 0}, {"WEST", 60}, {"WET", 0},
 };
 
-static bool upper(const struct words *w, size_t at)
-{
-	return at < w->n && w->p[at] >= 'A' && w->p[at] <= 'Z';
-}
-
 /* The first word of two to four capitals; only that one is looked up. */
-static long named_zone(const struct words *w)
+static long named_zone(struct span s, const struct date_words *w, const struct date_found *f)
 {
-	for (size_t at = 0; at < w->n; at++) {
-		if (!upper(w, at) || (at > 0 && byte_is_word(w->p[at - 1])))
-			continue;
-		size_t n = 0;
-		while (upper(w, at + n))
-			n++;
-		if (n < 2 || n > 4 || byte_is_word(w->p[at + n]))
-			continue;
-		struct span rest = {w->p + at + n, w->n - at - n};
-		if (span_has_prefix(rest, SPAN_LIT("-DST")) && !byte_is_word(rest.p[4]))
-			return 0;
-		struct span name = {w->p + at, n};
-		for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
-			if (span_equal(name, span_from_str(zones[i].name)))
-				return zones[i].minutes;
+	size_t i = 0;
+	while (i < w->nnames && is_within(w->name[i].from, f))
+		i++;
+	if (i == w->nnames)
 		return 0;
-	}
+	struct span name = span_slice(s, w->name[i].from, w->name[i].to);
+	struct span rest = span_slice(s, w->name[i].to, s.n);
+	if (span_has_prefix(rest, SPAN_LIT("-DST")) && (rest.n == 4 || !byte_is_word(rest.p[4])))
+		return 0;
+	for (i = 0; i < sizeof zones / sizeof *zones; i++)
+		if (span_equal(name, span_from_str(zones[i].name)))
+			return zones[i].minutes;
 	return 0;
 }
 
 /* Minutes east of UTC. */
-static long zone_minutes(const struct words *w)
+static long zone_minutes(struct span s, const struct date_words *w, const struct date_found *f)
 {
-	for (size_t at = 0; at + 6 < w->n; at++) {
-		unsigned char sign = w->p[at + 1];
-		if (w->p[at] != ' ' || (sign != '+' && sign != '-') || digits(w, at + 2, 5) != 4 ||
-		    w->p[at + 6] != ' ')
-			continue;
-		long minutes = value(w, at + 2, 2) * 60 + value(w, at + 4, 2);
-		return sign == '-' ? -minutes : minutes;
-	}
-	return named_zone(w);
+	if (!w->has_offset)
+		return named_zone(s, w, f);
+	long offset = value(s, w->offset + 1), minutes = offset / 100 * 60 + offset % 100;
+	return s.p[w->offset] == '-' ? -minutes : minutes;
 }
 
 static long days_in(long month, long year)
@@ -213,7 +110,8 @@ static long days_in(long month, long year)
 	return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
-/* Days since 1970-01-01 in the Gregorian calendar; years from March, so that leap days come last. */
+/* Days since 1970-01-01 in the Gregorian calendar; years from March, so that leap days come last.
+ */
 static long days_since_epoch(long year, long month, long day)
 {
 	year -= month <= 2;
@@ -249,23 +147,21 @@ static bool date_time(struct date *d, long zone, time_t *time_r)
 	return true;
 }
 
-bool date_parse(struct arena *arena, struct span text, time_t *time_r)
+bool date_parse(struct span text, time_t *time_r)
 {
-	struct words w = words_make(arena, text);
+	struct date_words w;
 	struct date d = {0};
-	if (!day_month_year(&w, 4, 4, &d) && !month_day_clock_year(&w, &d) &&
-	    !day_month_year(&w, 2, 3, &d))
+	const struct date_found *f = w.date;
+	date_words_init(&w);
+	date_words_feed(&w, text);
+	date_words_finish(&w);
+	while (f < w.date + DATE_SHAPES && !f->month)
+		f++;
+	if (f == w.date + DATE_SHAPES)
 		return false;
-	clock_take(&w, &d);
-	return date_time(&d, zone_minutes(&w), time_r);
-}
-
-static size_t span_digits(struct span s, size_t at)
-{
-	size_t n = 0;
-	while (at + n < s.n && byte_is_digit(s.p[at + n]))
-		n++;
-	return n;
+	date_take(text, f, &d);
+	clock_take(text, &w, f, &d);
+	return date_time(&d, zone_minutes(text, &w, f), time_r);
 }
 
 /* From the first digit of the day to the end of the zone: the end, or 0. */
@@ -273,8 +169,8 @@ static size_t received_date_end(struct span s, size_t at)
 {
 	size_t n = span_digits(s, at);
 	at += n;
-	if (!n || at + 6 > s.n || s.p[at] != ' ' || s.p[at + 4] != ' ' || byte_is_space(s.p[at + 1]) ||
-	    byte_is_space(s.p[at + 2]) || byte_is_space(s.p[at + 3]))
+	if (!n || at + 6 > s.n || s.p[at] != ' ' || s.p[at + 4] != ' ' ||
+	    byte_is_space(s.p[at + 1]) || byte_is_space(s.p[at + 2]) || byte_is_space(s.p[at + 3]))
 		return 0;
 	at += 5;
 	static const char after[4] = {' ', ':', ':', ' '};

@@ -4,14 +4,14 @@
 #ifndef WINNOW_DATE_H
 #define WINNOW_DATE_H
 
-#include "base/arena.h"
+#include "base/span.h"
 
 #include <time.h>
 
 struct message;
 
 /* The first date in `text` (white space and commas are equal). False when there is none. */
-bool date_parse(struct arena *arena, struct span text, time_t *time_r);
+bool date_parse(struct span text, time_t *time_r);
 /* "13 Feb 2003 07:24:34 -0000" within a Received line, with the byte before it: where HeaderEval looks for
  * the date. Empty when there is none. */
 struct span date_in_received(struct span line);

@@ -18,11 +18,10 @@ size_t received_fetched(const struct span *lines, size_t n)
 }
 
 /* The first date in lines[from] to lines[to - 1] that is not the epoch. */
-static bool first_date(struct message *m, const struct span *lines, size_t from, size_t to,
-		       time_t *t_r)
+static bool first_date(const struct span *lines, size_t from, size_t to, time_t *t_r)
 {
 	for (size_t i = from; i < to; i++)
-		if (date_parse(m->arena, lines[i], t_r) && *t_r)
+		if (date_parse(lines[i], t_r) && *t_r)
 			return true;
 	return false;
 }
@@ -31,7 +30,7 @@ static bool header_date(struct message *m, const char *name, time_t *t_r)
 {
 	struct header *h = headers_find(m->headers, span_from_str(name));
 	struct span value = h ? header_decoded(m, h) : SPAN_LIT("");
-	return first_date(m, &value, 0, 1, t_r);
+	return first_date(&value, 0, 1, t_r);
 }
 
 time_t message_receive_date(struct message *m)
@@ -43,8 +42,8 @@ time_t message_receive_date(struct message *m)
 		vec_push(m->arena, &lines, header_decoded(m, h));
 	size_t skip = received_fetched(lines.v, lines.n);
 	size_t rest = skip < lines.n ? skip + 1 : lines.n;
-	if (first_date(m, lines.v, skip, rest, &t) || first_date(m, lines.v, 0, skip, &t) ||
-	    header_date(m, "X-From-Line", &t) || first_date(m, lines.v, rest, lines.n, &t) ||
+	if (first_date(lines.v, skip, rest, &t) || first_date(lines.v, 0, skip, &t) ||
+	    header_date(m, "X-From-Line", &t) || first_date(lines.v, rest, lines.n, &t) ||
 	    header_date(m, "Resent-Date", &t) || header_date(m, "Date", &t))
 		return t;
 	return m->now;

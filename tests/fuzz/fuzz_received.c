@@ -29,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
 		touch(fields[i]);
 	touch(date_in_received(text));
-	date_parse(arena, text, &t);
+	date_parse(text, &t);
 
 	struct netset *set = netset_new(arena);
 	netset_add(set, text);

@@ -110,8 +110,7 @@ static long days_in(long month, long year)
 	return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
-/* Days since 1970-01-01 in the Gregorian calendar; years from March, so that leap days come last.
- */
+/* Days since 1970-01-01 in the Gregorian calendar; years from March, so that leap days come last. */
 static long days_since_epoch(long year, long month, long day)
 {
 	year -= month <= 2;

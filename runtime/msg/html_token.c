@@ -1,11 +1,14 @@
 /* html_token.c: the tokenizer's outer loop: text, the elements whose content is text, the text inside
  * marked sections, and what is left when the source ends within something. Markup itself is read by
- * html_markup.c. Counterpart: the HTML::Parser module under SpamAssassin's HTML.pm.
+ * grammar/html_markup.rl; what is here has no grammar (where the rest can't be decided, it depends on how
+ * the source ends) or is a search for one byte. Counterpart: the HTML::Parser module under
+ * SpamAssassin's HTML.pm.
  *
  * The source is read once to the point where the rest can't be decided (an unclosed comment, tag
  * or title); that rest is read once more under looser rules, and what still can't be decided is text
  * or one last comment. */
-#include "msg/html_lex.h"
+#include "msg/html_token.h"
+#include "msg/html_markup.h"
 
 static const struct literal {
 	struct span name;
@@ -22,17 +25,25 @@ static const struct literal {
 	[HTML_LITERAL_TEXTAREA] = {{(const unsigned char *)"textarea", 8}, false, false, true},
 };
 
-struct span lex_literal_name(enum html_literal literal)
+/* First c in [s, end), or end. */
+static const unsigned char *find_byte(const unsigned char *s, const unsigned char *end, int c)
 {
-	return literals[literal].name;
+	const unsigned char *p = s < end ? memchr(s, c, (size_t)(end - s)) : NULL;
+	return p ? p : end;
+}
+
+static struct span from_to(const unsigned char *from, const unsigned char *to)
+{
+	return (struct span){from, (size_t)(to - from)};
 }
 
 static void send(struct html_lexer *lx, const struct html_token *token)
 {
-	if (!lx->stopped && lx->section != SECTION_IGNORE && !lx->sink(lx->user, token))
+	if (!lx->stopped && lx->section != HTML_SECTION_IGNORE && !lx->sink(lx->user, token))
 		lx->stopped = true;
 }
 
+/* Something that is no text or comment was recognized. */
 static void settle_owed_end(struct html_lexer *lx)
 {
 	if (!lx->owed_end)
@@ -40,11 +51,6 @@ static void settle_owed_end(struct html_lexer *lx)
 	struct html_token token = {.event = HTML_END, .text = literals[lx->owed_end].name};
 	lx->owed_end = HTML_LITERAL_NONE;
 	send(lx, &token);
-}
-
-void lex_emit_nothing(struct html_lexer *lx)
-{
-	settle_owed_end(lx);
 }
 
 static enum html_literal literal_find(struct span name)
@@ -55,7 +61,7 @@ static enum html_literal literal_find(struct span name)
 	return HTML_LITERAL_NONE;
 }
 
-void lex_emit(struct html_lexer *lx, enum html_event event, struct span text)
+static void emit(struct html_lexer *lx, enum html_event event, struct span text)
 {
 	struct html_token token = {.event = event, .text = text, .cdata = lx->cdata};
 	if (event != HTML_TEXT && event != HTML_COMMENT)
@@ -76,7 +82,7 @@ void lex_emit(struct html_lexer *lx, enum html_event event, struct span text)
 
 static void emit_text(struct html_lexer *lx, const unsigned char *from, const unsigned char *to)
 {
-	lex_emit(lx, HTML_TEXT, lex_span(from, to));
+	emit(lx, HTML_TEXT, from_to(from, to));
 }
 
 /* Content of a literal element from `text` on. Returns the end of its end tag, or NULL when there
@@ -86,7 +92,7 @@ static const unsigned char *read_literal(struct html_lexer *lx, const unsigned c
 	struct span name = literals[lx->literal].name;
 	const unsigned char *s = lx->endless & 1u << lx->literal ? lx->end : text;
 	for (;;) {
-		s = lex_find(s, lx->end, '<');
+		s = find_byte(s, lx->end, '<');
 		if (s == lx->end) {
 			lx->endless |= 1u << lx->literal;
 			return NULL;
@@ -101,31 +107,49 @@ static const unsigned char *read_literal(struct html_lexer *lx, const unsigned c
 		if (i < name.n)
 			continue;
 		const unsigned char *name_end = s;
-		s = lex_skip_space(s);
+		while (byte_is_space(*s))
+			s++; /* the NUL at the end stops it */
 		if (*s != '>')
 			continue;
 		if (text != tag)
 			emit_text(lx, text, tag);
-		lex_emit(lx, HTML_END, lex_span(tag + 2, name_end));
+		emit(lx, HTML_END, from_to(tag + 2, name_end));
 		lx->literal = HTML_LITERAL_NONE;
 		lx->cdata = false;
 		return s + 1;
 	}
 }
 
+/* After a marked section opened or closed. */
+static void update_section(struct html_lexer *lx)
+{
+	lx->section = lx->sections.n ? lx->sections.v[lx->sections.n - 1] : HTML_SECTION_NONE;
+	lx->cdata = lx->section == HTML_SECTION_CDATA;
+}
+
+static void open_section(struct html_lexer *lx, const struct html_markup *m)
+{
+	unsigned char strength = m->has_words ? m->strength : HTML_SECTION_INCLUDE;
+	if (strength < lx->section)
+		strength = lx->section; /* the strongest of all that are open */
+	vec_push(lx->arena, &lx->sections, strength);
+	update_section(lx);
+	settle_owed_end(lx);
+}
+
 static void close_section(struct html_lexer *lx)
 {
-	lex_emit_nothing(lx);
+	settle_owed_end(lx);
 	if (lx->sections.n)
 		lx->sections.n--;
-	lex_update_section(lx);
+	update_section(lx);
 }
 
 /* Text of a (R)CDATA section from `text` on; as read_literal. */
 static const unsigned char *read_section_text(struct html_lexer *lx, const unsigned char *text)
 {
 	for (const unsigned char *s = text;; s++) {
-		s = lex_find(s, lx->end, ']');
+		s = find_byte(s, lx->end, ']');
 		if (s == lx->end)
 			return NULL;
 		if (s[1] != ']' || s[2] != '>')
@@ -156,7 +180,7 @@ static const unsigned char *find_tag(struct html_lexer *lx, const unsigned char 
 			s++;
 		}
 	}
-	return lx->section ? s : lex_find(s, lx->end, '<');
+	return lx->section ? s : find_byte(s, lx->end, '<');
 }
 
 /* The source ends in text: its last word and the space before it wait, in case they go on. */
@@ -172,6 +196,50 @@ static const unsigned char *emit_all_but_last_word(struct html_lexer *lx, const 
 	return s;
 }
 
+static void take_attr(struct html_lexer *lx, const unsigned char *tag, const struct html_markup *m)
+{
+	struct html_attr attr = {from_to(tag + m->attr_from, tag + m->attr_to),
+				 from_to(tag + m->value_from, tag + m->value_to)};
+	vec_push(lx->arena, &lx->attrs, attr);
+}
+
+/* Reads the markup at `tag` (a '<'). Returns where it ends; `tag` itself when the source ends first; NULL
+ * when it is no markup but text. */
+static const unsigned char *read_markup(struct html_lexer *lx, const unsigned char *tag)
+{
+	struct html_markup m;
+	struct span rest = from_to(tag, lx->end);
+	int more;
+	lx->attrs.n = 0;
+	html_markup_init(&m, lx->any_gt_ends_comment);
+	while (!(more = html_markup_feed(&m, &rest)) && m.event == HTML_MARKUP_ATTR)
+		take_attr(lx, tag, &m);
+	if (more < 0)
+		return NULL;
+	if (more > 0 && html_markup_finish(&m) > 0)
+		return tag;
+	switch (m.event) {
+	case HTML_MARKUP_START:
+		emit(lx, HTML_START, from_to(tag + 1, tag + m.name_to));
+		break;
+	case HTML_MARKUP_END:
+		emit(lx, HTML_END, from_to(tag + 2, tag + m.name_to));
+		break;
+	case HTML_MARKUP_COMMENT:
+		emit(lx, HTML_COMMENT, from_to(tag, tag + m.to));
+		break;
+	case HTML_MARKUP_DECLARATION:
+		emit(lx, HTML_DECLARATION, from_to(tag, tag + m.to));
+		break;
+	case HTML_MARKUP_SECTION:
+		open_section(lx, &m);
+		break;
+	default:
+		settle_owed_end(lx);
+	}
+	return tag + m.to;
+}
+
 /* Reads from s as far as can be decided; returns where the rest begins (lx->end: nothing left). */
 static const unsigned char *read_document(struct html_lexer *lx, const unsigned char *s)
 {
@@ -183,7 +251,7 @@ static const unsigned char *read_document(struct html_lexer *lx, const unsigned 
 				return text;
 			text = s = next;
 		}
-		while (lx->section == SECTION_CDATA || lx->section == SECTION_RCDATA) {
+		while (lx->section == HTML_SECTION_CDATA || lx->section == HTML_SECTION_RCDATA) {
 			next = read_section_text(lx, text);
 			if (!next)
 				return text;
@@ -197,7 +265,7 @@ static const unsigned char *read_document(struct html_lexer *lx, const unsigned 
 		text = s;
 		if (lx->end - s < 3)
 			return s;
-		next = lex_markup(lx, s);
+		next = read_markup(lx, s);
 		if (next == s)
 			return s; /* needs more than there is */
 		s = next ? next : s + 1;
@@ -209,7 +277,7 @@ static const unsigned char *read_document(struct html_lexer *lx, const unsigned 
 static bool looks_like_markup(const unsigned char *tag, const unsigned char *end)
 {
 	unsigned char c = tag + 1 < end ? tag[1] : 0;
-	return tag + 1 == end || lex_is_name_first(c) || c == '/' || c == '!' || c == '?';
+	return tag + 1 == end || byte_is_alpha(c) || c == ':' || c == '_' || c == '/' || c == '!' || c == '?';
 }
 
 static void read_rest(struct html_lexer *lx, const unsigned char *s)
@@ -220,7 +288,7 @@ static void read_rest(struct html_lexer *lx, const unsigned char *s)
 		if (lx->literal) {
 			enum html_literal literal = lx->literal;
 			if (literals[literal].ends_empty)
-				lex_emit(lx, HTML_END, literals[literal].name);
+				emit(lx, HTML_END, literals[literal].name);
 			else
 				lx->owed_end = literal;
 			lx->literal = HTML_LITERAL_NONE;
@@ -230,7 +298,7 @@ static void read_rest(struct html_lexer *lx, const unsigned char *s)
 			s = read_document(lx, s);
 		} else {
 			if (*s == '<' && looks_like_markup(s, lx->end)) {
-				lex_emit(lx, HTML_COMMENT, lex_span(s, lx->end));
+				emit(lx, HTML_COMMENT, from_to(s, lx->end));
 				s = lx->end;
 			}
 			break;
@@ -248,13 +316,13 @@ bool html_tokenize(struct html_lexer *lx, struct arena *arena, struct span sourc
 				  .end = source.p + source.n};
 	const unsigned char *rest = read_document(lx, source.p);
 	/* SpamAssassin feeds the missing end tag of a script or style that never ended. */
-	if (!lx->stopped && lx->section != SECTION_IGNORE &&
+	if (!lx->stopped && lx->section != HTML_SECTION_IGNORE &&
 	    (lx->literal == HTML_LITERAL_SCRIPT || lx->literal == HTML_LITERAL_STYLE)) {
 		if (rest < lx->end)
 			emit_text(lx, rest, lx->end);
-		lex_emit(lx, HTML_END, literals[lx->literal].name);
+		emit(lx, HTML_END, literals[lx->literal].name);
 	} else {
 		read_rest(lx, rest);
 	}
-	return !lx->stopped && lx->section != SECTION_IGNORE;
+	return !lx->stopped && lx->section != HTML_SECTION_IGNORE;
 }

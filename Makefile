@@ -24,7 +24,7 @@ GEN_C    := $(RL_SRC:grammar/%.rl=$(B)/gen/%.c)
 RL_OBJ   := $(RL_SRC:grammar/%.rl=$(B)/gen/%.o)
 RULES_OBJ := $(if $(wildcard grammar/rules.y),$(B)/gen/rules.tab.o) $(if $(wildcard grammar/rules.l),$(B)/gen/rules.lex.o)
 MAINS    := runtime/cli/main.c compiler/main.c
-RT_OBJ   := $(patsubst %.c,$(B)/%.o,$(filter-out $(MAINS),$(RT_SRC))) $(RL_OBJ)
+RT_OBJ   := $(patsubst %.c,$(B)/%.o,$(filter-out $(MAINS),$(RT_SRC))) $(RL_OBJ) $(B)/gen/charset_tables.o
 CO_OBJ   := $(patsubst %.c,$(B)/%.o,$(filter-out $(MAINS),$(CO_SRC))) $(RULES_OBJ)
 PROGRAMS := $(if $(wildcard runtime/cli/main.c),$(B)/winnow) $(if $(wildcard compiler/main.c),$(B)/winnow-compile)
 UNIT     := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/test_*.c))
@@ -49,6 +49,9 @@ $(B)/gen/%.o: $(B)/gen/%.c
 $(B)/gen/%.c: grammar/%.rl
 	@mkdir -p $(@D)
 	$(Q)ragel -G2 -C -L $< -o $@
+$(B)/gen/charset_tables.c: scripts/charset-tables
+	@mkdir -p $(@D)
+	$(Q)scripts/charset-tables >$@.tmp && mv $@.tmp $@
 $(B)/gen/rules.tab.c $(B)/gen/rules.tab.h &: grammar/rules.y
 	@mkdir -p $(@D)
 	$(Q)bison -Wall -Werror --defines=$(B)/gen/rules.tab.h -o $(B)/gen/rules.tab.c $<
@@ -78,7 +81,7 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/libwinnow-compile.a $(B)/libwinnow.a
 	$(Q)$(CC) $(LDFLAGS) $^ $$(pkg-config --libs check) $(HS_COMPILE) $(LDLIBS) -o $@
 .SECONDARY:
 
-.PHONY: start check unit prop golden parity-config laws layers parity parity-sample parity-views mutants mutants-sample bench asan fuzz robust deps
+.PHONY: start check unit prop golden parity-config laws layers parity parity-sample parity-views parity-charsets mutants mutants-sample bench asan fuzz robust deps
 deps: ## install the Debian packages that are missing
 	@scripts/install-deps
 start: deps ## install what is missing, build, compile the stock rules, scan sample mail
@@ -94,6 +97,8 @@ parity-sample: all
 	@tests/parity/run --sample 300
 parity-views: all $(B)/tests/tools/view_lines ## URIs and relays as SpamAssassin has them, also under other network settings
 	@tests/parity/views-run --sample 300
+parity-charsets: $(B)/tests/tools/charset_lines ## text in all charsets becomes UTF-8 as SpamAssassin makes it
+	@tests/parity/charsets
 mutants: all ## 500 mutants of corpus mail, every layer and rule as live SpamAssassin has them
 	@tests/parity/mutants-run
 mutants-sample: all

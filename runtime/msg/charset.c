@@ -1,9 +1,11 @@
 /* charset.c: text to UTF-8 with SpamAssassin's order of attempts (Node.pm _normalize): plain ASCII
  * as it is; valid UTF-8 as it is, whatever was declared; the declared charset; and Windows-1252,
- * which fits everything. Conversions other than the two common ones are iconv's (gmime.c).
+ * which fits everything. Conversions are those of Perl's Encode, malformed text included: tables made from it
+ * (charset_table.h), and the system's converters where they read alike (gmime.c).
  * Debian's SpamAssassin has no charset detector installed by default, so there is none here. */
 #include "msg/charset.h"
 #include "base/strbuf.h"
+#include "msg/charset_table.h"
 #include "msg/gmime.h"
 #include "msg/message.h"
 
@@ -139,8 +141,9 @@ static const char *detect_utf16(struct span s)
 }
 
 static bool from_declared(struct arena *arena, struct span bytes, struct span charset,
-			  bool insist, struct span *out_r)
+			  unsigned flags, struct span *out_r)
 {
+	bool insist = flags & CHARSET_INSIST;
 	struct charset_id id = charset_resolve(charset);
 	switch (id.kind) {
 	case CHARSET_UNKNOWN:
@@ -158,8 +161,18 @@ static bool from_declared(struct arena *arena, struct span bytes, struct span ch
 		return true;
 	case CHARSET_CP1252:
 		return from_cp1252(arena, bytes, !insist, out_r);
+	case CHARSET_TABLE:
+		return charset_table_decode(arena, id.table, bytes, insist ? CHARSET_REPLACE : CHARSET_FAIL,
+					    out_r);
+	case CHARSET_ESCAPING:
+		return charset_escape_decode(arena, id.name, bytes, !insist, out_r);
+	case CHARSET_UNICODE:
+		return charset_unicode_decode(arena, id.name, bytes, !insist, out_r);
+	case CHARSET_UTF7:
+		*out_r = charset_utf7_decode(arena, bytes, flags & CHARSET_CHARACTERS);
+		return true;
 	case CHARSET_ICONV:
-		return gmime_to_utf8(arena, bytes, id.iconv, !insist, out_r);
+		return gmime_to_utf8(arena, bytes, id.name, !insist, out_r);
 	}
 	return false;
 }
@@ -176,10 +189,10 @@ struct span charset_to_utf8(struct arena *arena, struct span bytes, struct span 
 		return bytes;
 	if (charset_name_is_utf16(charset)) {
 		const char *name = detect_utf16(bytes);
-		if (name && gmime_to_utf8(arena, bytes, name, true, &out))
+		if (name && charset_unicode_decode(arena, name, bytes, true, &out))
 			return flags & CHARSET_CHARACTERS ? out : bytes;
 	} else if (!(charset_name_is_ascii(charset) && !insist)) {
-		if (from_declared(arena, bytes, charset, insist, &out))
+		if (from_declared(arena, bytes, charset, flags, &out))
 			return out;
 	}
 	if (!ascii)

@@ -5,6 +5,8 @@
 
 #include "base/arena.h"
 
+struct charset_table;
+
 enum charset_flag {
 	CHARSET_INSIST = 1,     /* declared for an encoded word: believed even when it does not fit */
 	CHARSET_CHARACTERS = 2, /* text of a part, not a header */
@@ -25,13 +27,18 @@ enum charset_kind {
 	CHARSET_UNKNOWN,
 	CHARSET_ASCII,
 	CHARSET_UTF8,
-	CHARSET_CP1252, /* also for ISO-8859-1, which mail means by it */
-	CHARSET_ICONV,
+	CHARSET_CP1252,   /* also for ISO-8859-1, which mail means by it */
+	CHARSET_TABLE,    /* charset_table.h */
+	CHARSET_ESCAPING, /* iso-2022-jp and kin, hz */
+	CHARSET_UNICODE,  /* UTF-16, UTF-32, UCS-2 */
+	CHARSET_UTF7,
+	CHARSET_ICONV,    /* the system's converter reads it as Encode does */
 };
 #define CHARSET_NAME_LIMIT 40 /* longer names are unknown */
 struct charset_id {
 	enum charset_kind kind;
-	char iconv[CHARSET_NAME_LIMIT + 8]; /* ICONV: its name there */
+	const struct charset_table *table; /* TABLE */
+	char name[CHARSET_NAME_LIMIT];     /* Encode's; iconv knows it too where it is asked */
 };
 struct charset_id charset_resolve(struct span name);
 /* Charsets whose 7-bit half is ASCII under a name SpamAssassin takes without decoding. */

@@ -2,6 +2,7 @@
  * names exist but which ones Perl's Encode knows (manual page Encode::Supported, Encode::Alias): a
  * name it does not know leads SpamAssassin to its fall-backs. */
 #include "msg/charset.h"
+#include "msg/charset_table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -98,127 +99,264 @@ bool charset_name_covers_ascii(struct span name)
 	return is_one_of(s, plain) || is_8859(s) || is_gb18030(s);
 }
 
-/* Names that Encode knows one by one; others follow from their shape. */
+/* Whether pattern's letters are there from s on, a '?' in it being a separator that may be missing; returns the
+ * end or NULL. */
+static const char *match_shape(const char *s, const char *pattern)
+{
+	for (; *pattern; pattern++) {
+		if (*pattern == '?')
+			s = after_separator(s, "-_ ");
+		else if (*s == *pattern)
+			s++;
+		else
+			return NULL;
+	}
+	return s;
+}
+
+enum shape { WHOLE, ENDING, ENDING_ANYWHERE, ANYWHERE, AROUND };
+
+/* Names that do not follow from a number; the later in Encode::Alias the earlier here. '?': - or _ or a space
+ * or nothing. ENDING begins at the start of a word; AROUND is "a...b" with anything between. */
 static const struct alias {
-	const char *name, *iconv;
+	enum shape shape;
+	const char *pattern, *last, *encoding;
 } aliases[] = {
-	{"big5", "BIG5"}, {"big-5", "BIG5"}, {"big5-eten", "BIG5"}, {"big5-et", "BIG5"},
-	{"chinesebig5", NULL}, {"big5-hkscs", "BIG5-HKSCS"}, {"big5-hk", "BIG5-HKSCS"},
-	{"cyrillic", "ISO-8859-5"}, {"arabic", "ISO-8859-6"}, {"greek", "ISO-8859-7"},
-	{"hebrew", "ISO-8859-8"}, {"thai", "ISO-8859-11"}, {"tis-620", "TIS-620"},
-	{"tis620", "TIS-620"}, {"cp936", "CP936"}, {"gbk", "CP936"}, {"gb18030", "CP936"},
-	{"euc-cn", "EUC-CN"}, {"euc_cn", "EUC-CN"},
-	{"euc-jp", "EUC-JP"}, {"x-euc-jp", "EUC-JP"}, {"ujis", "EUC-JP"}, {"euc_jp", "EUC-JP"},
-	/* iconv's SJIS reads backslash and tilde as yen and overline, its CP932 does not. */
-	{"shift_jis", "CP932"}, {"shift-jis", "CP932"}, {"shiftjis", "CP932"}, {"x-sjis", "CP932"},
-	{"sjis", "CP932"}, {"windows-31j", "CP932"}, {"iso-2022-jp", "ISO-2022-JP-2"},
-	{"iso-2022-jp-1", "ISO-2022-JP-2"}, {"jis", "ISO-2022-JP-2"}, {"7bit-jis", "ISO-2022-JP-2"},
-	{"euc-kr", "EUC-KR"}, {"euc_kr", "EUC-KR"}, {"uhc", "CP949"}, {"x-uhc", "CP949"}, {"x-windows-949", "CP949"},
-	{"ks_c_5601-1987", "CP949"}, {"johab", "JOHAB"}, {"iso-2022-kr", "ISO-2022-KR"},
-	{"koi8-r", "KOI8-R"}, {"koi8r", "KOI8-R"}, {"koi8-u", "KOI8-U"}, {"koi8u", "KOI8-U"},
-	{"koi8_r", "KOI8-R"}, {"koi8_u", "KOI8-U"}, {"viscii", "VISCII"},
-	{"macintosh", "MACINTOSH"}, {"x-mac-roman", "MACINTOSH"}, {"mac-roman", "MACINTOSH"},
-	{"macroman", "MACINTOSH"}, {"macce", "MAC-CENTRALEUROPE"}, {"x-mac-ce", NULL},
-	{"mac-cyrillic", "MAC-CYRILLIC"}, {"x-mac-cyrillic", "MAC-CYRILLIC"},
-	{"utf-7", "UTF-7"}, {"utf7", "UTF-7"}, {"unicode-1-1-utf-7", "UTF-7"}, {"cp65000", "UTF-7"},
-	{"utf-32", "UTF-32"}, {"utf32", "UTF-32"}, {"utf-32be", "UTF-32BE"}, {"utf-32le", "UTF-32LE"},
-	{"ucs-2", "UCS-2BE"}, {"ucs2", "UCS-2BE"}, {"ucs-2be", "UCS-2BE"}, {"ucs-2le", "UCS-2LE"},
-	{"ucs-4", "UTF-32"}, {"ucs4", "UTF-32"}, {"iso-10646-1", "UCS-2BE"},
+	{ENDING, "utf-8", NULL, "utf-8-strict"},
+	{ANYWHERE, "cp65001", NULL, "utf-8-strict"},
+	{ANYWHERE, "cp65000", NULL, "UTF-7"},
+	{ENDING, "hk?big5", NULL, "big5-hkscs"},
+	{ENDING, "hkscs?big5", NULL, "big5-hkscs"},
+	{ENDING, "big5?hkscs", NULL, "big5-hkscs"},
+	{ENDING, "big5?hk", NULL, "big5-hkscs"},
+	{ENDING, "tca?big5", NULL, "big5-eten"},
+	{ENDING, "big5?eten", NULL, "big5-eten"},
+	{ENDING, "big5?et", NULL, "big5-eten"},
+	{ENDING, "big?5", NULL, "big5-eten"},
+	{ENDING, "ks_c_5601-1987", NULL, "cp949"},
+	{ENDING_ANYWHERE, "windows-949", NULL, "cp949"},
+	{ENDING_ANYWHERE, "uhc", NULL, "cp949"},
+	{AROUND, "kr", "euc", "euc-kr"},
+	{AROUND, "euc", "kr", "euc-kr"},
+	{ENDING, "windows-31j", NULL, "cp932"},
+	{ENDING, "sjis", NULL, "shiftjis"},
+	{AROUND, "shift", "jis", "shiftjis"},
+	{ENDING, "ujis", NULL, "euc-jp"},
+	{AROUND, "jp", "euc", "euc-jp"},
+	{AROUND, "euc", "jp", "euc-jp"},
+	{ENDING, "jis", NULL, "7bit-jis"},
+	{WHOLE, "gbk", NULL, "cp936"},
+	{AROUND, "cn", "euc", "euc-cn"},
+	{AROUND, "euc", "cn", "euc-cn"},
+	{WHOLE, "macce", NULL, "MacCentralEurRoman"},
+	{WHOLE, "macintosh", NULL, "MacRoman"},
+	{WHOLE, "mac?ce", NULL, "MacCentralEurRoman"},
+	{WHOLE, "x?mac?ce", NULL, "MacCentralEurRoman"},
+	{ENDING, "tis-620", NULL, "iso-8859-11"},
+	{ENDING, "tis620", NULL, "iso-8859-11"},
+	{WHOLE, "hebrew", NULL, "iso-8859-8"},
+	{WHOLE, "greek", NULL, "iso-8859-7"},
+	{WHOLE, "arabic", NULL, "iso-8859-6"},
+	{WHOLE, "cyrillic", NULL, "iso-8859-5"},
+	{WHOLE, "thai", NULL, "iso-8859-11"},
+	{ENDING, "winlatin1", NULL, "cp1252"},
+	{ENDING, "winlatin2", NULL, "cp1250"},
+	{ENDING, "wincyrillic", NULL, "cp1251"},
+	{ENDING, "wingreek", NULL, "cp1253"},
+	{ENDING, "winturkish", NULL, "cp1254"},
+	{ENDING, "winhebrew", NULL, "cp1255"},
+	{ENDING, "winarabic", NULL, "cp1256"},
+	{ENDING, "winbaltic", NULL, "cp1257"},
+	{ENDING, "winvietnamese", NULL, "cp1258"},
+	{ENDING, "ansi?x3.4?1968", NULL, "ascii"},
+	{ENDING, "iso?646?us", NULL, "ascii"},
+	{ENDING, "iso?646", NULL, "ascii"},
+	{ENDING, "646?us", NULL, "ascii"},
+	{ENDING, "646", NULL, "ascii"},
+	{WHOLE, "c", NULL, "ascii"},
+	{WHOLE, "usascii", NULL, "ascii"},
+	{WHOLE, "us-ascii", NULL, "ascii"},
+	{WHOLE, "iso-10646-1", NULL, "UCS-2BE"},
+	{WHOLE, "unicode-1-1-utf-7", NULL, "UTF-7"},
+	{WHOLE, "unicode-1-1-utf7", NULL, "UTF-7"},
+	{WHOLE, "utf7", NULL, "UTF-7"},
 };
 
-static bool by_table(const char *s, struct charset_id *id)
+static bool starts_word(const char *name, const char *at)
 {
-	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
-		if (strcmp(s, aliases[i].name) == 0) {
-			if (aliases[i].iconv) {
-				id->kind = CHARSET_ICONV;
-				snprintf(id->iconv, sizeof id->iconv, "%s", aliases[i].iconv);
-			}
+	return at == name || !byte_is_word((unsigned char)at[-1]) || !byte_is_word((unsigned char)*at);
+}
+
+static bool alias_fits(const struct alias *a, const char *name)
+{
+	for (const char *at = name; *at; at++) {
+		const char *end = match_shape(at, a->pattern);
+		bool word = a->shape == ENDING || a->shape == AROUND;
+		if (end && !(word && !starts_word(name, at))) {
+			size_t n = strlen(end), last = a->last ? strlen(a->last) : 0;
+			if (a->shape == ANYWHERE || (a->shape != AROUND && !*end))
+				return true;
+			if (a->shape == AROUND && n >= last && strcmp(end + n - last, a->last) == 0)
+				return true;
+		}
+		if (a->shape == WHOLE)
+			return false;
+	}
+	return false;
+}
+
+/* Encode's own name for what a number names: ISO-8859-N, latinN, cpN and kin, UTF-N, UCS-N. */
+static bool by_number(const char *name, char out[CHARSET_NAME_LIMIT])
+{
+	static const char *const shapes[] = {"iso?8859?", "iso8859", "iso?latin?", "latin?", "cp?", "ibm?",
+					     "ms?", "windows?"};
+	static const int latin[] = {0, 1, 2, 3, 4, 9, 10, 13, 14, 15, 16};
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+		for (const char *at = name; *at; at++) {
+			const char *end = starts_word(name, at) ? match_shape(at, shapes[i]) : NULL;
+			size_t n = end ? only_digits(end) : 0;
+			if (!n || n > 4)
+				continue;
+			long number = strtol(end, NULL, 10);
+			if (i == 0 && end[-1] >= '0' && end[-1] <= '9')
+				continue; /* iso-8859N is no name */
+			if (i == 2 || i == 3)
+				number = number >= 1 && number <= 10 ? latin[number] : 0;
+			snprintf(out, CHARSET_NAME_LIMIT, i < 4 ? "iso-8859-%ld" : "cp%ld", number);
 			return true;
 		}
 	return false;
 }
 
-/* ISO-8859-N with any separators, latinN. */
-static bool by_iso(const char *s, struct charset_id *id)
+static bool by_unicode(const char *name, char out[CHARSET_NAME_LIMIT])
 {
-	static const char *const latin[] = {"", "1", "2", "3", "4", "9", "10", "13", "14", "15", "16"};
-	const char *number = NULL;
-	if (strncmp(s, "iso", 3) == 0) {
-		const char *p = after_separator(s + 3, "-_");
-		if (strncmp(p, "8859", 4) == 0)
-			number = p == s + 3 && p[4] != '-' && p[4] != '_' ? p + 4
-									 : after_separator(p + 4, "-_");
-		else
-			s = p;
-	}
-	if (!number && strncmp(s, "latin", 5) == 0) {
-		const char *p = after_separator(s + 5, "-_");
-		long n = only_digits(p) && strlen(p) <= 2 ? strtol(p, NULL, 10) : 0;
-		number = n >= 1 && n <= 10 ? latin[n] : NULL;
-	}
-	if (!number || !only_digits(number) || strlen(number) > 2)
+	bool ucs = strncmp(name, "ucs", 3) == 0;
+	if (!ucs && strncmp(name, "utf", 3) != 0)
 		return false;
-	long n = strtol(number, NULL, 10);
-	if (n < 1 || n > 16 || n == 12)
+	const char *size = after_separator(name + 3, "-");
+	size_t n = strspn(size, "0123456789");
+	const char *order = after_separator(size + n, "-");
+	bool plain = !*order && order == size + n;
+	if (!plain && strcmp(order, "le") != 0 && strcmp(order, "be") != 0)
 		return false;
-	id->kind = CHARSET_ICONV;
-	snprintf(id->iconv, sizeof id->iconv, "ISO-8859-%ld", n);
+	bool two = ucs && n == 1 && *size == '2';
+	bool known = two || (ucs ? n == 1 && *size == '4' : n == 2 && (!strncmp(size, "16", 2) || !strncmp(size, "32", 2)));
+	if (!known)
+		return false;
+	snprintf(out, CHARSET_NAME_LIMIT, "%s%s", two ? "UCS-2" : !ucs && *size == '1' ? "UTF-16" : "UTF-32",
+		 plain ? two ? "BE" : "" : *order == 'l' ? "LE" : "BE");
 	return true;
 }
 
-/* cpN, ibmN, windows-N and kin. */
-static bool by_code_page(const char *s, struct charset_id *id)
+/* GB 2312 in its many spellings, but for the raw form; koi8 with any separators. */
+static bool by_national(const char *name, char out[CHARSET_NAME_LIMIT])
 {
-	static const char *const pages[] = {
-		"37", "424", "437", "500", "737", "775", "850", "852", "855", "856", "857", "858",
-		"860", "861", "862", "863", "864", "865", "866", "869", "874", "875", "932", "936",
-		"949", "950", "1006", "1026", "1047", "1250", "1251", "1252", "1253", "1254", "1255",
-		"1256", "1257", "1258", NULL,
-	};
-	static const char *const prefixes[] = {"cp", "ibm", "windows", "ms"};
-	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
-		size_t n = strlen(prefixes[i]);
-		if (strncmp(s, prefixes[i], n) != 0)
+	for (const char *at = name; *at; at++) {
+		if (!starts_word(name, at))
 			continue;
-		const char *number = after_separator(s + n, "-_ ");
-		if (!only_digits(number) || !is_one_of(number, pages))
-			continue;
-		id->kind = strcmp(number, "1252") == 0 ? CHARSET_CP1252 : CHARSET_ICONV;
-		snprintf(id->iconv, sizeof id->iconv, "CP%s", number);
+		const char *end = match_shape(at, "gb?2312");
+		if (end && strncmp(after_separator(end, "-"), "raw", 3) != 0) {
+			snprintf(out, CHARSET_NAME_LIMIT, "euc-cn");
+			return true;
+		}
+		if (strncmp(at, "koi8", 4) == 0) {
+			end = at + 4 + strspn(at + 4, " -_\t");
+			if ((*end == 'r' || *end == 'u') && !end[1]) {
+				snprintf(out, CHARSET_NAME_LIMIT, "koi8-%c", *end);
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+static const char *const escaping[] = {"7bit-jis", "iso-2022-jp", "iso-2022-jp-1", "iso-2022-kr", "hz", NULL};
+/* Read alike by the system's converters: the names that Encode has besides its tables. */
+static const char *const pages[] = {
+	"cp437", "cp500", "cp737", "cp775", "cp850", "cp852", "cp855", "cp857", "cp858", "cp860", "cp861", "cp862",
+	"cp863", "cp864", "cp865", "cp866", "cp869", "cp874", "cp1250", "cp1251", "cp1253", "cp1254", "cp1256",
+	"cp1257", "koi8-r", "koi8-u", "viscii", NULL,
+};
+
+static bool is_iso_8859(const char *s)
+{
+	if (strncmp(s, "iso-8859-", 9) != 0 || !only_digits(s + 9) || strlen(s) > 11)
+		return false;
+	long n = strtol(s + 9, NULL, 10);
+	return n >= 1 && n <= 16 && n != 12 && s[9] != '0';
+}
+
+/* By Encode's own name, in its or in small letters. */
+static bool by_name(const char *s, struct charset_id *id)
+{
+	static const char *const mac[] = {"MacArabic", "MacCentralEurRoman", "MacCroatian", "MacCyrillic", "MacFarsi",
+					  "MacGreek", "MacIcelandic", "MacRoman", "MacRomanian", "MacSami",
+					  "MacTurkish", "MacUkrainian", NULL};
+	for (size_t i = 0; mac[i]; i++)
+		if (span_equal_nocase(span_from_str(s), span_from_str(mac[i])))
+			s = mac[i];
+	id->table = charset_table_find(s);
+	if (id->table)
+		id->kind = CHARSET_TABLE;
+	else if (strcmp(s, "ascii") == 0)
+		id->kind = CHARSET_ASCII;
+	else if (strcmp(s, "utf-8-strict") == 0 || strcmp(s, "utf8") == 0)
+		id->kind = CHARSET_UTF8;
+	else if (strcmp(s, "cp1252") == 0)
+		id->kind = CHARSET_CP1252;
+	else if (is_one_of(s, escaping))
+		id->kind = CHARSET_ESCAPING;
+	else if (strcmp(s, "UTF-7") == 0 || strcmp(s, "utf-7") == 0)
+		id->kind = CHARSET_UTF7;
+	else if (strncmp(s, "UTF-", 4) == 0 || strncmp(s, "UCS-", 4) == 0)
+		id->kind = CHARSET_UNICODE;
+	else if (is_one_of(s, pages) || is_iso_8859(s))
+		id->kind = CHARSET_ICONV;
+	snprintf(id->name, sizeof id->name, "%s", s);
+	return id->kind != CHARSET_UNKNOWN;
+}
+
+static bool resolve(const char *s, struct charset_id *id)
+{
+	char out[CHARSET_NAME_LIMIT + 8];
+	if (by_name(s, id))
 		return true;
+	if (by_national(s, out) && by_name(out, id))
+		return true;
+	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+		if (alias_fits(&aliases[i], s) && by_name(aliases[i].encoding, id))
+			return true;
+	if ((by_unicode(s, out) || by_number(s, out)) && by_name(out, id))
+		return true;
+	const char *rest = strncmp(s, "x-", 2) == 0 || strncmp(s, "x_", 2) == 0 ? s + 2 : s;
+	if (strncmp(rest, "mac", 3) == 0 && (rest[3] == '-' || rest[3] == '_')) {
+		snprintf(out, sizeof out, "mac%s", rest + 4);
+		return by_name(out, id);
 	}
 	return false;
 }
 
 struct charset_id charset_resolve(struct span name)
 {
-	static const char *const ascii[] = {
-		"us-ascii", "ascii", "usascii", "646", "iso646-us", "iso-646-us", "iso_646-us",
-		"ansi_x3.4-1968", "ansi-x3.4-1968", "ansix3.4-1968", "ascii-ctrl", "c", NULL,
-	};
-	struct charset_id id = {CHARSET_UNKNOWN, ""};
+	struct charset_id id = {CHARSET_UNKNOWN, NULL, ""};
 	char s[CHARSET_NAME_LIMIT];
-
 	if (!fold(name, s))
 		return id;
-	if (strcmp(s, "utf-8") == 0 || strcmp(s, "utf8") == 0)
-		id.kind = CHARSET_UTF8;
-	else if (strcmp(s, "iso-8859-1") == 0 || strcmp(s, "iso8859-1") == 0)
-		id.kind = CHARSET_CP1252;
-	else if (is_one_of(s, ascii))
-		id.kind = CHARSET_ASCII;
-	else if (!by_table(s, &id) && !by_iso(s, &id) && !by_code_page(s, &id)) {
-		/* Chinese mail writes GB2312 in many ways. */
-		const char *p = strstr(s, "gb");
-		if (p && (p == s || !byte_is_word((unsigned char)p[-1])) &&
-		    strncmp(after_separator(p + 2, "-_ "), "2312", 4) == 0) {
-			id.kind = CHARSET_ICONV;
-			snprintf(id.iconv, sizeof id.iconv, "EUC-CN");
-		} else if (is_gb18030(s)) {
-			id.kind = CHARSET_ICONV;
-			snprintf(id.iconv, sizeof id.iconv, "CP936");
-		}
+	if (strcmp(s, "iso-8859-1") == 0 || strcmp(s, "iso8859-1") == 0) {
+		id.kind = CHARSET_CP1252; /* what mail means by it */
+		return id;
 	}
+	if (resolve(s, &id))
+		return id;
+	/* Encode tries the name with a dash for its white space or underscore, when it has just one run of them. */
+	size_t at = strcspn(s, "_ "), run = strspn(s + at, "_ ");
+	if (at && run && !s[at + run + strcspn(s + at + run, "_ ")]) {
+		char dashed[CHARSET_NAME_LIMIT];
+		snprintf(dashed, sizeof dashed, "%.*s-%s", (int)at, s, s + at + run);
+		if (resolve(dashed, &id))
+			return id;
+	}
+	if (is_gb18030(s)) /* SpamAssassin's own */
+		by_name("cp936", &id);
 	return id;
 }

@@ -87,7 +87,7 @@ bool gmime_to_utf8(struct arena *arena, struct span bytes, const char *name, boo
 		if (errno == E2BIG)
 			continue;
 		if (errno == EINVAL)
-			break; /* cut within the last character: Perl's Encode drops it in silence */
+			break; /* cut within the last character: Encode drops it in silence */
 		if (strict)
 			return false;
 		strbuf_add_utf8(&b, 0xfffd);

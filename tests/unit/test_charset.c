@@ -25,6 +25,22 @@ START_TEST(order_of_attempts)
 		{"big5", "\xa4\xa4", "\xe4\xb8\xad", 0},
 		{"shift_jis", "\x82\xa0~", "\xe3\x81\x82~", 0},
 		{"iso-2022-jp", "\x1b$B$\"\x1b(B", "\xe3\x81\x82", 0},
+		{"gb2312", "\x93q", "\xe2\x80\x9cq", 0},               /* GBK's pair is none here */
+		{"gbk", "\x93q", "\xe6\x90\x8e", 0},
+		{"x-euc-jp", "\x8f\xb0\xa1", "\xe4\xb8\x82", 0},
+		{"euc-kr", "a\xb0", "a", 0},                         /* cut: dropped */
+		{"iso-2022-jp", "\x1b$B$\"\x1b(Bx\xe9y", "\xe3\x81\x82x", 0}, /* 8 bits end it */
+		{"iso-2022-jp", "\x1b$(D0!\x1b(B", "\xe4\xb8\x82", 0},
+		{"iso-2022-jp", "\x1b(I1\x1b(B", "\xef\xbd\xb1", 0},
+		{"iso-2022-kr", "\x1b$)C\x0e" "0!\x0f x\xe9 ", "\xea\xb0\x80 x\\xE9 ", 0},
+		{"hz", "~~~{VP~}~\nb", "~\xe4\xb8\xad" "b", 0},
+		{"hz", "a\xe9", "a", CHARSET_INSIST},
+		{"utf-7", "+AOk-+-x", "\xc3\xa9+x", 0},
+		{"utf-7", "\xe9", "\xc3\xa9", 0},
+		{"utf-16", "abc", "abc", CHARSET_CHARACTERS},          /* half a character */
+		{"big5-hkscs", "\x88\x62", "\xef\x8c\xa5", 0},
+		{"cp37", "\x89\xc8", "iH", 0},
+		{"tis620", "\xa1", "\xe0\xb8\x81", 0},
 		{"windows-1252", "\x81", "\xef\xbf\xbd", 0},          /* no such character */
 	};
 	struct arena *a = arena_new();

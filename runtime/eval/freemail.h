@@ -23,6 +23,7 @@ bool freemail_is(const struct freemail_conf *conf, struct span email);
 /* freemail_find.c: the next address at or after `from`. */
 struct freemail_address {
 	size_t start, at, end;
+	size_t quote; /* behind what shows that a quotation begins (">", " wrote:"), or 0 */
 };
 bool freemail_find(const struct registry *registry, struct span text, size_t from,
 		   struct freemail_address *address_r);

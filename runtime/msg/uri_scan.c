@@ -3,33 +3,34 @@
  * A link never crosses a delimiter (white space, quotes, brackets, ESC, 0xA0), so the text is taken
  * word by word; words without any of ". : @" are passed over. In a word every place where a link
  * may start (a word boundary, or after a delimiter) is tried for the three kinds in order; first
- * come wins. All a try needs to know is where the next delimiter, '@' or end of a host is. Those
- * places only move forward, so each is looked up once per stretch and the scan is linear.
+ * come wins. What a link begins with is uri_head's to read (a Ragel machine, entered only at bytes
+ * that can begin something); a host without scheme only starts where a run of host bytes does, so
+ * none is read twice. How a link goes on needs no machine but the places of the next delimiter and
+ * the next '@': those only move forward, each is looked up once per stretch, and the scan is
+ * linear. As one machine over the text it would not be: links of three kinds from many starts
+ * overlap, and lengths are counted in thousands.
  *
  * Bytes, not characters: 0xA0 delimits within a UTF-8 sequence, too, as it does in SpamAssassin. */
 #include "msg/uri_scan.h"
+
+#include "msg/uri_head.h"
 
 enum {
 	END = 1,	/* ends a URL */
 	MAIL_END = 2,	/* ends a mail address */
 	START = 4,	/* a link may start after it even without a word boundary */
 	BARE_START = 8, /* a host without scheme may start after it */
-	HOST = 16,
-	HINT = 32, /* no link without one of these */
+	HINT = 16, /* no link without one of these */
 };
 
 /* How long the parts of a link may be; past that there is no link at all. */
 #define LINK_LIMIT 2048
 #define ADDRESS_LIMIT 251 /* each side of the '@' */
 #define HOST_LIMIT 252	  /* of a bare host, without its last dot and TLD */
-#define PORT_LIMIT 5
+#define PREFIX_LIMIT strlen("https://")
 
-#define ALNUM(f) ['0' ... '9'] = (f), ['A' ... 'Z'] = (f), ['a' ... 'z'] = (f)
 static const unsigned char class[256] = {
-	ALNUM(HOST),
-	['.'] = HOST | HINT,
-	['-'] = HOST,
-	['_'] = HOST,
+	['.'] = HINT,
 	['\t' ... '\r'] = END | MAIL_END | START | BARE_START,
 	[' '] = END | MAIL_END | START | BARE_START,
 	[0x1b] = END | MAIL_END | START | BARE_START, /* opens a shift of ISO-2022 */
@@ -99,16 +100,6 @@ static size_t next_at(struct uri_scan *s, size_t p)
 	return s->at - 1;
 }
 
-static size_t next_host_end(struct uri_scan *s, size_t p)
-{
-	if (s->host_end <= p) {
-		while (p < s->text.n && is(s->text.p[p], HOST))
-			p++;
-		s->host_end = p + 1;
-	}
-	return s->host_end - 1;
-}
-
 static bool may_start(struct span t, size_t p)
 {
 	bool word = byte_is_word(t.p[p]);
@@ -121,46 +112,41 @@ static bool may_start(struct span t, size_t p)
 
 /* --- The three kinds; each returns where the link ends, 0 for no link ------------------------- */
 
-static size_t after_prefix(struct span word, const char *prefix)
+static bool may_begin_prefix(unsigned char c)
 {
-	struct span want = span_from_str(prefix);
-	return span_has_prefix_nocase(word, want) ? want.n : 0;
+	c = byte_lower(c);
+	return c == 'h' || c == 'f' || c == 'm' || c == 'w';
 }
 
-/* Length of the scheme or the www./ftp. that starts here, or 0. */
-static size_t scheme_length(struct span word)
-{
-	unsigned char first = byte_lower(word.p[0]);
-	size_t n = 0;
-	if (first == 'h')
-		return (n = after_prefix(word, "http://")) ? n : after_prefix(word, "https://");
-	if (first == 'f')
-		return (n = after_prefix(word, "ftp://")) ? n : after_prefix(word, "ftp.");
-	if (first != 'w' || !(n = after_prefix(word, "www")))
-		return 0;
-	for (int digits = 0; digits < 2 && n < word.n && byte_is_digit(word.p[n]); digits++)
-		n++;
-	return n < word.n && word.p[n] == '.' ? n + 1 : 0;
-}
-
-static size_t match_scheme(const struct uri_scan *s, size_t p)
+/* Most places can begin neither: they are not read. */
+static bool read_head(const struct uri_scan *s, size_t p, struct uri_head *head)
 {
 	struct span word = span_slice(s->text, p, s->token_end);
-	size_t prefix = scheme_length(word);
-	if (!prefix || word.n == prefix || word.n - prefix > LINK_LIMIT)
-		return 0;
-	return s->token_end;
+	bool bare = byte_is_alnum(word.p[0]) && (!p || is(s->text.p[p - 1], BARE_START));
+	if (!bare && !may_begin_prefix(word.p[0]))
+		return false;
+	if (!bare && word.n > PREFIX_LIMIT)
+		word.n = PREFIX_LIMIT;
+	uri_head_init(head);
+	uri_head_feed(head, word);
+	head->host = bare ? head->host : 0;
+	return true;
 }
 
-static size_t match_mail(struct uri_scan *s, size_t p)
+static size_t match_scheme(const struct uri_scan *s, size_t p, const struct uri_head *head)
 {
-	struct span word = span_slice(s->text, p, s->token_end);
+	size_t content = s->token_end - p - head->head - head->slashes;
+	bool url = (head->kind == URI_HEAD_WEB || head->kind == URI_HEAD_FTP) && head->slashes == 2;
+	if (!url && head->kind != URI_HEAD_WWW && head->kind != URI_HEAD_FTP_DOT)
+		return 0;
+	return content && content <= LINK_LIMIT ? s->token_end : 0;
+}
+
+static size_t match_mail(struct uri_scan *s, size_t p, const struct uri_head *head)
+{
 	size_t end = next_mail_end(s, p), at = next_at(s, p);
-	if (byte_lower(word.p[0]) == 'm') {
-		size_t prefix = after_prefix(word, "mailto:");
-		if (prefix && end > p + prefix && end - p - prefix <= LINK_LIMIT)
-			return end;
-	}
+	if (head->kind == URI_HEAD_MAILTO && end > p + head->head && end - p - head->head <= LINK_LIMIT)
+		return end;
 	if (at >= end || at == p || at - p > ADDRESS_LIMIT)
 		return 0;
 	size_t host = end - at - 1;
@@ -169,34 +155,19 @@ static size_t match_mail(struct uri_scan *s, size_t p)
 
 /* A host that ends in a known TLD, then perhaps a final dot, a port and a path up to the end of the
  * word. */
-static size_t match_bare(struct uri_scan *s, size_t p, struct span *host_r)
+static size_t match_bare(struct uri_scan *s, size_t p, const struct uri_head *h, struct span *host_r)
 {
 	struct span t = s->text;
-	if (!byte_is_alnum(t.p[p]) || (p && !is(t.p[p - 1], BARE_START)))
+	size_t end = p + (h->port ? h->port : h->host), host = p + h->last_end;
+	if (!h->host || !h->last || h->host - h->last_end > 1 || h->last - 1 > HOST_LIMIT)
 		return 0;
-	size_t end = next_host_end(s, p), host = end;
-	if (t.p[host - 1] == '.')
-		host--;
-	const unsigned char *dot = memrchr(t.p + p, '.', host - p);
-	size_t front = dot ? (size_t)(dot - t.p) - p : 0;
-	if (!front || front > HOST_LIMIT)
-		return 0;
-	if (end < s->token_end && t.p[end] == ':') {
-		size_t digits = 0;
-		while (end + 1 + digits < s->token_end && byte_is_digit(t.p[end + 1 + digits]))
-			digits++;
-		if (!digits || digits > PORT_LIMIT)
-			return 0;
-		end += 1 + digits;
-	}
 	if (end < s->token_end && t.p[end] == '/') {
 		size_t path = s->token_end - end - 1;
 		if (!path || path > LINK_LIMIT)
 			return 0;
 		end = s->token_end;
 	}
-	if (end != s->token_end ||
-	    !registry_has_tld(s->registry, span_slice(t, p + front + 1, host)))
+	if (end != s->token_end || !registry_has_tld(s->registry, span_slice(t, p + h->last, host)))
 		return 0;
 	*host_r = span_slice(t, p, host);
 	return end;
@@ -206,16 +177,19 @@ static size_t match_bare(struct uri_scan *s, size_t p, struct span *host_r)
 
 static bool match_at(struct uri_scan *s, size_t p, struct uri_match *match_r)
 {
+	static const struct uri_head nothing = {.kind = URI_HEAD_NONE};
+	struct uri_head read;
+	const struct uri_head *head = read_head(s, p, &read) ? &read : &nothing;
 	struct span host = {0};
 	enum uri_kind kind = URI_KIND_SCHEME;
-	size_t end = match_scheme(s, p);
+	size_t end = match_scheme(s, p, head);
 	if (!end) {
 		kind = URI_KIND_MAIL;
-		end = match_mail(s, p);
+		end = match_mail(s, p, head);
 	}
 	if (!end) {
 		kind = URI_KIND_SCHEMELESS;
-		end = match_bare(s, p, &host);
+		end = match_bare(s, p, head, &host);
 	}
 	if (!end)
 		return false;

@@ -24,7 +24,7 @@ struct uri_scan {
 	size_t pos;	  /* where the search goes on */
 	size_t token_end; /* the delimiter that ends the word around pos, or the end of the text */
 	/* One more than where the next such byte is, looked up again once pos is past it. */
-	size_t mail_end, at, host_end;
+	size_t mail_end, at;
 };
 
 struct uri_scan uri_scan_new(struct span text, const struct registry *registry);

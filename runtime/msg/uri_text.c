@@ -1,11 +1,12 @@
-/* uri_text.c: guesses the scheme of links written without one, drops what only looks like a link.
- */
+/* uri_text.c: guesses the scheme of links written without one, drops what only looks like a link. What the
+ * text begins with is uri_head's to read (a Ragel machine). */
 #include "msg/uri_text.h"
 
 #include "base/strbuf.h"
 #include "msg/domain.h"
 #include "msg/uri.h"
 #include "msg/uri_encode.h"
+#include "msg/uri_head.h"
 
 #define NONE ((size_t)-1)
 
@@ -27,65 +28,11 @@ struct span uri_text_trim(struct span text)
 	return text;
 }
 
-static bool has_scheme(struct span s)
-{
-	return span_has_prefix_nocase(s, SPAN_LIT("http:")) ||
-	       span_has_prefix_nocase(s, SPAN_LIT("https:")) ||
-	       span_has_prefix_nocase(s, SPAN_LIT("ftp:")) ||
-	       span_has_prefix_nocase(s, SPAN_LIT("mailto:"));
-}
-
-/* "name:", "name:/", "name://" and nothing else. */
-static bool is_lone_scheme(struct span s)
-{
-	size_t n = s.n;
-	while (n && s.n - n < 2 && s.p[n - 1] == '/')
-		n--;
-	if (n < 2 || s.p[n - 1] != ':')
-		return false;
-	for (size_t i = 0; i + 1 < n; i++)
-		if (!byte_is_word(s.p[i]))
-			return false;
-	return true;
-}
-
-static bool is_content_id(struct span s)
-{
-	return span_has_prefix_nocase(s, SPAN_LIT("cid:")) ||
-	       span_has_prefix_nocase(s, SPAN_LIT("mid:"));
-}
-
-static bool has_www(struct span s)
-{
-	size_t n = 3;
-	if (!span_has_prefix_nocase(s, SPAN_LIT("www")))
-		return false;
-	while (n < s.n && n < 5 && byte_is_digit(s.p[n]))
-		n++;
-	return n < s.n && s.p[n] == '.';
-}
-
 /* A path before the '@': at least one byte between the first '/' and the last '@'. */
 static bool has_slash_before_at(struct span s)
 {
 	size_t slash = span_find_byte(s, '/', 0), at = find_last(s, '@');
 	return slash != NONE && at != NONE && at > slash + 1;
-}
-
-/* The words people put before an address: "email:", "skype:", "e-mail:" and stray colons. */
-static struct span strip_label(struct span s)
-{
-	static const char *const labels[] = {"skype", "email", "e-mail", "-mail", "mail", ""};
-	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
-		struct span label = span_from_str(labels[i]);
-		size_t n = label.n;
-		if (!span_has_prefix_nocase(s, label) || n >= s.n || s.p[n] != ':')
-			continue;
-		while (n < s.n && s.p[n] == ':')
-			n++;
-		return span_slice(s, n, s.n);
-	}
-	return s;
 }
 
 static struct span with_prefix(struct arena *arena, const char *prefix, struct span s)
@@ -104,17 +51,19 @@ static bool is_mail(struct span s)
 	return dot != NONE && dot > at + 1 && span_find(s, SPAN_LIT("&nbsp;"), 0) == NONE;
 }
 
-static bool add_scheme(struct arena *arena, struct span s, struct span *uri_r, uint32_t *types)
+/* A label before an address, such as "e-mail:", is left out. */
+static bool add_scheme(struct arena *arena, struct span s, const struct uri_head *head,
+		       struct span *uri_r, uint32_t *types)
 {
 	*types |= URI_TYPE_SCHEMELESS;
-	if (span_has_prefix_nocase(s, SPAN_LIT("ftp."))) {
+	if (head->kind == URI_HEAD_FTP_DOT) {
 		*uri_r = with_prefix(arena, "ftp://", s);
-	} else if (has_www(s) || has_slash_before_at(s)) {
+	} else if (head->kind == URI_HEAD_WWW || has_slash_before_at(s)) {
 		*uri_r = with_prefix(arena, "http://", s);
 	} else if (s.n && memchr(s.p, '@', s.n)) {
 		if (!is_mail(s))
 			return false;
-		*uri_r = with_prefix(arena, "mailto:", strip_label(s));
+		*uri_r = with_prefix(arena, "mailto:", span_slice(s, head->label, s.n));
 	} else {
 		if (!s.n || !memchr(s.p, '.', s.n))
 			return false;
@@ -146,13 +95,18 @@ bool uri_text_parse(struct arena *arena, const struct registry *registry,
 {
 	uint32_t types = URI_TYPE_PARSED;
 	struct span uri = trimmed;
+	struct uri_head head;
+	uri_head_init(&head);
+	uri_head_feed(&head, trimmed);
 	if (match->kind == URI_KIND_MAIL && !(uri.n && memchr(uri.p, '@', uri.n)))
 		return false;
 	if (match->kind == URI_KIND_SCHEMELESS && !domain_is_fqdn(match->host))
 		return false;
-	if (is_content_id(uri) || is_lone_scheme(uri))
+	/* "name:", "name://" and nothing behind it */
+	if (head.kind == URI_HEAD_CONTENT || (head.scheme && head.scheme == uri.n))
 		return false;
-	if (!has_scheme(uri) && !add_scheme(arena, trimmed, &uri, &types))
+	bool known = head.kind == URI_HEAD_WEB || head.kind == URI_HEAD_FTP || head.kind == URI_HEAD_MAILTO;
+	if (!known && !add_scheme(arena, trimmed, &head, &uri, &types))
 		return false;
 	if (span_has_prefix_nocase(uri, SPAN_LIT("mailto:")) &&
 	    !check_mailto(arena, registry, &uri))

@@ -3,6 +3,7 @@
 #include "msg/received.h"
 
 #include "msg/ipaddr.h"
+#include "msg/received_date.h"
 #include "msg/received_guess.h"
 #include "msg/received_shape.h"
 #include "msg/received_text.h"
@@ -79,59 +80,25 @@ static struct span normalise(struct arena *arena, struct span value)
 	return (struct span){out, n};
 }
 
-/* The start of a word's run of digits that ends at `end`, or `end` when there is none. */
-static size_t digits_before(struct span s, size_t end)
-{
-	while (end > 0 && byte_is_digit(s.p[end - 1]))
-		end--;
-	return end;
-}
-
-static bool is_name_of(struct span s, const char *names)
-{
-	return s.n == 3 && memmem(names, strlen(names), s.p, 3) &&
-	       ((const char *)memmem(names, strlen(names), s.p, 3) - names) % 3 == 0;
-}
-
 /* Where " ; Tue, 23 May 2006 13:06:35 -0400" at the end begins; s.n when the header does not end so (a
- * comment behind the zone keeps it). Read from the end, word by word. */
+ * comment behind the zone keeps it). */
 static size_t date_start(struct span s)
 {
-	size_t word[6], end = s.n, from = s.n; /* word[k]: starts, the last word first */
-	for (unsigned k = 0; k < 5; k++) {
-		while (from > 0 && s.p[from - 1] != ' ' && (k < 4 || s.p[from - 1] != ';'))
-			from--;
-		if (from == end || from == 0 || (k < 4 && s.p[from - 1] != ' '))
-			return s.n;
-		word[k] = from;
-		end = from - (k < 4);
-		from = end;
+	enum { WORDS = 6 };
+	size_t from = s.n;
+	for (unsigned k = 0; k < WORDS && from; k++) {
+		const unsigned char *space = memrchr(s.p, ' ', from);
+		from = space ? (size_t)(space - s.p) : 0;
 	}
-	struct span clock = span_slice(s, word[1], word[0] - 1);
-	struct span year = span_slice(s, word[2], word[1] - 1);
-	struct span month = span_slice(s, word[3], word[2] - 1);
-	struct span day = span_slice(s, word[4], word[3] - 1);
-	unsigned colons = 0;
-	for (size_t i = 0; i < clock.n; i++) {
-		bool colon = clock.p[i] == ':';
-		if (!colon && !byte_is_digit(clock.p[i]))
-			return s.n;
-		if (colon && (i == 0 || i + 1 == clock.n || clock.p[i - 1] == ':'))
-			return s.n;
-		colons += colon;
-	}
-	if (colons < 1 || colons > 2 || digits_before(year, year.n) != 0 ||
-	    digits_before(day, day.n) != 0 ||
-	    !is_name_of(month, "JanFebMarAprMayJunJulAugSepOctNovDec"))
+	struct received_date date;
+	received_date_init(&date);
+	received_date_feed(&date, span_slice(s, from, s.n));
+	if (!date.end || date.end != date.n)
 		return s.n;
-	size_t at = word[4];
-	if (at >= 6 && s.p[at - 1] == ' ' && s.p[at - 2] == ',' &&
-	    is_name_of(span_slice(s, at - 5, at - 2), "MonTueWedThuFriSatSun") &&
-	    (s.p[at - 6] == ' ' || s.p[at - 6] == ';'))
-		at -= 5;
-	while (at > 0 && (s.p[at - 1] == ' ' || s.p[at - 1] == ';'))
-		at--;
-	return at;
+	from += date.start;
+	while (from > 0 && (s.p[from - 1] == ' ' || s.p[from - 1] == ';'))
+		from--;
+	return from;
 }
 
 /* "(host [1.2.3.4])by there": the space that was forgotten. */
@@ -442,7 +409,7 @@ static bool starts_with_from(struct span s)
 	       span_has_prefix_nocase(s, SPAN_LIT("(from "));
 }
 
-static bool decided(struct parser *p, struct span s)
+static bool decided(struct parser *p, struct span s, const struct received_names *names)
 {
 	size_t skip = s.p[0] == '(' ? 6 : 5;
 	bool general = span_has_prefix(s, SPAN_LIT("from "));
@@ -452,7 +419,7 @@ static bool decided(struct parser *p, struct span s)
 	p->text = shape_text_make(p->s);
 	p->words.s = p->s;
 	if (general)
-		p->r->has_envfrom = guess_envfrom(p->s, &p->r->envfrom);
+		received_guess_sender(s, names, p->r);
 	bool found = general ? formats_try(p, family_of(p), true)
 		     : upper ? formats_try(p, UPPER, false)
 			     : paren && formats_try(p, PAREN, false);
@@ -474,11 +441,10 @@ void received_parse(struct arena *arena, struct span value, struct received *r)
 	s = space_before_by(arena, &p.words);
 	if (s.n != p.words.s.n)
 		received_text_init(&p.words, s);
-	r->id = guess_id(s);
-	r->helo = guess_helo(&p.words);
-	r->by = guess_by(s);
-	r->auth = received_auth(arena, &p.words);
-	if (!decided(&p, s)) {
+	struct received_names names = received_names_read(s);
+	received_guess(s, &names, r);
+	r->auth = received_auth(arena, &p.words, &names);
+	if (!decided(&p, s, &names)) {
 		if (!r->ip.n)
 			bracketed_ip(&p);
 		r->kind = r->ip.n && is_true(r->by) ? RECEIVED_RELAY : RECEIVED_UNPARSEABLE;

@@ -28,6 +28,8 @@ void received_parse(struct arena *arena, struct span value, struct received *r_r
 /* received_auth.c: how the sender authenticated, from a normalised header that begins with "from ",
  * or empty. */
 struct received_text;
-struct span received_auth(struct arena *arena, const struct received_text *header);
+struct received_names;
+struct span received_auth(struct arena *arena, const struct received_text *header,
+			  const struct received_names *names);
 
 #endif

@@ -2,68 +2,12 @@
  * Rare kinds are regexes behind a word that must be there; words only ever found by patterns cost a
  * memmem each. */
 #include "msg/received.h"
+#include "msg/received_names.h"
 #include "msg/received_text.h"
 
 #include "base/pcre.h"
 
-#include <strings.h>
-
 #define ABSENT ((size_t)-1)
-
-/* RFC 3848, RFC 6531, and names that some servers use: an A at the end means authenticated; mail
- * taken in over HTTP comes from a web mail's user. */
-static bool protocol_is_authenticated(struct span p)
-{
-	static const char *const names[] = {"ESMTPA", "ESMTPSA", "LMTPA", "LMTPSA", "UTF8SMTPA",
-					    "UTF8SMTPSA", "UTF8LMTPA", "UTF8LMTPSA", "ASMTP", "HTTP",
-					    "HTTPS", "HTTPU"};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (span_equal_nocase(p, span_from_str(names[i])))
-			return true;
-	return false;
-}
-
-/* Needles begin with a space. */
-static size_t find_nocase(struct span s, struct span needle, size_t from)
-{
-	for (size_t i = from; i + needle.n <= s.n; i++)
-		if (s.p[i] == ' ' && (s.p[i + 1] | 32) == (needle.p[1] | 32) &&
-		    span_equal_nocase(span_slice(s, i, i + needle.n), needle))
-			return i;
-	return ABSENT;
-}
-
-static bool with_protocol(struct span s, struct span *auth_r)
-{
-	struct span with = SPAN_LIT(" with ");
-	for (size_t at = 0; (at = find_nocase(s, with, at)) != ABSENT; at++) {
-		size_t end = at + with.n;
-		while (end < s.n && s.p[end] != ' ' && s.p[end] != ';')
-			end++;
-		*auth_r = span_slice(s, at + with.n, end);
-		if (protocol_is_authenticated(*auth_r))
-			return true;
-	}
-	return false;
-}
-
-/* "(via HTTP)", "(via HTTPx)" */
-static bool via_http(struct span s, struct span *auth_r)
-{
-	struct span via = SPAN_LIT(" (via HTTP");
-	for (size_t at = 0; (at = find_nocase(s, via, at)) != ABSENT; at++) {
-		size_t name = at + via.n - 4, end = at + via.n;
-		for (unsigned extra = 2; extra-- > 0;) { /* one byte more is tried first */
-			size_t close = end + extra;
-			if (close < s.n && s.p[close] == ')' &&
-			    (close + 1 == s.n || s.p[close + 1] == ' ' || s.p[close + 1] == ';')) {
-				*auth_r = span_slice(s, name, close);
-				return true;
-			}
-		}
-	}
-	return false;
-}
 
 /* "... [1.2.3.4]) ... (... authenticated ...) ... by": each after the one before. */
 static bool comment_says_authenticated(const struct received_text *t)
@@ -151,13 +95,13 @@ static bool exchange_http(const struct received_text *t)
 	return at != ABSENT && (at + mark.n == s.n || !byte_is_word(s.p[at + mark.n]));
 }
 
-struct span received_auth(struct arena *arena, const struct received_text *t)
+struct span received_auth(struct arena *arena, const struct received_text *t,
+			  const struct received_names *names)
 {
 	struct span s = t->s;
-	struct span auth, g[2];
-	bool by = received_text_has(t, " by ");
-	if (by && with_protocol(s, &auth))
-		return auth;
+	struct span g[2];
+	if (names->by && names->with)
+		return span_slice(s, names->with, names->with_end);
 	if (sign_found(GMAIL, t, g))
 		return words(arena, "GMail - transport=%.*s cipher=%.*s", g[0], g[1]);
 	if (sign_found(COURIER, t, g))
@@ -177,6 +121,5 @@ struct span received_auth(struct arena *arena, const struct received_text *t)
 		return SPAN_LIT("Communigate");
 	if (exchange_http(t))
 		return SPAN_LIT("HTTP-DAV");
-	bool via = received_text_has(t, "(v") || received_text_has(t, "(V");
-	return by && via && via_http(s, &auth) ? auth : SPAN_LIT("");
+	return names->by ? span_slice(s, names->via, names->via_end) : SPAN_LIT("");
 }

@@ -1,14 +1,16 @@
-/* received_guess: fields of a Received header that can be told without knowing its format. Internal to
- * received*.c; headers are normalised, results are slices of them, empty where nothing is found. */
+/* received_guess: fields of a Received header that can be told without knowing its format: what stands under
+ * its own name. A format that knows better overrides it. Internal to received*.c. */
 #ifndef WINNOW_RECEIVED_GUESS_H
 #define WINNOW_RECEIVED_GUESS_H
 
-#include "msg/received_text.h"
+#include "msg/received.h"
+#include "msg/received_names.h"
 
-struct span guess_id(struct span header);
-struct span guess_helo(const struct received_text *header);
-struct span guess_by(struct span header);
-/* "(envelope-from <a@b>)", "return-path: a@b": false when there is none. */
-bool guess_envfrom(struct span header, struct span *envfrom_r);
+/* What the names say of a normalised header. */
+struct received_names received_names_read(struct span header);
+/* Sets id, helo and by; results are slices of the header. */
+void received_guess(struct span header, const struct received_names *names, struct received *r);
+/* "(envelope-from <a@b>)", "return-path: a@b": sets envfrom when there is one. */
+void received_guess_sender(struct span header, const struct received_names *names, struct received *r);
 
 #endif

@@ -214,8 +214,8 @@ static bool read_entry(struct list *l, struct span s, struct entry *e)
 		e->phrase = span_slice(s, start, ends[n - 1]);
 		return e->has_phrase = true;
 	}
-	/* Nothing between two commas but a blank counts as a name. */
-	if (start > 0 && entry_ends(s, start, e)) {
+	/* Nothing between two commas but a blank counts as a name; a comment there does not. */
+	if (start > 0 && (start == s.n || s.p[start] == ',' || s.p[start] == ';') && entry_ends(s, start, e)) {
 		e->phrase = span_slice(s, start - 1, start);
 		return e->has_phrase = true;
 	}

@@ -118,11 +118,13 @@ static void originating_read(struct walk *w)
 static void string_make(struct arena *arena, struct relay *r)
 {
 	struct strbuf b = strbuf_new(arena);
+	/* "0" is false in Perl: no sender. */
+	struct span envfrom = span_equal(r->envfrom, SPAN_LIT("0")) ? SPAN_LIT("") : r->envfrom;
 	struct {
 		const char *name;
 		struct span value;
 	} parts[] = {{"[ ip=", r->ip}, {" rdns=", r->rdns}, {" helo=", r->helo}, {" by=", r->by},
-		     {" ident=", r->ident}, {" envfrom=", r->envfrom},
+		     {" ident=", r->ident}, {" envfrom=", envfrom},
 		     {" intl=", r->internal ? SPAN_LIT("1") : SPAN_LIT("0")}, {" id=", r->id},
 		     {" auth=", r->auth}, {" msa=", r->msa ? SPAN_LIT("1") : SPAN_LIT("0")}};
 	strbuf_reserve(&b, 96 + r->ip.n + r->rdns.n + r->helo.n + r->by.n + r->ident.n +

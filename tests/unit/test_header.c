@@ -113,6 +113,8 @@ START_TEST(address_lists)
 		{"just words", "", "just words"},
 		{"<a@b.com>,<c@d.com>", "", ""}, /* read as one entry, which is no address */
 		{"<a@b.com> , <c@d.com>", "a@b.com|c@d.com", ""},
+		{" (<a@b.com> <c@d.com>)", "a@b.com|c@d.com", ""},
+		{"a@b.com, , c@d.com", "a@b.com|c@d.com", " "},
 		{"=?utf-8?Q?\"F\"_<n@f.com>?=", "n@f.com", ""},
 		{"", "", ""},
 	};

@@ -95,7 +95,7 @@ parity: all ## scan the public corpus and compare every verdict with SpamAssassi
 	@tests/parity/run
 parity-sample: all
 	@tests/parity/run --sample 300
-parity-views: all $(B)/tests/tools/view_lines ## URIs and relays as SpamAssassin has them, also under other network settings
+parity-views: all $(B)/tests/tools/view_lines $(B)/tests/tools/uri_lines $(B)/tests/tools/freemail_lines ## URIs and relays as SpamAssassin has them, also under other network settings
 	@tests/parity/views-run --sample 300
 parity-charsets: $(B)/tests/tools/charset_lines ## text in all charsets becomes UTF-8 as SpamAssassin makes it
 	@tests/parity/charsets

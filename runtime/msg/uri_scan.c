@@ -20,7 +20,8 @@ enum {
 	MAIL_END = 2,	/* ends a mail address */
 	START = 4,	/* a link may start after it even without a word boundary */
 	BARE_START = 8, /* a host without scheme may start after it */
-	HINT = 16, /* no link without one of these */
+	HINT = 16, /* no link without one of these, or a dot with something behind it */
+	DOT = 32,
 };
 
 /* How long the parts of a link may be; past that there is no link at all. */
@@ -30,7 +31,7 @@ enum {
 #define PREFIX_LIMIT strlen("https://")
 
 static const unsigned char class[256] = {
-	['.'] = HINT,
+	['.'] = DOT,
 	['\t' ... '\r'] = END | MAIL_END | START | BARE_START,
 	[' '] = END | MAIL_END | START | BARE_START,
 	[0x1b] = END | MAIL_END | START | BARE_START, /* opens a shift of ISO-2022 */
@@ -198,7 +199,8 @@ static bool match_at(struct uri_scan *s, size_t p, struct uri_match *match_r)
 	return true;
 }
 
-/* Moves to the next word that may hold a link: pos to its start (or stays within it). */
+/* Moves to the next word that may hold a link: pos to its start (or stays within it). Most dots end a
+ * sentence and a word. */
 static bool find_word(struct uri_scan *s)
 {
 	struct span t = s->text;
@@ -209,7 +211,7 @@ static bool find_word(struct uri_scan *s)
 			seen |= class[t.p[end++]];
 		s->pos = start;
 		s->token_end = end;
-		if (seen & HINT)
+		if (seen & HINT || (seen & DOT && memchr(t.p + start, '.', end - start) != t.p + end - 1))
 			return true;
 		s->pos = end + 1;
 	}

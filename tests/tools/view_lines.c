@@ -130,8 +130,9 @@ static void add_headers(struct strbuf *b, struct message *m, const struct option
 static void print_row(struct message *m, const struct options *o, const char *cf, const char *file)
 {
 	struct strbuf b = strbuf_new(m->arena);
+	const char *slash = strrchr(cf, '/');
 	strbuf_add_str(&b, "{\"cf\":");
-	json_str(&b, cf);
+	json_str(&b, slash ? slash + 1 : cf);
 	strbuf_add_str(&b, ",\"file\":");
 	json_str(&b, file);
 	add_uris(&b, m);

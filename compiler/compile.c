@@ -17,7 +17,8 @@ static double now(void)
 }
 
 /* Files that scores and settings have no part in. */
-static const char *const code_files[] = {"patterns.hs", "patterns.idx", "ruleset_abi.h", "rules.c", "rules.so"};
+static const char *const code_files[] = {"patterns.hs",	  "patterns.idx", "rules.tab",
+					 "ruleset_abi.h", "rules.c",	  "rules.so"};
 
 static int reuse_code(struct publish *p, const struct published *old, struct err *err)
 {
@@ -39,6 +40,35 @@ static struct hsdb_previous previous_databases(struct arena *arena, const char *
 	return previous;
 }
 
+/* Is the ruleset in force of the same C? Then rules.so is too. */
+static bool is_same_code(const struct published *old, const struct digest *key)
+{
+	return old->there && strcmp(old->manifest.code, key->hex) == 0;
+}
+
+/* rules.c and rules.so, which is taken from the ruleset in force or the cache when the C is the same. */
+static int make_c(struct publish *p, const struct ir *ir, const char *cache, const struct published *old,
+		  struct err *err)
+{
+	struct span c = emit_c(ir->arena, ir);
+	struct digest key = emit_c_key(ir->arena, c);
+	struct hsdb_built so = {0}; /* an entry without patterns */
+
+	p->manifest.code = arena_dup_str(ir->arena, key.hex);
+	if (publish_put(p, "ruleset_abi.h", emit_abi_header(ir->arena), err) != 0 ||
+	    publish_put(p, "rules.c", c, err) != 0)
+		return -1;
+	if (is_same_code(old, &key))
+		return publish_reuse(p, old, "rules.so", err);
+	if (cache && cache_get(ir->arena, cache, &key, &so))
+		return publish_put(p, "rules.so", so.bytes, err);
+	if (emit_cc(p->beside, err) != 0 || publish_note(p, "rules.so", &so.bytes, err) != 0)
+		return -1;
+	if (cache)
+		cache_put(cache, &key, &so);
+	return 0;
+}
+
 static int make_code(struct publish *p, struct ir *ir, const struct compile_options *options,
 		     const struct published *old, struct compile_report *report, struct err *err)
 {
@@ -52,12 +82,11 @@ static int make_code(struct publish *p, struct ir *ir, const struct compile_opti
 		return -1;
 	report->seconds[STAGE_DATABASES] = now() - start;
 	if (publish_put(p, "patterns.hs", hsdb_image(ir->arena, ir), err) != 0 ||
-	    publish_put(p, "patterns.idx", hsdb_index(ir->arena, ir), err) != 0)
+	    publish_put(p, "patterns.idx", hsdb_index(ir->arena, ir), err) != 0 ||
+	    publish_put(p, "rules.tab", emit_tables(ir->arena, ir), err) != 0)
 		return -1;
 	start = now();
-	if (publish_put(p, "ruleset_abi.h", emit_abi_header(ir->arena), err) != 0 ||
-	    publish_put(p, "rules.c", emit_c(ir->arena, ir, false), err) != 0 ||
-	    emit_cc(p->beside, err) != 0 || publish_note(p, "rules.so", err) != 0)
+	if (make_c(p, ir, cache, old, err) != 0)
 		return -1;
 	report->seconds[STAGE_C] = now() - start;
 	return 0;
@@ -91,7 +120,7 @@ static int dump(struct arena *arena, const struct compile_options *options, cons
 	if (options->dump == DUMP_IR) {
 		ir_dump(ir, stdout);
 	} else {
-		struct span text = emit_c(arena, ir, true);
+		struct span text = emit_c(arena, ir);
 		fwrite(text.p, 1, text.n, stdout);
 	}
 	return fflush(stdout) == 0 ? 0 : err_set_errno(err, "standard output");

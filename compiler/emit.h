@@ -1,14 +1,23 @@
-/* emit: the IR as files of the compiled ruleset: rules.c (tables and metas) and scores. */
+/* emit: the IR as files of the compiled ruleset: rules.tab (tables), rules.c (metas), scores. */
 #ifndef WINNOW_EMIT_H
 #define WINNOW_EMIT_H
 
 #include "base/strbuf.h"
 #include "ir.h"
 
-/* The whole of rules.c. Databases are those the classes have; with `placeholders`, one of size 0 for each
- * class that wants one, so that a dump does not depend on Hyperscan. */
-struct span emit_c(struct arena *arena, const struct ir *ir, bool placeholders);
-/* wn_metas_fn `metas` and its tables. */
+/* The whole of rules.tab. */
+struct span emit_tables(struct arena *arena, const struct ir *ir);
+
+/* The whole of rules.c. */
+struct span emit_c(struct arena *arena, const struct ir *ir);
+/* The rules that metas are or mention, in the order of their first mention: a rule's number in rules.c is its
+ * place here, so that rules no meta mentions do not change it. */
+struct emit_slots {
+	struct rule **v;
+	size_t n, cap;
+};
+struct emit_slots emit_slots_list(struct arena *arena, const struct ir *ir);
+/* The metas as functions; `metas` runs them all. */
 void emit_metas(struct strbuf *b, const struct ir *ir);
 /* The expression as C, as a number. *dies_r is set when it can die (division by zero). */
 void emit_expr(struct strbuf *b, const struct mexpr *e, bool *dies_r);
@@ -23,6 +32,8 @@ void emit_number(struct strbuf *b, double d);
 
 /* ruleset_abi.h with its tables written out: what rules.c includes. */
 struct span emit_abi_header(struct arena *arena);
+/* What rules.so follows from: the C less its line numbers, the header, the compiler's name. */
+struct digest emit_c_key(struct arena *arena, struct span c);
 /* Compiles DIR/rules.c to DIR/rules.so with the system's compiler. 0, or -1 with err. */
 int emit_cc(const char *dir, struct err *err);
 

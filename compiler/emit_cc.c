@@ -41,6 +41,37 @@ struct span emit_abi_header(struct arena *arena)
 	return strbuf_span(&b);
 }
 
+/* Line numbers say where an error is; the code is the same without them. */
+static void add_without_lines(struct strbuf *b, struct span c)
+{
+	for (size_t at = 0; at < c.n;) {
+		size_t end = span_find_byte(c, '\n', at);
+		end = end == (size_t)-1 ? c.n : end + 1;
+		struct span line = span_slice(c, at, end);
+		if (!span_has_prefix(line, SPAN_LIT("#line ")))
+			strbuf_add_span(b, line);
+		at = end;
+	}
+}
+
+static const char *compiler_name(void)
+{
+	const char *cc = getenv("CC");
+
+	return cc && *cc ? cc : "cc";
+}
+
+struct digest emit_c_key(struct arena *arena, struct span c)
+{
+	struct strbuf b = strbuf_new(arena);
+
+	strbuf_reserve(&b, c.n + 64);
+	strbuf_printf(&b, "%s\n", compiler_name());
+	strbuf_add_span(&b, emit_abi_header(arena));
+	add_without_lines(&b, c);
+	return digest_of(strbuf_span(&b));
+}
+
 enum { CC_WORDS = 64 }; /* of the environment's CC: "ccache gcc -m64" */
 
 static int run(char **argv, struct err *err)
@@ -64,8 +95,7 @@ static int run(char **argv, struct err *err)
 int emit_cc(const char *dir, struct err *err)
 {
 	struct arena *arena = arena_new();
-	const char *cc = getenv("CC");
-	char *words = arena_dup_str(arena, cc && *cc ? cc : "cc"), *save;
+	char *words = arena_dup_str(arena, compiler_name()), *save;
 	char *argv[CC_WORDS + 16];
 	size_t n = 0;
 

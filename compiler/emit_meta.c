@@ -109,7 +109,7 @@ void emit_expr(struct strbuf *b, const struct mexpr *e, bool *dies)
 		break;
 	case MEXPR_RULE:
 		if (e->rule && !e->rule->left_out)
-			strbuf_printf(b, "h[R_%s]", e->rule->name);
+			strbuf_printf(b, "H(%s)", e->rule->name);
 		else
 			strbuf_add_str(b, "0.0");
 		break;
@@ -172,35 +172,6 @@ void emit_expr(struct strbuf *b, const struct mexpr *e, bool *dies)
 	}
 }
 
-/* Settled without ever running: no rule named, and 0; see struct wn_meta. */
-static bool is_settled(const struct mexpr *e)
-{
-	return !ir_meta_names_rules(e) && e->op == MEXPR_NUM && e->num == 0;
-}
-
-static void emit_tables(struct strbuf *b, const struct ir *ir)
-{
-	struct arena *scratch = arena_new();
-	struct strbuf list = strbuf_new(b->arena);
-	uint32_t ndeps = 0;
-
-	strbuf_add_str(&list, "\nstatic const struct wn_meta metas_list[] = {\n");
-	strbuf_add_str(b, "\nstatic const uint32_t meta_deps[] = {\n");
-	for (uint32_t i = 0; i < ir->nmetas; i++) {
-		uint32_t n;
-		struct rule **deps = ir_meta_deps(scratch, ir->metas[i], &n);
-		strbuf_printf(&list, "\t{R_%s, %u, %u, %d},\n", ir->metas[i]->name, ndeps, n,
-			      is_settled(ir->metas[i]->meta));
-		for (uint32_t k = 0; k < n; k++)
-			strbuf_printf(b, "\tR_%s,\n", deps[k]->name);
-		ndeps += n;
-	}
-	strbuf_printf(b, "\t0\n};\n#define NMETA_DEPS %u\n", ndeps);
-	strbuf_add_span(b, strbuf_span(&list));
-	strbuf_add_str(b, "\t{0}\n};\n");
-	arena_free(&scratch);
-}
-
 /* The few operators that C lacks, as Perl defines them. */
 static const char perl_operators[] =
 	"\nstatic inline void hit(double *slot, double value)\n"
@@ -253,11 +224,10 @@ enum { METAS_A_FUNCTION = 50 };
 
 void emit_metas(struct strbuf *b, const struct ir *ir)
 {
-	emit_tables(b, ir);
 	strbuf_add_str(b, perl_operators);
 	for (uint32_t i = 0; i < ir->nmetas; i++) {
 		if (i % METAS_A_FUNCTION == 0)
-			strbuf_printf(b, "%s\nstatic void metas_%u(double *h, const uint8_t *live)\n{\n",
+			strbuf_printf(b, "%s\nstatic void metas_%u(double *h, const uint8_t *live, const uint32_t *s)\n{\n",
 				      i ? "}\n" : "", i / METAS_A_FUNCTION);
 		const struct rule *rule = ir->metas[i];
 		struct strbuf value = strbuf_new(b->arena);
@@ -266,16 +236,16 @@ void emit_metas(struct strbuf *b, const struct ir *ir)
 		emit_expr(&value, rule->meta, &dies);
 		strbuf_printf(b, "#line %u ", ir_rule_line(rule));
 		emit_str(b, ir_rule_file(rule));
-		strbuf_printf(b, "\n\tif (live[R_%s])", rule->name);
+		strbuf_printf(b, "\n\tif (LIVE(%s))", rule->name);
 		if (dies)
-			strbuf_printf(b, " { int dead = 0; double v = %s; if (!dead) hit(&h[R_%s], v); }\n",
+			strbuf_printf(b, " { int dead = 0; double v = %s; if (!dead) hit(&H(%s), v); }\n",
 				      strbuf_str(&value), rule->name);
 		else
-			strbuf_printf(b, "\n\t\thit(&h[R_%s], %s);\n", rule->name, strbuf_str(&value));
+			strbuf_printf(b, "\n\t\thit(&H(%s), %s);\n", rule->name, strbuf_str(&value));
 	}
-	strbuf_printf(b, "%s\n#line 1 \"metas\"\nstatic void metas(double *h, const uint8_t *live)\n{\n",
+	strbuf_printf(b, "%s\n#line 1 \"metas\"\nstatic void metas(double *h, const uint8_t *live, const uint32_t *s)\n{\n",
 		      ir->nmetas ? "}\n" : "");
 	for (uint32_t i = 0; i < ir->nmetas; i += METAS_A_FUNCTION)
-		strbuf_printf(b, "\tmetas_%u(h, live);\n", i / METAS_A_FUNCTION);
+		strbuf_printf(b, "\tmetas_%u(h, live, s);\n", i / METAS_A_FUNCTION);
 	strbuf_add_str(b, "}\n");
 }

@@ -103,13 +103,11 @@ int publish_put(struct publish *p, const char *name, struct span bytes, struct e
 	return file_write(path_in(p, name), bytes, err);
 }
 
-int publish_note(struct publish *p, const char *name, struct err *err)
+int publish_note(struct publish *p, const char *name, struct span *bytes_r, struct err *err)
 {
-	struct span bytes;
-
-	if (file_read(p->arena, path_in(p, name), PUBLISH_FILE_LIMIT, &bytes, err) != 0)
+	if (file_read(p->arena, path_in(p, name), PUBLISH_FILE_LIMIT, bytes_r, err) != 0)
 		return -1;
-	manifest_add_file(&p->manifest, name, bytes);
+	manifest_add_file(&p->manifest, name, *bytes_r);
 	return 0;
 }
 

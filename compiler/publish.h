@@ -26,8 +26,8 @@ struct publish {
 int publish_begin(struct arena *arena, const char *dir, struct publish *p_r, struct err *err);
 /* Writes one file and notes it in the manifest. */
 int publish_put(struct publish *p, const char *name, struct span bytes, struct err *err);
-/* Notes a file that something else wrote into p->beside. */
-int publish_note(struct publish *p, const char *name, struct err *err);
+/* Notes a file that something else wrote into p->beside, and reads it. */
+int publish_note(struct publish *p, const char *name, struct span *bytes_r, struct err *err);
 /* Takes a file over from the ruleset in force: a hard link where possible. */
 int publish_reuse(struct publish *p, const struct published *old, const char *name, struct err *err);
 /* Writes the manifest and moves the directory into place. */

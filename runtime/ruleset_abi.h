@@ -1,17 +1,17 @@
-/* ruleset_abi.h: what a compiled ruleset's rules.so and the runtime agree on. The only header that
- * generated C includes, and the only runtime header (besides base/) that the compiler sees.
+/* ruleset_abi.h: what a compiled ruleset's files and the runtime agree on. The only header that generated C
+ * includes, and the only runtime header (besides base/) that the compiler sees.
  *
- * rules.so exports one symbol, `const struct wn_program wn_program`: tables and the metas'
- * function. It holds no state and calls nothing outside itself but libm. Scores, descriptions and
- * settings are data beside it (files `scores`, `settings`), so that changing them recompiles
- * nothing here. Bump WN_ABI_VERSION with every change of layout or meaning. */
+ * rules.tab holds the tables (struct wn_tables), mapped where it pleases; rules.so exports one symbol, `const
+ * struct wn_code wn_code`: the metas' function. It holds no state, knows no rule by its id, and calls nothing
+ * outside itself but libm, so that only another meta recompiles it. Scores, descriptions and settings are data
+ * beside both (files `scores`, `settings`). Bump WN_ABI_VERSION with every change of layout or meaning. */
 #ifndef WINNOW_RULESET_ABI_H
 #define WINNOW_RULESET_ABI_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 1u
+#define WN_ABI_VERSION 2u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -148,14 +148,22 @@ struct wn_meta {
 /* The metas: reads hits[] of all other rules, writes those of metas, in dependency order.
  * hits[r] is the number of hits of rule r as Perl would see it (0: none). A live meta that comes
  * out true is stored as SpamAssassin stores it: value > 0 ? value : 1.
- * live[r] is 0 for rules that don't run: their value stays 0. */
-typedef void (*wn_metas_fn)(double *hits, const uint8_t *live);
+ * live[r] is 0 for rules that don't run: their value stays 0.
+ * The code numbers the rules it mentions; slots[] says which rule each of them is. */
+typedef void (*wn_metas_fn)(double *hits, const uint8_t *live, const uint32_t *slots);
+
+/* What rules.so exports. */
+struct wn_code {
+	uint32_t abi;    /* WN_ABI_VERSION */
+	uint32_t nslots; /* that `metas` reads */
+	wn_metas_fn metas;
+};
 
 struct wn_program {
 	uint32_t abi;                 /* WN_ABI_VERSION */
 	uint32_t nrules, npatterns, nclasses, ndbs, nexists, nevals, nuri_details;
 	uint32_t ndb_ids, npcre_patterns, nabsent_patterns, nuri_detail_conds;
-	uint32_t nmetas, nmeta_deps;
+	uint32_t nmetas, nmeta_deps, nslots;
 	const struct wn_rule *rules;  /* sorted by name, bytewise */
 	const struct wn_pattern *patterns;
 	const struct wn_class *classes;
@@ -169,7 +177,28 @@ struct wn_program {
 	const struct wn_uri_detail_cond *uri_detail_conds;
 	const struct wn_meta *metas_list; /* in the order of `metas`: dependencies first */
 	const uint32_t *meta_deps;
-	wn_metas_fn metas;
+	const uint32_t *slots;        /* for `metas` */
+	wn_metas_fn metas;            /* from rules.so */
+};
+/* Where it has pointers into the tables. */
+#define WN_PROGRAM_POINTERS                                                                            \
+	{offsetof(struct wn_program, rules),         offsetof(struct wn_program, patterns),            \
+	 offsetof(struct wn_program, classes),       offsetof(struct wn_program, dbs),                 \
+	 offsetof(struct wn_program, db_ids),        offsetof(struct wn_program, pcre_patterns),       \
+	 offsetof(struct wn_program, absent_patterns), offsetof(struct wn_program, exists),            \
+	 offsetof(struct wn_program, evals),         offsetof(struct wn_program, uri_details),         \
+	 offsetof(struct wn_program, uri_detail_conds), offsetof(struct wn_program, metas_list),       \
+	 offsetof(struct wn_program, meta_deps),     offsetof(struct wn_program, slots)}
+
+/* The file rules.tab begins with this. Its pointers are offsets from the file's start; the `nplaces` 32-bit numbers
+ * at `places` say where they are. The loader adds the address it mapped the file to. */
+#define WN_TABLES_MAGIC "WNTABLE"
+struct wn_tables {
+	char magic[8];
+	uint32_t abi; /* WN_ABI_VERSION */
+	uint32_t nplaces;
+	uint64_t places;
+	struct wn_program program;
 };
 
 #endif

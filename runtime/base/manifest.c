@@ -57,13 +57,15 @@ static int parse_line(struct arena *arena, struct span line, struct manifest *m,
 		m->cpu = text;
 	else if (span_equal(key, SPAN_LIT("source")))
 		m->source = text;
+	else if (span_equal(key, SPAN_LIT("code")))
+		m->code = text;
 	return 0; /* a key of a later version of the same format is no harm */
 }
 
 int manifest_parse(struct arena *arena, struct span text, struct manifest *manifest_r,
 		   struct err *err)
 {
-	struct manifest m = {.version = "", .arch = "", .hyperscan = "", .cpu = "", .source = ""};
+	struct manifest m = {.version = "", .arch = "", .hyperscan = "", .cpu = "", .source = "", .code = ""};
 
 	if (!span_has_prefix(text, SPAN_LIT("winnow-ruleset ")))
 		return err_set(err, "manifest: this is no compiled ruleset; " AGAIN);
@@ -131,6 +133,7 @@ struct manifest manifest_here(struct arena *arena)
 		.hyperscan = hs_version(),
 		.cpu = cpu_features(arena),
 		.source = "-",
+		.code = "-",
 	};
 }
 
@@ -151,8 +154,8 @@ void manifest_print(struct strbuf *b, const struct manifest *m)
 
 	strbuf_printf(b, "winnow-ruleset %u\nwinnow %s\nabi %u\narch %s\n", m->format, m->version,
 		      m->abi, m->arch);
-	strbuf_printf(b, "hyperscan %s\ncpu %s\nscoreset %d\nsource %s\n", m->hyperscan, m->cpu,
-		      m->scoreset, m->source);
+	strbuf_printf(b, "hyperscan %s\ncpu %s\nscoreset %d\nsource %s\ncode %s\n", m->hyperscan,
+		      m->cpu, m->scoreset, m->source, m->code);
 	for (size_t i = 0; i < m->nfiles; i++)
 		strbuf_printf(b, "file %s %llu %s\n", m->files[i].name,
 			      (unsigned long long)m->files[i].size, m->files[i].digest.hex);

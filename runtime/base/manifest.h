@@ -10,6 +10,7 @@
  *     cpu avx2 ...                         features the databases use, "-" for none
  *     scoreset 0                           score set it was compiled for
  *     source 3f...                         hash over everything but scores, descriptions and settings
+ *     code 5d...                           hash of what rules.so was compiled from
  *     file patterns.hs 123456 9a...        size and SHA-256; one line a file
  *     end 77...                            SHA-256 of all lines above */
 #ifndef WINNOW_MANIFEST_H
@@ -33,7 +34,7 @@ struct manifest_file {
 
 struct manifest {
 	unsigned format, abi;
-	const char *version, *arch, *hyperscan, *cpu, *source;
+	const char *version, *arch, *hyperscan, *cpu, *source, *code;
 	int scoreset;
 	struct manifest_file files[MANIFEST_FILES];
 	size_t nfiles;

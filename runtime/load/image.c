@@ -1,4 +1,5 @@
-/* image.c: maps the files of a compiled ruleset's directory, loads rules.so, reads the scores. */
+/* image.c: maps the files of a compiled ruleset's directory, loads rules.so and rules.tab, reads the
+ * scores. */
 #include "load/image.h"
 
 #include <dlfcn.h>
@@ -80,8 +81,7 @@ static void unique_path(const struct image_dir *dir, char *path, size_t size)
 	snprintf(path + at, size - (size_t)at, "rules.so");
 }
 
-const struct wn_program *image_open_program(const struct image_dir *dir, void **handle_r,
-					    struct err *err)
+const struct wn_code *image_open_code(const struct image_dir *dir, void **handle_r, struct err *err)
 {
 	char path[256];
 
@@ -91,21 +91,52 @@ const struct wn_program *image_open_program(const struct image_dir *dir, void **
 		err_set(err, "rules.so: %s", dlerror());
 		return NULL;
 	}
-	const struct wn_program *program = dlsym(handle, "wn_program");
-	if (!program || program->abi != WN_ABI_VERSION) {
+	const struct wn_code *code = dlsym(handle, "wn_code");
+	if (!code || code->abi != WN_ABI_VERSION) {
 		err_set(err, "rules.so: not what this program expects; run `winnow compile` again");
 		dlclose(handle);
 		return NULL;
 	}
 	*handle_r = handle;
-	return program;
+	return code;
 }
 
-void image_close_program(void **handle)
+void image_close_code(void **handle)
 {
 	if (*handle)
 		dlclose(*handle);
 	*handle = NULL;
+}
+
+static bool tables_fit(const struct wn_tables *t, size_t size)
+{
+	return size >= sizeof *t && memcmp(t->magic, WN_TABLES_MAGIC, sizeof t->magic) == 0 &&
+	       t->abi == WN_ABI_VERSION && t->places <= size &&
+	       t->nplaces <= (size - t->places) / sizeof(uint32_t);
+}
+
+struct wn_program *image_open_tables(struct image_file *file, struct err *err)
+{
+	unsigned char *base = (unsigned char *)(uintptr_t)file->bytes.p;
+	struct wn_tables *t = (struct wn_tables *)base;
+	size_t size = file->bytes.n;
+
+	if (!tables_fit(t, size) || mprotect(base, size, PROT_READ | PROT_WRITE) != 0) {
+		err_set(err, "rules.tab: not what this program expects; run `winnow compile` again");
+		return NULL;
+	}
+	const uint32_t *places = (const uint32_t *)(base + t->places);
+	for (uint32_t i = 0; i < t->nplaces; i++) {
+		uintptr_t value;
+		if (places[i] > size - sizeof value) {
+			err_set(err, "rules.tab: a pointer lies outside the file; run `winnow compile` again");
+			return NULL;
+		}
+		memcpy(&value, base + places[i], sizeof value);
+		value += (uintptr_t)base;
+		memcpy(base + places[i], &value, sizeof value);
+	}
+	return &t->program;
 }
 
 static int read_score(struct ruleset *rs, uint32_t rule, struct span line)

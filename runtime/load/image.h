@@ -21,10 +21,11 @@ void image_close_dir(struct image_dir *dir);
 int image_map(const struct image_dir *dir, const struct manifest *m, const char *name,
 	      struct image_file *file_r, struct err *err);
 void image_unmap(struct image_file *file);
-/* Loads rules.so: its program, or NULL with err. */
-const struct wn_program *image_open_program(const struct image_dir *dir, void **handle_r,
-					    struct err *err);
-void image_close_program(void **handle);
+/* Loads rules.so: its metas, or NULL with err. */
+const struct wn_code *image_open_code(const struct image_dir *dir, void **handle_r, struct err *err);
+void image_close_code(void **handle);
+/* The program in rules.tab, mapped private and its pointers made good; NULL with err. */
+struct wn_program *image_open_tables(struct image_file *file, struct err *err);
 /* The file `scores`, lines "name s0 s1 s2 s3[TAB describe]" in the order of rules: fills scores and
  * describe of the score set in force. 0, or -1 with err. */
 int image_read_scores(struct ruleset *rs, struct span text, struct err *err);

@@ -14,19 +14,29 @@ struct image {
 	atomic_uint references;
 	struct image_dir dir;
 	void *code; /* dlopen handle of rules.so */
+	struct image_file tables;   /* rules.tab */
 	struct image_file patterns; /* patterns.hs: the databases are used where they lie */
 };
 
+/* rules.tab, and the code of its metas. */
 static int open_program(struct ruleset *rs, const struct manifest *m, struct err *err)
 {
 	struct image *image = rs->image;
 	struct image_file so = {{0}};
 
-	if (image_map(&image->dir, m, "rules.so", &so, err) != 0)
+	if (image_map(&image->dir, m, "rules.tab", &image->tables, err) != 0 ||
+	    image_map(&image->dir, m, "rules.so", &so, err) != 0)
 		return -1;
 	image_unmap(&so);
-	rs->program = image_open_program(&image->dir, &image->code, err);
-	return rs->program ? 0 : -1;
+	struct wn_program *program = image_open_tables(&image->tables, err);
+	const struct wn_code *code = program ? image_open_code(&image->dir, &image->code, err) : NULL;
+	if (!code)
+		return -1;
+	if (code->nslots != program->nslots)
+		return err_set(err, "rules.so: not of the same rules as rules.tab; " AGAIN);
+	program->metas = code->metas;
+	rs->program = program;
+	return 0;
 }
 
 /* One database, where the file is mapped; its scratch space. */
@@ -168,7 +178,8 @@ void ruleset_unref(struct ruleset **rsp)
 		return;
 	hs_free_scratch(rs->scratch);
 	image_unmap(&image->patterns);
-	image_close_program(&image->code);
+	image_unmap(&image->tables);
+	image_close_code(&image->code);
 	image_close_dir(&image->dir);
 	struct arena *arena = rs->arena;
 	arena_free(&arena);

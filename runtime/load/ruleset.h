@@ -1,8 +1,7 @@
 /* ruleset: a compiled ruleset, opened, verified and mapped. Read-only after opening, shared by any
  * number of threads; reference-counted, freed when the last user lets go.
  *
- * The directory (compiler/README of the layout is ARCHITECTURE.md): manifest, patterns.hs, rules.so,
- * scores, settings. The loader checks versions, sizes, hashes, ABI and CPU features before it maps
+ * The directory (its files: ARCHITECTURE.md): manifest, patterns.hs, rules.tab, rules.so, scores, settings. The loader checks versions, sizes, hashes, ABI and CPU features before it maps
  * or runs anything, and refuses with the reason and the way out ("run winnow compile"). */
 #ifndef WINNOW_RULESET_H
 #define WINNOW_RULESET_H

@@ -119,7 +119,7 @@ void engine_run(struct wn_scanner *s, struct span bytes)
 	run_evals(s, &e, false);
 
 	stage_enter(s, WN_STAGE_METAS);
-	s->sp->p->metas(s->hits, s->sp->live);
+	s->sp->p->metas(s->hits, s->sp->live, s->sp->p->slots);
 	stage_enter(s, WN_STAGE_VERDICT);
 	verdict_make(s);
 	stage_enter(s, WN_STAGE_VERDICT);

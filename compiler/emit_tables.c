@@ -1,0 +1,237 @@
+/* emit_tables.c: the file rules.tab: the IR as the tables of ruleset_abi.h. */
+#include "emit.h"
+#include "tables.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const struct wn_rule *put_rules(struct tables *t, const struct ruleset_src *src)
+{
+	static const size_t pointers[] = {offsetof(struct wn_rule, name), offsetof(struct wn_rule, words),
+					  offsetof(struct wn_rule, file)};
+	struct wn_rule *list = ARENA_ARRAY(t->arena, struct wn_rule, src->nrules + 1);
+
+	for (size_t i = 0; i < src->nrules; i++) {
+		const struct rule *r = src->rules[i];
+		list[i].name = tables_str(t, r->name);
+		list[i].type = (uint8_t)r->type;
+		list[i].priority = (int16_t)r->priority;
+		list[i].maxhits = r->maxhits > UINT16_MAX ? UINT16_MAX : (uint16_t)r->maxhits;
+		list[i].tflags = r->tflags;
+		list[i].words = tables_str(t, r->tflags_text);
+		list[i].file = tables_str(t, ir_rule_file(r));
+		list[i].line = ir_rule_line(r);
+	}
+	return tables_array(t, list, src->nrules, sizeof *list, pointers, COUNT(pointers));
+}
+
+static const struct wn_pattern *put_patterns(struct tables *t, const struct ir *ir)
+{
+	static const size_t pointers[] = {offsetof(struct wn_pattern, pcre), offsetof(struct wn_pattern, why),
+					  offsetof(struct wn_pattern, absent),
+					  offsetof(struct wn_pattern, captures),
+					  offsetof(struct wn_pattern, templates)};
+	struct wn_pattern *list = ARENA_ARRAY(t->arena, struct wn_pattern, ir->npatterns + 1);
+
+	for (uint32_t i = 0; i < ir->npatterns; i++) {
+		const struct ir_pattern *p = &ir->patterns[i];
+		list[i].rule = p->rule->id;
+		list[i].lowering = (uint8_t)p->low.lowering;
+		list[i].flags = (uint8_t)p->low.pcre_flags;
+		list[i].negated = p->negated;
+		list[i].absent_hits = p->absent_hits;
+		list[i].pcre = p->low.pcre.n ? tables_bytes(t, p->low.pcre) : tables_str(t, "");
+		list[i].pcre_length = (uint32_t)p->low.pcre.n;
+		list[i].why = p->low.lowering == WN_DIRECT ? NULL : tables_str(t, p->low.why);
+		list[i].absent = tables_str(t, p->rule->unset);
+		list[i].captures = tables_str(t, p->rule->captures ? p->rule->captures : p->low.captures);
+		list[i].templates = tables_str(t, p->src->templates);
+	}
+	return tables_array(t, list, ir->npatterns, sizeof *list, pointers, COUNT(pointers));
+}
+
+/* The lists that classes have runs in. */
+struct class_lists {
+	VEC(uint32_t) pcre, absent, ids;
+	VEC(struct wn_db) dbs;
+};
+
+static bool hits_when_absent(const struct ir_pattern *p)
+{
+	return p->rule->type == WN_RULE_HEADER && p->absent_hits != p->negated;
+}
+
+static void list_patterns(struct arena *arena, struct class_lists *l, const struct ir *ir,
+			  const struct ir_class *c)
+{
+	for (uint32_t i = c->first; i < c->first + c->n; i++) {
+		const struct ir_pattern *p = &ir->patterns[i];
+		if (p->low.lowering == WN_PCRE && c->view != WN_VIEW_URI_DETAIL)
+			vec_push(arena, &l->pcre, i);
+		if (hits_when_absent(p))
+			vec_push(arena, &l->absent, i);
+	}
+}
+
+static void list_dbs(struct arena *arena, struct class_lists *l, const struct ir_class *c)
+{
+	for (uint32_t d = 0; d < c->ndbs; d++) {
+		const struct ir_db *db = &c->dbs[d];
+		struct wn_db one = {0};
+		one.offset = db->offset;
+		one.size = db->bytes.n;
+		one.first_id = (uint32_t)l->ids.n;
+		one.nids = db->n;
+		vec_push(arena, &l->dbs, one);
+		for (uint32_t i = 0; i < db->n; i++)
+			vec_push(arena, &l->ids, db->ids[i]);
+	}
+}
+
+static void put_classes(struct tables *t, const struct ir *ir, struct wn_program *p)
+{
+	static const size_t pointers[] = {offsetof(struct wn_class, header)};
+	struct wn_class *list = ARENA_ARRAY(t->arena, struct wn_class, ir->nclasses + 1);
+	struct class_lists l = {0};
+
+	for (uint32_t i = 0; i < ir->nclasses; i++) {
+		const struct ir_class *c = &ir->classes[i];
+		list[i].view = (uint8_t)c->view;
+		list[i].header = tables_str(t, c->header);
+		list[i].first = c->first;
+		list[i].n = c->n;
+		list[i].first_db = (uint32_t)l.dbs.n;
+		list[i].first_pcre = (uint32_t)l.pcre.n;
+		list[i].first_absent = (uint32_t)l.absent.n;
+		list_patterns(t->arena, &l, ir, c);
+		list_dbs(t->arena, &l, c);
+		list[i].ndb = (uint32_t)l.dbs.n - list[i].first_db;
+		list[i].npcre = (uint32_t)l.pcre.n - list[i].first_pcre;
+		list[i].nabsent = (uint32_t)l.absent.n - list[i].first_absent;
+	}
+	p->nclasses = ir->nclasses;
+	p->classes = tables_array(t, list, ir->nclasses, sizeof *list, pointers, COUNT(pointers));
+	p->ndbs = (uint32_t)l.dbs.n;
+	p->dbs = tables_array(t, l.dbs.v, l.dbs.n, sizeof *l.dbs.v, NULL, 0);
+	p->ndb_ids = (uint32_t)l.ids.n;
+	p->db_ids = tables_array(t, l.ids.v, l.ids.n, sizeof *l.ids.v, NULL, 0);
+	p->npcre_patterns = (uint32_t)l.pcre.n;
+	p->pcre_patterns = tables_array(t, l.pcre.v, l.pcre.n, sizeof *l.pcre.v, NULL, 0);
+	p->nabsent_patterns = (uint32_t)l.absent.n;
+	p->absent_patterns = tables_array(t, l.absent.v, l.absent.n, sizeof *l.absent.v, NULL, 0);
+}
+
+static const struct wn_exists *put_exists(struct tables *t, const struct ir *ir)
+{
+	static const size_t pointers[] = {offsetof(struct wn_exists, header)};
+	struct wn_exists *list = ARENA_ARRAY(t->arena, struct wn_exists, ir->nexists + 1);
+
+	for (uint32_t i = 0; i < ir->nexists; i++) {
+		list[i].rule = ir->exists[i]->id;
+		list[i].header = tables_str(t, ir->exists[i]->header);
+		list[i].negated = ir->exists[i]->negated;
+	}
+	return tables_array(t, list, ir->nexists, sizeof *list, pointers, COUNT(pointers));
+}
+
+static const struct wn_arg *put_args(struct tables *t, const struct rule *r)
+{
+	static const size_t pointers[] = {offsetof(struct wn_arg, s)};
+	struct wn_arg *list = ARENA_ARRAY(t->arena, struct wn_arg, r->argc + 1);
+
+	for (unsigned i = 0; i < r->argc; i++) {
+		list[i].kind = r->argv[i].kind;
+		list[i].flags = r->argv[i].flags;
+		list[i].s = tables_str(t, r->argv[i].s);
+		list[i].num = r->argv[i].num;
+	}
+	return tables_array(t, list, r->argc, sizeof *list, pointers, COUNT(pointers));
+}
+
+static const struct wn_eval_call *put_evals(struct tables *t, const struct ir *ir)
+{
+	static const size_t pointers[] = {offsetof(struct wn_eval_call, function),
+					  offsetof(struct wn_eval_call, argv)};
+	struct wn_eval_call *list = ARENA_ARRAY(t->arena, struct wn_eval_call, ir->nevals + 1);
+
+	for (uint32_t i = 0; i < ir->nevals; i++) {
+		list[i].rule = ir->evals[i]->id;
+		list[i].function = tables_str(t, ir->evals[i]->function);
+		list[i].argv = put_args(t, ir->evals[i]);
+		list[i].argc = ir->evals[i]->argc;
+	}
+	return tables_array(t, list, ir->nevals, sizeof *list, pointers, COUNT(pointers));
+}
+
+static void put_uri_details(struct tables *t, const struct ir *ir, struct wn_program *p)
+{
+	static const size_t pointers[] = {offsetof(struct wn_uri_detail_cond, key)};
+	VEC(struct wn_uri_detail) list = {0};
+	VEC(struct wn_uri_detail_cond) conds = {0};
+
+	for (uint32_t i = 0; i < ir->nuri_details; i++) {
+		const struct ir_uri_detail *d = &ir->uri_details[i];
+		struct wn_uri_detail one = {d->rule->id, (uint32_t)conds.n, (uint32_t)d->rule->nconds};
+		vec_push(t->arena, &list, one);
+		for (uint32_t k = 0; k < d->rule->nconds; k++) {
+			struct wn_uri_detail_cond cond = {0};
+			cond.key = tables_str(t, d->rule->conds[k].key);
+			cond.pattern = d->first_pattern + k;
+			vec_push(t->arena, &conds, cond);
+		}
+	}
+	p->nuri_details = (uint32_t)list.n;
+	p->uri_details = tables_array(t, list.v, list.n, sizeof *list.v, NULL, 0);
+	p->nuri_detail_conds = (uint32_t)conds.n;
+	p->uri_detail_conds = tables_array(t, conds.v, conds.n, sizeof *conds.v, pointers, COUNT(pointers));
+}
+
+/* Settled without ever running: no rule named, and 0; see struct wn_meta. */
+static bool is_settled(const struct mexpr *e)
+{
+	return !ir_meta_names_rules(e) && e->op == MEXPR_NUM && e->num == 0;
+}
+
+static void put_metas(struct tables *t, const struct ir *ir, struct wn_program *p)
+{
+	struct wn_meta *list = ARENA_ARRAY(t->arena, struct wn_meta, ir->nmetas + 1);
+	VEC(uint32_t) deps = {0}, slots = {0};
+	struct emit_slots mentioned = emit_slots_list(t->arena, ir);
+
+	for (uint32_t i = 0; i < ir->nmetas; i++) {
+		uint32_t n;
+		struct rule **named = ir_meta_deps(t->arena, ir->metas[i], &n);
+		list[i].rule = ir->metas[i]->id;
+		list[i].first = (uint32_t)deps.n;
+		list[i].n = n;
+		list[i].settled = is_settled(ir->metas[i]->meta);
+		for (uint32_t k = 0; k < n; k++)
+			vec_push(t->arena, &deps, (uint32_t)named[k]->id);
+	}
+	for (size_t i = 0; i < mentioned.n; i++)
+		vec_push(t->arena, &slots, (uint32_t)mentioned.v[i]->id);
+	p->nmetas = ir->nmetas;
+	p->metas_list = tables_array(t, list, ir->nmetas, sizeof *list, NULL, 0);
+	p->nmeta_deps = (uint32_t)deps.n;
+	p->meta_deps = tables_array(t, deps.v, deps.n, sizeof *deps.v, NULL, 0);
+	p->nslots = (uint32_t)slots.n;
+	p->slots = tables_array(t, slots.v, slots.n, sizeof *slots.v, NULL, 0);
+}
+
+struct span emit_tables(struct arena *arena, const struct ir *ir)
+{
+	struct tables t = tables_new(arena);
+	struct wn_program p = {.abi = WN_ABI_VERSION};
+
+	p.nrules = (uint32_t)ir->src->nrules;
+	p.rules = put_rules(&t, ir->src);
+	p.npatterns = ir->npatterns;
+	p.patterns = put_patterns(&t, ir);
+	put_classes(&t, ir, &p);
+	p.nexists = ir->nexists;
+	p.exists = put_exists(&t, ir);
+	p.nevals = ir->nevals;
+	p.evals = put_evals(&t, ir);
+	put_uri_details(&t, ir, &p);
+	put_metas(&t, ir, &p);
+	return tables_finish(&t, &p);
+}

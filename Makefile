@@ -105,8 +105,9 @@ mutants-sample: all
 	@tests/parity/mutants-run --count 60 --min 95
 bench: all ## speed, memory and compile times beside SpamAssassin's, in one run
 	@bench/run
-robust: all ## bad mail: every message gets a verdict or a clear error, in bounded time and memory
+robust: all ## bad mail gets a verdict in bounded time; failed and killed compiles; spoilt rulesets
 	@tests/robust/run
+	@tests/robust/compile-run
 # The same tests on a build with AddressSanitizer and UBSan.
 asan: ## unit and property tests under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory B=$(B)/asan-build OPT="-O1 -g -fno-omit-frame-pointer" \

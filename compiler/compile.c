@@ -22,6 +22,7 @@ static const char *const code_files[] = {"patterns.hs",	  "patterns.idx", "rules
 
 static int reuse_code(struct publish *p, const struct published *old, struct err *err)
 {
+	p->manifest.code = old->manifest.code;
 	for (size_t i = 0; i < sizeof code_files / sizeof *code_files; i++)
 		if (publish_reuse(p, old, code_files[i], err) != 0)
 			return -1;
@@ -140,6 +141,7 @@ int compile_run(struct arena *arena, const struct compile_options *options,
 	if (rules_load(arena, &options->rules, &rules, err) != 0)
 		return -1;
 	report.rules = rules;
+	report_r->rules = rules;
 	struct digest key = ir_source_key(rules);
 	if (options->dump == DUMP_NONE)
 		published_read(arena, options->out, &old);

@@ -29,7 +29,7 @@ struct compile_report {
 };
 
 /* Compiles, or dumps to standard output. Diagnostics go to standard error. 0: the ruleset is in place (rules
- * with errors are left out of it); -1 with err: nothing changed. */
+ * with errors are left out of it); -1 with err: nothing changed, and report_r->rules says whether they could be read. */
 int compile_run(struct arena *arena, const struct compile_options *options,
 		struct compile_report *report_r, struct err *err);
 

@@ -57,7 +57,7 @@ $(B)/gen/rules.tab.c $(B)/gen/rules.tab.h &: grammar/rules.y
 	$(Q)bison -Wall -Werror --defines=$(B)/gen/rules.tab.h -o $(B)/gen/rules.tab.c $<
 $(B)/gen/rules.lex.c $(B)/gen/rules.lex.h &: grammar/rules.l
 	@mkdir -p $(@D)
-	$(Q)flex --header-file=$(B)/gen/rules.lex.h -o $(B)/gen/rules.lex.c $<
+	$(Q)flex -Cfe --header-file=$(B)/gen/rules.lex.h -o $(B)/gen/rules.lex.c $<
 $(CO_OBJ): | $(if $(wildcard grammar/rules.y),$(B)/gen/rules.tab.h) $(if $(wildcard grammar/rules.l),$(B)/gen/rules.lex.h)
 
 $(B)/libwinnow.a: $(RT_OBJ)

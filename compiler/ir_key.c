@@ -7,10 +7,20 @@
 
 #include <hs.h>
 
+static void put_number(struct strbuf *b, uint64_t n)
+{
+	strbuf_add_span(b, (struct span){(const unsigned char *)&n, sizeof n});
+}
+
+static void put_double(struct strbuf *b, double d)
+{
+	strbuf_add_span(b, (struct span){(const unsigned char *)&d, sizeof d});
+}
+
 /* Length first, so that no two different lists of fields give the same bytes. */
 static void put(struct strbuf *b, struct span s)
 {
-	strbuf_printf(b, "%zu:", s.n);
+	put_number(b, s.n);
 	strbuf_add_span(b, s);
 }
 
@@ -19,30 +29,32 @@ static void put_str(struct strbuf *b, const char *s)
 	if (s)
 		put(b, span_from_str(s));
 	else
-		strbuf_add_str(b, "-:");
+		put_number(b, UINT64_MAX);
 }
 
 static void put_pattern(struct strbuf *b, const struct pattern_src *p)
 {
-	strbuf_printf(b, "/%u", p->flags);
+	put_number(b, p->flags);
 	put(b, p->text);
 	put_str(b, p->templates);
 }
 
 static void put_expr(struct strbuf *b, const struct mexpr *e)
 {
-	strbuf_printf(b, "(%d %.17g %ld", e->op, e->num, e->rule ? (long)e->rule->id : -1L);
+	put_number(b, (uint64_t)e->op << 32 | e->nargs);
+	put_double(b, e->num);
+	put_number(b, e->rule ? e->rule->id : UINT64_MAX);
 	for (size_t i = 0; i < e->nargs; i++)
 		put_expr(b, e->args[i]);
-	strbuf_add_byte(b, ')');
 }
 
 static void put_rule(struct strbuf *b, const struct rule *r)
 {
 	put_str(b, r->name);
-	strbuf_printf(b, "%d %d %u %u %d%d%d;", r->type, r->priority, r->tflags, r->maxhits, r->exists,
-		      r->negated, r->left_out);
-	strbuf_printf(b, "%u ", ir_rule_line(r));
+	put_number(b, (uint64_t)r->type << 32 | (uint32_t)r->priority);
+	put_number(b, (uint64_t)r->tflags << 32 | r->maxhits);
+	put_number(b, (uint64_t)ir_rule_line(r) << 3 | (unsigned)r->exists << 2 | (unsigned)r->negated << 1 |
+			      r->left_out);
 	put_str(b, ir_rule_file(r));
 	put_str(b, r->tflags_text);
 	put_pattern(b, &r->pattern);
@@ -50,15 +62,16 @@ static void put_rule(struct strbuf *b, const struct rule *r)
 	put_str(b, r->unset);
 	put_str(b, r->captures);
 	put_str(b, r->function);
+	put_number(b, (uint64_t)r->argc << 32 | r->nconds);
 	for (unsigned i = 0; i < r->argc; i++) {
-		strbuf_printf(b, "a%u,%u", r->argv[i].kind, r->argv[i].flags);
+		put_number(b, (uint64_t)r->argv[i].kind << 32 | r->argv[i].flags);
 		put_str(b, r->argv[i].s);
 	}
 	if (r->meta)
 		put_expr(b, r->meta);
 	for (size_t i = 0; i < r->nconds; i++) {
 		put_str(b, r->conds[i].key);
-		strbuf_printf(b, "%d", r->conds[i].negated);
+		put_number(b, r->conds[i].negated);
 		put_pattern(b, &r->conds[i].pattern);
 	}
 	strbuf_add_byte(b, '\n');

@@ -5,8 +5,11 @@
 #include "source.h"
 
 #include <getopt.h>
+#include <malloc.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -180,14 +183,30 @@ static int run_compile(struct arena *arena, const struct compile_options *o)
 	return fflush(stdout) == 0 ? 0 : EX_IOERR;
 }
 
+/* A compile touches some 25 MB, once: in large pages that takes a sixth less of a compile of scores. */
+static void use_large_pages(void)
+{
+	enum { HEAP = 32 << 20, LARGE_PAGE = 2 << 20 };
+
+	mallopt(M_TOP_PAD, HEAP);
+	mallopt(M_MMAP_THRESHOLD, LARGE_PAGE);
+	void *volatile more = malloc(LARGE_PAGE / 2); /* than there is: the heap grows now */
+	free(more);
+	uintptr_t end = (uintptr_t)sbrk(0), start = (end - HEAP + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+	if (start < end)
+		madvise((void *)start, end - start, MADV_HUGEPAGE); /* or not */
+}
+
 int main(int argc, char **argv)
 {
 	const char *command = argc > 1 ? argv[1] : "";
 	bool is_lint = strcmp(command, "lint") == 0;
-	struct arena *arena = arena_new();
+	struct arena *arena;
 	struct arguments a;
 	int status;
 
+	use_large_pages();
+	arena = arena_new();
 	signal(SIGXFSZ, SIG_IGN); /* a file too large is an error from write, like a full disk */
 	if (!is_lint && strcmp(command, "compile") != 0) {
 		fprintf(stderr, "winnow: winnow-compile does `compile` and `lint`, not '%s'\n", command);

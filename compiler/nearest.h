@@ -5,10 +5,13 @@
 
 #include "base/span.h"
 
+#include <stdint.h>
+
 #define NEAREST_NAME_LIMIT 64u /* bytes: longer names get no suggestion, the work is quadratic */
 
 struct nearest {
 	struct span name;
+	uint64_t bytes; /* that it has, folded */
 	const char *best;
 	unsigned distance; /* a candidate must be nearer than this */
 };

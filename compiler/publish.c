@@ -100,7 +100,8 @@ static const char *path_in(const struct publish *p, const char *name)
 int publish_put(struct publish *p, const char *name, struct span bytes, struct err *err)
 {
 	manifest_add_file(&p->manifest, name, bytes);
-	return file_write(path_in(p, name), bytes, err);
+	vec_push(p->arena, &p->fresh, path_in(p, name));
+	return file_write_new(path_in(p, name), bytes, err);
 }
 
 int publish_note(struct publish *p, const char *name, struct span *bytes_r, struct err *err)
@@ -108,6 +109,7 @@ int publish_note(struct publish *p, const char *name, struct span *bytes_r, stru
 	if (file_read(p->arena, path_in(p, name), PUBLISH_FILE_LIMIT, bytes_r, err) != 0)
 		return -1;
 	manifest_add_file(&p->manifest, name, *bytes_r);
+	vec_push(p->arena, &p->fresh, path_in(p, name));
 	return 0;
 }
 
@@ -125,19 +127,13 @@ int publish_reuse(struct publish *p, const struct published *old, const char *na
 	return publish_put(p, name, bytes, err);
 }
 
-static int sync_dir(const char *path, struct err *err)
+/* Everything this compile wrote, and the directory, on disk before it takes the old one's place. */
+static int sync_fresh(struct publish *p, struct err *err)
 {
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0)
-		return err_set_errno(err, "%s", path);
-	int rc = fsync(fd);
-	if (rc != 0 && errno != EINVAL) /* some file systems have nothing to sync */
-		err_set_errno(err, "%s", path);
-	else
-		rc = 0;
-	close(fd);
-	return rc;
+	for (size_t i = 0; i < p->fresh.n; i++)
+		if (file_sync(p->fresh.v[i], err) != 0)
+			return -1;
+	return file_sync(p->beside, err);
 }
 
 /* Where directories can't be exchanged (a few network file systems), the old one steps aside first: there is
@@ -197,11 +193,12 @@ int publish_commit(struct publish *p, struct err *err)
 	if (check_target(p, err) != 0)
 		return -1;
 	manifest_print(&text, &p->manifest);
-	if (file_write(path_in(p, "manifest"), strbuf_span(&text), err) != 0 ||
-	    sync_dir(p->beside, err) != 0 || move_into_place(p, err) != 0)
+	vec_push(p->arena, &p->fresh, path_in(p, "manifest"));
+	if (file_write_new(path_in(p, "manifest"), strbuf_span(&text), err) != 0 || sync_fresh(p, err) != 0 ||
+	    move_into_place(p, err) != 0)
 		return -1;
 	struct err ignored; /* it is in place; whether the name is on disk by now is another matter */
-	sync_dir(parent_of(p->arena, p->target), &ignored);
+	file_sync(parent_of(p->arena, p->target), &ignored);
 	return 0;
 }
 

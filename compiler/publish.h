@@ -4,6 +4,7 @@
 #define WINNOW_PUBLISH_H
 
 #include "base/manifest.h"
+#include "base/vec.h"
 
 /* The ruleset in force, as far as it can be reused. */
 struct published {
@@ -20,6 +21,7 @@ struct publish {
 	struct arena *arena;
 	const char *target, *beside; /* DIR, DIR.new-PID */
 	struct manifest manifest;
+	VEC(const char *) fresh; /* paths of the files that are not on disk yet */
 };
 
 /* Makes DIR.new-PID (and the directories above), after removing what crashed compiles left. */

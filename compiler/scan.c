@@ -20,7 +20,7 @@ static struct ast_text make_text(struct parse *p, uint32_t start, uint32_t end)
 		start++;
 	struct ast_text t = {{(const unsigned char *)text + start, end - start},
 			     {p->source, start, end}};
-	if (span_find(t.s, SPAN_LIT("\\#"), 0) == (size_t)-1)
+	if (span_find_byte(t.s, '#', 0) == (size_t)-1)
 		return t;
 	struct strbuf plain = strbuf_new(p->arena);
 	for (size_t i = 0; i < t.s.n; i++)

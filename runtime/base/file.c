@@ -47,6 +47,48 @@ out:
 	return result;
 }
 
+static int write_all(int fd, const char *path, struct span bytes, struct err *err)
+{
+	for (size_t at = 0; at < bytes.n;) {
+		ssize_t put = write(fd, bytes.p + at, bytes.n - at);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return err_set_errno(err, "%s", path);
+		at += (size_t)put;
+	}
+	return 0;
+}
+
+int file_write_new(const char *path, struct span bytes, struct err *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+
+	if (fd < 0)
+		return err_set_errno(err, "%s", path);
+	int rc = write_all(fd, path, bytes, err);
+	if (rc == 0)
+		sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+	if (close(fd) != 0 && rc == 0)
+		rc = err_set_errno(err, "%s", path);
+	return rc;
+}
+
+int file_sync(const char *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return err_set_errno(err, "%s", path);
+	int rc = fsync(fd);
+	if (rc != 0 && errno != EINVAL) /* some file systems have nothing to sync */
+		err_set_errno(err, "%s", path);
+	else
+		rc = 0;
+	close(fd);
+	return rc;
+}
+
 int file_write(const char *path, struct span bytes, struct err *err)
 {
 	char beside[4096];
@@ -56,17 +98,10 @@ int file_write(const char *path, struct span bytes, struct err *err)
 	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	if (fd < 0)
 		return err_set_errno(err, "%s", beside);
-	for (size_t at = 0; at < bytes.n;) {
-		ssize_t put = write(fd, bytes.p + at, bytes.n - at);
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0) {
-			err_set_errno(err, "%s", beside);
-			close(fd);
-			unlink(beside);
-			return -1;
-		}
-		at += (size_t)put;
+	if (write_all(fd, beside, bytes, err) != 0) {
+		close(fd);
+		unlink(beside);
+		return -1;
 	}
 	if (fsync(fd) != 0 || close(fd) != 0 || rename(beside, path) != 0) {
 		err_set_errno(err, "%s", path);

@@ -162,8 +162,7 @@ static int move_into_place(struct publish *p, struct err *err)
 	if (renameat2(AT_FDCWD, p->beside, AT_FDCWD, p->target, RENAME_EXCHANGE) != 0)
 		return errno == EINVAL || errno == ENOSYS ? step_aside(p, err)
 							  : err_set_errno(err, "%s", p->target);
-	remove_dir(p->beside); /* the old one has this name now */
-	return 0;
+	return 0; /* the old one is beside it now */
 }
 
 /* A directory that is no ruleset is not for us to replace. */
@@ -199,6 +198,7 @@ int publish_commit(struct publish *p, struct err *err)
 		return -1;
 	struct err ignored; /* it is in place; whether the name is on disk by now is another matter */
 	file_sync(parent_of(p->arena, p->target), &ignored);
+	remove_dir(p->beside);
 	return 0;
 }
 

@@ -25,6 +25,7 @@ struct scan_options {
 
 /* Each takes the arguments from its own name on and returns the exit status. */
 int cli_scan(int argc, char **argv);
+int cli_bench(int argc, char **argv);
 /* compile and lint: executes winnow-compile. Returns only when that fails. */
 int cli_compiler(int argc, char **argv);
 
@@ -45,5 +46,6 @@ void progress_clear(void);
 
 void help_main(FILE *out);
 void help_scan(FILE *out);
+void help_bench(FILE *out);
 
 #endif

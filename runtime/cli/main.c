@@ -8,6 +8,7 @@ static const struct command {
 	const char *name;
 	int (*run)(int argc, char **argv);
 } commands[] = {
+	{"bench", cli_bench},
 	{"compile", cli_compiler},
 	{"lint", cli_compiler},
 	{"scan", cli_scan},

@@ -94,7 +94,10 @@ static void run_evals(struct wn_scanner *s, struct eval *e, bool header)
 		e->regexes = call->regexes;
 		if ((e->rule->type == WN_RULE_EVAL_HEADER) != header)
 			continue;
+		uint64_t start = profile_start(s);
 		double value = call->fn(e, call->call->argv, call->call->argc);
+		if (s->profile)
+			profile_add(&s->profile->rules[call->rule], start);
 		if (value != 0 && value != EVAL_NOT_RUN)
 			s->hits[call->rule] = value > 0 ? value : 1;
 	}

@@ -4,6 +4,7 @@
 #ifndef WINNOW_SCAN_SCANNER_H
 #define WINNOW_SCAN_SCANNER_H
 
+#include "scan/profile.h"
 #include "scan/program.h"
 #include "winnow.h"
 
@@ -33,6 +34,7 @@ struct wn_scanner {
 
 	struct wn_hit *hit_list;    /* room for every rule */
 	const char **limited;       /* room for every rule */
+	struct scan_profile *profile; /* NULL: not measured */
 	bool timing;
 	enum wn_stage stage;        /* whose clock runs */
 	uint64_t since;
@@ -56,6 +58,18 @@ static inline enum wn_stage stage_enter(struct wn_scanner *s, enum wn_stage stag
 	}
 	s->stage = stage;
 	return before;
+}
+
+/* Around what `cost` counts; both do nothing when there is no profile. */
+static inline uint64_t profile_start(const struct wn_scanner *s)
+{
+	return s->profile ? stage_now() : 0;
+}
+
+static inline void profile_add(struct scan_cost *cost, uint64_t start)
+{
+	cost->ns += stage_now() - start;
+	cost->runs++;
 }
 
 /* --- engine.c --- */

@@ -22,6 +22,7 @@ static int on_match(unsigned id, unsigned long long from, unsigned long long to,
 
 void unit_collect(struct wn_scanner *s, const struct wn_class *class, struct span text)
 {
+	uint64_t start = profile_start(s);
 	s->stamp++;
 	s->nfound = 0;
 	if (text.n > UINT32_MAX)
@@ -36,6 +37,8 @@ void unit_collect(struct wn_scanner *s, const struct wn_class *class, struct spa
 	const uint32_t *pcre = s->sp->p->pcre_patterns + class->first_pcre;
 	for (uint32_t i = 0; i < class->npcre; i++)
 		s->found[s->nfound++] = pcre[i];
+	if (s->profile)
+		profile_add(&s->profile->classes[class - s->sp->p->classes], start);
 }
 
 /* Once per rule: few hit the limit, so a walk finds the duplicates. */
@@ -50,7 +53,10 @@ static void note_limit(struct wn_scanner *s, uint32_t rule)
 
 long pattern_count(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, long max)
 {
+	uint64_t start = profile_start(s);
 	long n = pcre_count(&pattern->re, text, max);
+	if (s->profile)
+		profile_add(&s->profile->rules[pattern->rule], start);
 	if (n < 0)
 		note_limit(s, pattern->rule);
 	return n < 0 ? 0 : n;
@@ -58,7 +64,10 @@ long pattern_count(struct wn_scanner *s, struct scan_pattern *pattern, struct sp
 
 bool pattern_matches(struct wn_scanner *s, struct scan_pattern *pattern, struct span text)
 {
+	uint64_t start = profile_start(s);
 	int rc = pcre_match(&pattern->re, text, 0, NULL);
+	if (s->profile)
+		profile_add(&s->profile->rules[pattern->rule], start);
 	if (rc < 0)
 		note_limit(s, pattern->rule);
 	return rc > 0;

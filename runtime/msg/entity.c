@@ -65,10 +65,11 @@ static struct reference read_name(const unsigned char *p, const unsigned char *e
 	return r;
 }
 
+/* HTML::Parser looks digits up with strchr(), to which a NUL is one: of value 0. */
 static int hex_value(unsigned char c)
 {
-	if (byte_is_digit(c))
-		return c - '0';
+	if (byte_is_digit(c) || !c)
+		return c ? c - '0' : 0;
 	c = byte_lower(c);
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }

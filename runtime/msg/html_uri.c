@@ -1,5 +1,6 @@
 /* html_uri.c: the URIs in tags, by element, made absolute with <base>, and the text of anchors. In: start
  * tags; out: p->uris. Counterpart: HTML.pm html_uri and push_uri. */
+#include "msg/charset.h"
 #include "msg/html_parser.h"
 #include "msg/html_target.h"
 #include "msg/text_char.h"
@@ -57,8 +58,14 @@ static struct span as_rules_see(struct html_parser *p, struct span s, bool wide)
 	return text_bytes(p->arena, s, past_latin1);
 }
 
-/* Without white space around, at most URI_LENGTH_LIMIT characters, as bytes that rules see. */
-static struct span canon(struct html_parser *p, struct span uri, bool wide)
+/* A reference, or the URI it makes, as bytes that rules see. */
+struct reference {
+	struct span uri;
+	enum uri_chars chars;
+};
+
+/* Without white space around, at most URI_LENGTH_LIMIT characters. */
+static struct reference canon(struct html_parser *p, struct span uri, bool wide)
 {
 	const unsigned char *s = uri.p, *end = s + uri.n, *q;
 	while (s < end && (q = s, is_outer_space(char_next(&q, end), wide)))
@@ -78,7 +85,10 @@ static struct span canon(struct html_parser *p, struct span uri, bool wide)
 			p->html->uri_truncated = true;
 		end = q;
 	}
-	return as_rules_see(p, (struct span){s, (size_t)(end - s)}, wide);
+	struct span text = {s, (size_t)(end - s)}, seen = as_rules_see(p, text, wide);
+	if (!wide || bytes_are_ascii(seen))
+		return (struct reference){seen, URI_BYTES};
+	return (struct reference){seen, seen.n != text.n ? URI_LATIN1 : URI_WIDE};
 }
 
 static bool is_whole(struct span uri)
@@ -90,8 +100,9 @@ static bool is_whole(struct span uri)
 	       span_has_prefix_nocase(uri, SPAN_LIT("tel:"));
 }
 
-static void push(struct html_parser *p, enum html_element element, struct span uri)
+static void push(struct html_parser *p, enum html_element element, struct reference ref)
 {
+	struct span uri = ref.uri;
 	if (!uri.n)
 		return;
 	if (!is_whole(uri))
@@ -100,6 +111,8 @@ static void push(struct html_parser *p, enum html_element element, struct span u
 		return;
 	size_t at = entry(p, uri);
 	p->uris.v[at].types |= type_of(element);
+	if (ref.chars > p->uris.v[at].chars)
+		p->uris.v[at].chars = ref.chars;
 }
 
 static void push_attr(struct html_parser *p, enum html_element element,
@@ -140,8 +153,9 @@ static void set_base(struct html_parser *p, const struct html_attrs *attrs)
 	struct span value = html_attr_value(p, attrs, ATTR_HREF, &wide);
 	if (!value.n || span_equal(value, SPAN_LIT("0")))
 		return;
-	struct span uri = canon(p, value, wide);
-	push(p, HTML_ELEMENT_BASE, uri);
+	struct reference ref = canon(p, value, wide);
+	struct span uri = ref.uri;
+	push(p, HTML_ELEMENT_BASE, ref);
 	if (!span_has_prefix_nocase(uri, SPAN_LIT("http:")) &&
 	    !span_has_prefix_nocase(uri, SPAN_LIT("https:")) &&
 	    !span_has_prefix_nocase(uri, SPAN_LIT("ftp:")))
@@ -282,7 +296,7 @@ void html_anchor_start(struct html_parser *p, const struct html_attrs *attrs)
 	html_anchor_finish(p);
 	if (attrs_have(attrs, ATTR_HREF)) {
 		uri = href(p, attrs, &wide);
-		uri = canon(p, uri, wide);
+		uri = canon(p, uri, wide).uri;
 	}
 	p->anchor_uri = entry(p, uri);
 	p->anchor_open = true;

@@ -102,9 +102,14 @@ static struct span with_plain_dots(struct arena *arena, struct span s)
 	return strbuf_span(&b);
 }
 
-static struct span utf8_from_latin1(struct arena *arena, struct span s)
+struct span idn_from_latin1(struct arena *arena, struct span s)
 {
 	struct strbuf b = strbuf_new(arena);
+	size_t ascii = 0;
+	while (ascii < s.n && s.p[ascii] < 0x80)
+		ascii++;
+	if (ascii == s.n)
+		return s;
 	for (size_t i = 0; i < s.n; i++)
 		strbuf_add_utf8(&b, s.p[i]);
 	return strbuf_span(&b);
@@ -119,7 +124,7 @@ struct span idn_to_ascii(struct arena *arena, struct span host)
 		return idn_lower(arena, host);
 	if (utf8)
 		host = with_plain_dots(arena, host);
-	struct span text = utf8 ? host : utf8_from_latin1(arena, host);
+	struct span text = utf8 ? host : idn_from_latin1(arena, host);
 	char *ascii = NULL;
 	/* A NUL ends the name for libidn2; a name it refuses stays whole. */
 	if (idn2_to_ascii_8z(arena_span_str(arena, text), &ascii,

@@ -8,6 +8,8 @@
  * Not a check: anything that is not a host name goes through. The result lives in the arena or is
  * `host` itself. */
 struct span idn_to_ascii(struct arena *arena, struct span host);
+/* Bytes over 127 taken as characters of ISO-8859-1. The text itself when it has none. */
+struct span idn_from_latin1(struct arena *arena, struct span text);
 /* A lower-cased copy (ASCII letters only), or `s` itself when there is nothing to change. */
 struct span idn_lower(struct arena *arena, struct span s);
 

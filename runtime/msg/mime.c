@@ -220,7 +220,9 @@ static void file_child(struct splitter *s, size_t end, bool at_boundary)
 	*s->link = part;
 	s->link = &part->next;
 
-	struct span own = ct.has_boundary ? ct.boundary : s->task->boundary;
+	/* "" and "0" are no boundaries of a part: false to Perl. */
+	bool has_own = ct.has_boundary && ct.boundary.n && !span_equal(ct.boundary, SPAN_LIT("0"));
+	struct span own = has_own ? ct.boundary : s->task->boundary;
 	struct task task = {part, own, text, s->task->depth - 1, false};
 	vec_push(m->arena, &s->p->queue, task);
 	s->child = (struct child){.field = NONE, .text = NONE};

@@ -14,6 +14,8 @@ static bool is_wide(struct span bytes, struct span text, struct span charset)
 {
 	if (!bytes_are_ascii(bytes) || !bytes_are_ascii(text))
 		return true;
+	if (charset_name_is_utf16(charset))
+		return text.p != bytes.p; /* tried only when it looks like it */
 	return !charset_name_covers_ascii(charset) && charset_resolve(charset).kind != CHARSET_UNKNOWN;
 }
 

@@ -50,10 +50,18 @@ const char *uri_type_name(unsigned bit);
  * beyond it are left out, and MESSAGE_CUT_URIS is set. */
 #define URI_MEMORY_LIMIT (256u << 20)
 
+/* What a URI's bytes over 127 are: Perl holds URIs of HTML in any of these, and treats each in its own way. */
+enum uri_chars {
+	URI_BYTES,
+	URI_LATIN1, /* characters of ISO-8859-1, a byte each */
+	URI_WIDE,   /* characters, written in UTF-8, one at least past U+00FF */
+};
+
 /* One URI of one HTML part, merged with the base, as HTML.pm's results{uri_detail} holds it:
  * html.h hands out a list of them in the order found. */
 struct uri_found {
 	struct span uri;
+	enum uri_chars chars;
 	uint32_t types;
 	struct spans anchor_text; /* in order, repeated ones kept */
 };

@@ -15,6 +15,7 @@
 struct canon {
 	struct arena *arena;
 	const struct uri_conf *conf;
+	enum uri_chars chars;
 	VEC(struct span) found; /* the URI and the targets of redirectors */
 	struct uri_forms cleaned;
 };
@@ -241,7 +242,7 @@ static void clean_url(struct canon *c, struct span uri)
 {
 	struct span s = fix_slashes(c->arena, uri);
 	struct uri_parts parts;
-	s = uri_undo_percent(c->arena, s);
+	s = uri_undo_percent(c->arena, s, c->chars == URI_WIDE);
 	s = add_scheme(c->arena, s);
 	s = add_path(c->arena, s);
 	s = uri_undo_references(c->arena, s);
@@ -249,6 +250,7 @@ static void clean_url(struct canon *c, struct span uri)
 		push(c, s);
 	if (!uri_parts_split(s, &parts))
 		return;
+	parts.chars = c->chars;
 	uri_host_ports(c->arena, &parts, &c->cleaned);
 	follow_redirector(c, &parts);
 	uri_host_plain(c->arena, c->conf, &parts, &c->cleaned);
@@ -278,11 +280,13 @@ static struct uri_forms unique(struct canon *c)
 	return out;
 }
 
-struct uri_forms uri_canonicalize(struct arena *arena, const struct uri_conf *conf, struct span uri)
+struct uri_forms uri_canonicalize(struct arena *arena, const struct uri_conf *conf, struct span uri,
+				  enum uri_chars chars)
 {
 	struct span few_found[4], few_cleaned[8]; /* enough for nearly all; growth copies them */
 	struct canon c = {.arena = arena,
 			  .conf = conf,
+			  .chars = chars,
 			  .found = {few_found, 0, 4},
 			  .cleaned = {.v = {few_cleaned, 0, 8}}};
 	vec_push(arena, &c.found, uri);

@@ -3,6 +3,7 @@
 #define WINNOW_URI_CANON_H
 
 #include "base/vec.h"
+#include "msg/uri.h"
 #include "msg/uri_conf.h"
 
 /* Redirectors within redirectors that are followed. SpamAssassin follows all there are; each is
@@ -13,7 +14,8 @@ struct uri_forms {
 	VEC(struct span) v; /* no two equal; the first is the URI without outer white space */
 };
 
+/* chars: hosts in ASCII and what becomes an escape depend on it. */
 struct uri_forms uri_canonicalize(struct arena *arena, const struct uri_conf *conf,
-				  struct span uri);
+				  struct span uri, enum uri_chars chars);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/strbuf.h"
 #include "msg/domain.h"
+#include "msg/idn.h"
 #include "msg/uri_canon.h"
 #include "msg/uri_text.h"
 
@@ -30,12 +31,13 @@ static struct span *dup_cell(struct arena *arena, struct span s)
 }
 
 /* The URI's forms, cut to size, and the hosts in them. */
-static void describe(struct uri_collect *c, struct uri_detail *d, bool canonicalize)
+static void describe(struct uri_collect *c, struct uri_detail *d, bool canonicalize,
+		     enum uri_chars chars)
 {
 	struct span domain, host;
 	struct uri_forms forms = {0};
 	if (canonicalize)
-		forms = uri_canonicalize(c->arena, c->conf, d->uri);
+		forms = uri_canonicalize(c->arena, c->conf, d->uri, chars);
 	else
 		vec_push(c->arena, &forms.v, d->uri);
 	for (size_t i = 0; i < forms.v.n; i++) {
@@ -44,7 +46,8 @@ static void describe(struct uri_collect *c, struct uri_detail *d, bool canonical
 			form->n = URI_LENGTH_LIMIT;
 			c->truncated = true;
 		}
-		if (!domain_of_uri(c->arena, c->conf->registry, *form, &domain, &host))
+		struct span text = chars == URI_LATIN1 ? idn_from_latin1(c->arena, *form) : *form;
+		if (!domain_of_uri(c->arena, c->conf->registry, text, &domain, &host))
 			continue;
 		map_set(&d->domains, domain, d);
 		map_set(&d->hosts, host, dup_cell(c->arena, domain));
@@ -54,7 +57,7 @@ static void describe(struct uri_collect *c, struct uri_detail *d, bool canonical
 
 /* Adds a URI, or only its types when it is known. NULL when `need_host` and it has none. */
 static struct uri_detail *add(struct uri_collect *c, struct span uri, uint32_t types,
-			      bool need_host)
+			      bool need_host, enum uri_chars chars)
 {
 	size_t known = (size_t)(uintptr_t)map_get(&c->by_uri, uri);
 	if (known) {
@@ -65,7 +68,7 @@ static struct uri_detail *add(struct uri_collect *c, struct span uri, uint32_t t
 			       .types = types,
 			       .hosts = map_new_sized(c->arena, 1),
 			       .domains = map_new_sized(c->arena, 1)};
-	describe(c, &d, !(types & URI_TYPE_NOCANON));
+	describe(c, &d, !(types & URI_TYPE_NOCANON), chars);
 	if (need_host && !d.domains.n)
 		return NULL;
 	if (types & URI_TYPE_NOCLEAN)
@@ -83,7 +86,7 @@ static void add_match(struct uri_collect *c, const struct uri_match *match)
 		return;
 	map_set(&c->seen_text, trimmed, c);
 	if (uri_text_parse(c->arena, c->conf->registry, match, trimmed, &uri, &types))
-		add(c, uri, types, true);
+		add(c, uri, types, true, URI_BYTES);
 }
 
 /* Whether there is memory for one more; `before`: what the arena held before the last one. */
@@ -135,7 +138,7 @@ void uri_collect_html(struct uri_collect *c, const struct uri_found *found)
 	size_t before = arena_used(c->arena);
 	if (c->full)
 		return;
-	struct uri_detail *d = add(c, found->uri, types, false);
+	struct uri_detail *d = add(c, found->uri, types, false, found->chars);
 	if (found->anchor_text.n)
 		add_anchors(c, d, found->anchor_text);
 	c->full = !has_room(c, before);
@@ -149,7 +152,8 @@ static void add_signer(struct uri_collect *c, struct span domain)
 	for (size_t i = 0; i < domain.n; i++)
 		if (!byte_is_space(domain.p[i]))
 			strbuf_add_byte(&b, domain.p[i]);
-	add(c, strbuf_span(&b), URI_TYPE_DOMAINKEYS | URI_TYPE_NOCANON | URI_TYPE_NOCLEAN, true);
+	add(c, strbuf_span(&b), URI_TYPE_DOMAINKEYS | URI_TYPE_NOCANON | URI_TYPE_NOCLEAN, true,
+	    URI_BYTES);
 }
 
 void uri_collect_signature(struct uri_collect *c, struct span value)

@@ -28,7 +28,7 @@ static bool has_escape(struct span s)
 	return false;
 }
 
-struct span uri_undo_percent(struct arena *arena, struct span s)
+struct span uri_undo_percent(struct arena *arena, struct span s, bool wide)
 {
 	if (!has_escape(s))
 		return s;
@@ -43,6 +43,11 @@ struct span uri_undo_percent(struct arena *arena, struct span s)
 		} else if (value >= 0) {
 			strbuf_add(&b, s.p + i, 3);
 			i += 2;
+		} else if (wide && c >= 0x80) {
+			if ((c == 0xc2 || c == 0xc3) && i + 1 < s.n)
+				strbuf_printf(&b, "%%%02x", (c & 3) << 6 | (s.p[++i] & 0x3f));
+			else
+				strbuf_add_byte(&b, c);
 		} else if (c <= ' ' || c >= 0x7f || memchr("\"%<>", c, 4)) {
 			strbuf_printf(&b, "%%%02x", c);
 		} else {

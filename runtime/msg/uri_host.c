@@ -89,7 +89,8 @@ void uri_host_ports(struct arena *arena, struct uri_parts *parts, struct uri_for
 	struct span no_port = parts->rest;
 	if (parts->port.n && strip_port(parts, &no_port))
 		push(arena, forms, parts->proto, parts->host, no_port);
-	parts->nhost = idn_to_ascii(arena, parts->host);
+	parts->nhost = idn_to_ascii(
+	    arena, parts->chars == URI_LATIN1 ? idn_from_latin1(arena, parts->host) : parts->host);
 	if (!span_equal(parts->nhost, idn_lower(arena, parts->host))) {
 		push(arena, forms, parts->proto, parts->nhost, parts->rest);
 		if (parts->port.n && no_port.n)

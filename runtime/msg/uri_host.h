@@ -6,6 +6,7 @@
 #include "msg/uri_canon.h"
 
 struct uri_parts {
+	enum uri_chars chars;
 	struct span proto; /* "http://" or "https://", any case */
 	struct span auth;  /* "user:password@" or empty */
 	struct span host;

@@ -76,7 +76,7 @@ static bool add_scheme(struct arena *arena, struct span s, const struct uri_head
 /* Behind the '@' there is a host with a known TLD; percent escapes are undone first. */
 static bool check_mailto(struct arena *arena, const struct registry *registry, struct span *uri)
 {
-	*uri = uri_undo_percent(arena, *uri);
+	*uri = uri_undo_percent(arena, *uri, false);
 	size_t at = span_find_byte(*uri, '@', 0);
 	if (at == NONE)
 		return false;

@@ -22,6 +22,13 @@ static void expect(const char *source, const char *what, struct span got, const 
 		      what, (int)got.n, got.n ? (const char *)got.p : "", want);
 }
 
+START_TEST(a_nul_is_a_hexadecimal_digit)
+{
+	struct html *h = html_parse(arena, SPAN_LIT("a&#xa0\0\0 b"), true, 10);
+	ck_assert(span_equal(h->rendered.s, SPAN_LIT("a\352\200\200 b")));
+}
+END_TEST
+
 START_TEST(renders)
 {
 	static const struct {
@@ -231,6 +238,7 @@ static void tear_down(void)
 static void add_tests(TCase *tc)
 {
 	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(tc, a_nul_is_a_hexadecimal_digit);
 	tcase_add_test(tc, renders);
 	tcase_add_test(tc, facts);
 	tcase_add_test(tc, counts_open_tags);

@@ -53,6 +53,9 @@ START_TEST(trees)
 		{MULTI "--b\nContent-Type: text/plain; name=\"x.html\"\n\nh\n--b--\n", "text/html[h]", 0},
 		{MULTI "--b\nContent-Type: message/rfc822\n\nSubject: in\n\nbody\n--b--\n",
 		 "text/plain[body]", 0},
+		/* "0" is false to Perl: the inner multipart shares the outer boundary. */
+		{MULTI "--b\nContent-Type: multipart/alternative; boundary=0\n\n--0\nA: 1\n\nin\n--0--\n--b--\n",
+		 "text/plain[--0\nA: 1\n\nin\n--0--]", MESSAGE_FLAG_MISSING_MIME_HEAD_BODY_SEP},
 		{"Content-Type: multipart/digest; boundary=b\n\n--b\n\nSubject: in\n\nbody\n--b--\n",
 		 "text/plain[body]", MESSAGE_FLAG_MISSING_MIME_HEADERS},
 		{MULTI "--b\nContent-Transfer-Encoding: base64\n\naGk=\n--b--\n", "text/plain[hi]", 0},

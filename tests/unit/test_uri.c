@@ -165,8 +165,31 @@ static const struct {
 START_TEST(forms_of_a_uri)
 {
 	struct uri_forms forms =
-		uri_canonicalize(arena, conf, span_from_str(canon_cases[_i].uri));
+		uri_canonicalize(arena, conf, span_from_str(canon_cases[_i].uri), URI_BYTES);
 	ck_assert_str_eq(join((struct spans){forms.v.v, forms.v.n}), canon_cases[_i].forms);
+}
+END_TEST
+
+/* URIs of HTML, which Perl holds as characters: the soft hyphen goes, an e acute is no part of UTF-8. */
+START_TEST(characters_of_a_uri)
+{
+	static const struct {
+		enum uri_chars chars;
+		const char *uri, *forms;
+	} rows[] = {
+		{URI_LATIN1, "http://ex\xad" "ample.com/", "http://ex\xad" "ample.com/ | http://example.com/"},
+		{URI_BYTES, "http://ex\xad" "ample.com/", "http://ex\xad" "ample.com/"},
+		{URI_BYTES, "http://ex\xc2\xad" "ample.com/",
+		 "http://ex\xc2\xad" "ample.com/ | http://example.com/"},
+		{URI_LATIN1, "http://a.com/%41\xe9", "http://a.com/%41\xe9 | http://a.com/A%e9"},
+		{URI_WIDE, "http://a.com/%41\xc3\xa9\xe2\x82\xac",
+		 "http://a.com/%41\xc3\xa9\xe2\x82\xac | http://a.com/A%e9\xe2\x82\xac"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct uri_forms forms =
+			uri_canonicalize(arena, conf, span_from_str(rows[i].uri), rows[i].chars);
+		ck_assert_str_eq(join((struct spans){forms.v.v, forms.v.n}), rows[i].forms);
+	}
 }
 END_TEST
 
@@ -175,7 +198,7 @@ START_TEST(redirectors_have_an_end)
 	struct strbuf b = strbuf_new(arena);
 	while (b.n < URI_LENGTH_LIMIT)
 		strbuf_add_str(&b, "http:a.");
-	struct uri_forms forms = uri_canonicalize(arena, conf, strbuf_span(&b));
+	struct uri_forms forms = uri_canonicalize(arena, conf, strbuf_span(&b), URI_BYTES);
 	ck_assert_uint_gt(forms.v.n, URI_REDIRECT_LIMIT);
 	ck_assert_uint_lt(forms.v.n, 10 * URI_REDIRECT_LIMIT);
 }
@@ -258,7 +281,7 @@ START_TEST(one_uri_from_two_places)
 {
 	struct uri_collect c = uri_collect_new(arena, conf);
 	struct span texts[] = {SPAN_LIT("here"), SPAN_LIT("there"), SPAN_LIT("here")};
-	struct uri_found found = {SPAN_LIT("http://www.example.com/"), URI_TYPE_A, {texts, 3}};
+	struct uri_found found = {SPAN_LIT("http://www.example.com/"), URI_BYTES, URI_TYPE_A, {texts, 3}};
 	uri_collect_text(&c, SPAN_LIT("go to http://www.example.com/ now"));
 	uri_collect_html(&c, &found);
 	ck_assert_uint_eq(c.details.n, 1);
@@ -326,6 +349,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, text_limits_are_exact);
 	tcase_add_test(tc, text_is_scanned_in_linear_time);
 	ADD_TABLE(tc, forms_of_a_uri, canon_cases);
+	tcase_add_test(tc, characters_of_a_uri);
 	tcase_add_test(tc, redirectors_have_an_end);
 	ADD_TABLE(tc, domain_of_a_uri, domain_cases);
 	tcase_add_test(tc, hosts_and_addresses);

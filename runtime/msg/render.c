@@ -14,9 +14,9 @@ static bool is_wide(struct span bytes, struct span text, struct span charset)
 {
 	if (!bytes_are_ascii(bytes) || !bytes_are_ascii(text))
 		return true;
-	if (charset_name_is_utf16(charset))
-		return text.p != bytes.p; /* tried only when it looks like it */
-	return !charset_name_covers_ascii(charset) && charset_resolve(charset).kind != CHARSET_UNKNOWN;
+	/* Else when the declared charset fits, although nothing changed: then the text was copied. */
+	return !charset_name_covers_ascii(charset) &&
+	       (text.p != bytes.p || charset_resolve(charset).kind == CHARSET_UTF8);
 }
 
 static struct span latin1_to_utf8(struct arena *arena, struct span s)

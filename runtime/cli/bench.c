@@ -3,8 +3,8 @@
 #include "base/file.h"
 #include "cli/cli.h"
 
+#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -126,16 +126,15 @@ static int compile(struct arena *arena, const char *const *paths, size_t n, bool
 	return WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
 }
 
+/* The directory made for one bench, and the files in it. */
 static void remove_ruleset(const char *dir)
 {
-	static const char *const files[] = {"manifest", "patterns.hs",	 "patterns.idx", "rules.tab", "rules.c",
-					    "rules.so", "ruleset_abi.h", "scores",	 "settings"};
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *d = opendir(dir);
 
-	for (size_t i = 0; fd >= 0 && i < sizeof files / sizeof *files; i++)
-		unlinkat(fd, files[i], 0);
-	if (fd >= 0)
-		close(fd);
+	for (struct dirent *e; d && (e = readdir(d));)
+		unlinkat(dirfd(d), e->d_name, 0); /* not . and .. */
+	if (d)
+		closedir(d);
 	rmdir(dir);
 }
 

@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { THREADS_LIMIT = 256, DEFAULT_WIDTH = 100 };
@@ -132,7 +133,14 @@ static void look_at_terminal(struct scan_options *o, const struct source *source
 	o->progress = isatty(STDERR_FILENO) && !is_tty && source_count(source) > 20;
 }
 
-static void print_timing(const struct scan_totals *t)
+static double now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void print_timing(const struct scan_totals *t, double load)
 {
 	double sum = 0, n = t->messages ? (double)t->messages : 1;
 	struct rusage usage;
@@ -143,6 +151,7 @@ static void print_timing(const struct scan_totals *t)
 		fprintf(stderr, "%-18s %12.2f %6.1f%%\n", wn_stage_name((enum wn_stage)i),
 			(double)t->ns[i] / n / 1e3, sum > 0 ? 100 * (double)t->ns[i] / sum : 0);
 	fprintf(stderr, "%-18s %12.2f   (%zu messages)\n", "all", sum / n / 1e3, t->messages);
+	fprintf(stderr, "the ruleset was loaded in %.1f ms\n", load * 1e3);
 	if (getrusage(RUSAGE_SELF, &usage) == 0)
 		fprintf(stderr, "peak memory %ld KB\n", usage.ru_maxrss);
 }
@@ -171,7 +180,9 @@ static int scan(const struct scan_options *o, struct source *source)
 {
 	char error[WN_ERROR_SIZE];
 	struct scan_totals totals = {0};
+	double start = now();
 	struct wn_ruleset *rules = wn_ruleset_open(o->ruleset, o->scoreset, error);
+	double load = now() - start;
 	if (!rules) {
 		fprintf(stderr, "winnow: %s\n", error);
 		return EX_CONFIG;
@@ -181,7 +192,7 @@ static int scan(const struct scan_options *o, struct source *source)
 	if (!o->json && !o->quiet && totals.messages > 1)
 		print_summary(&totals);
 	if (o->timing)
-		print_timing(&totals);
+		print_timing(&totals, load);
 	return status;
 }
 

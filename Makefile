@@ -105,6 +105,7 @@ mutants-sample: all
 	@tests/parity/mutants-run --count 60 --min 95
 bench: all ## speed, memory and compile times beside SpamAssassin's, in one run
 	@bench/run
+	@bench/views
 robust: all ## bad mail gets a verdict in bounded time; failed and killed compiles; spoilt rulesets
 	@tests/robust/run
 	@tests/robust/compile-run

@@ -19,15 +19,6 @@ void strbuf_reserve(struct strbuf *b, size_t more)
 	b->cap = want;
 }
 
-void strbuf_add(struct strbuf *b, const void *p, size_t n)
-{
-	if (!n)
-		return;
-	strbuf_reserve(b, n);
-	memcpy(b->p + b->n, p, n);
-	b->n += n;
-}
-
 void strbuf_add_str(struct strbuf *b, const char *s)
 {
 	strbuf_add(b, s, strlen(s));

@@ -17,7 +17,15 @@ static inline struct strbuf strbuf_new(struct arena *arena)
 }
 /* Room for at least `more` further bytes. */
 void strbuf_reserve(struct strbuf *b, size_t more);
-void strbuf_add(struct strbuf *b, const void *p, size_t n);
+static inline void strbuf_add(struct strbuf *b, const void *p, size_t n)
+{
+	if (!n)
+		return;
+	if (n > b->cap - b->n)
+		strbuf_reserve(b, n);
+	memcpy(b->p + b->n, p, n);
+	b->n += n;
+}
 void strbuf_add_str(struct strbuf *b, const char *s);
 void strbuf_printf(struct strbuf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Appends the UTF-8 form of a code point (up to 0x10FFFF; others become U+FFFD). */

@@ -19,10 +19,19 @@ static bool cut_empty_tag(const unsigned char *out, size_t *n, bool wide)
 
 struct span html_source(struct arena *arena, struct span text, bool wide)
 {
+	static const bool special[256] = {['&'] = true, ['/'] = true, [0xe2] = true};
 	unsigned char *out = arena_bytes(arena, text.n + 1);
 	const unsigned char *p = text.p, *end = p + text.n;
 	size_t n = 0;
-	while (p < end) {
+	for (;;) {
+		const unsigned char *from = p;
+		while (p < end && !special[*p])
+			p++;
+		if (p > from)
+			memcpy(out + n, from, (size_t)(p - from));
+		n += (size_t)(p - from);
+		if (p == end)
+			break;
 		unsigned char c = *p;
 		if (c == '&' && end - p >= 6 && !memcmp(p, "&nbsp;", 6)) {
 			out[n++] = ' ';

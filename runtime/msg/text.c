@@ -97,20 +97,33 @@ static void add_space(struct joiner *j, bool newline)
 }
 
 /* Bytes that need a look: white space, NUL, and those that wide white space begins with. */
-static bool is_special(unsigned char c, bool wide)
+enum { SPECIAL_NARROW = 1, SPECIAL_WIDE = 2, SPECIAL = SPECIAL_NARROW | SPECIAL_WIDE };
+static const unsigned char special[256] = {
+	[0] = SPECIAL, ['\t' ... '\r'] = SPECIAL, [' '] = SPECIAL,
+	[0xc2] = SPECIAL_WIDE, [0xe1 ... 0xe3] = SPECIAL_WIDE,
+};
+
+/* From p, which is nothing special, over words with single spaces between them: they stay as they are. */
+static const unsigned char *skip_words(const unsigned char *p, const unsigned char *end,
+				       unsigned char mask)
 {
-	return c <= ' ' ? c == 0 || byte_is_space(c)
-			: wide && (c == 0xc2 || (c >= 0xe1 && c <= 0xe3));
+	for (;;) {
+		while (p < end && !(special[*p] & mask))
+			p++;
+		if (end - p < 2 || *p != ' ' || special[p[1]] & mask)
+			return p;
+		p++;
+	}
 }
 
 static void join_text(struct joiner *j, struct span text)
 {
 	const unsigned char *p = text.p, *end = p + text.n;
+	const unsigned char mask = j->wide ? SPECIAL_WIDE : SPECIAL_NARROW;
 	while (p < end) {
 		const unsigned char *from = p;
-		while (p < end && !is_special(*p, j->wide))
-			p++;
-		if (p > from) {
+		if (!(special[*p] & mask)) {
+			p = skip_words(p, end, mask);
 			end_run(j);
 			strbuf_add(&j->out, from, (size_t)(p - from));
 			continue;
@@ -165,12 +178,24 @@ static struct spans build_text(struct message *m, enum view view)
 	return text_split_lines(m->arena, (struct span){all, subject.n + text.n});
 }
 
+static bool all_is_visible(struct message *m)
+{
+	for (struct part *part = NULL; (part = part_next_leaf(m, part));) {
+		part_render(m, part);
+		struct html_text all = text_of(part, RENDERED), visible = text_of(part, VISIBLE);
+		if (all.s.p != visible.s.p || all.s.n != visible.s.n || all.wide != visible.wide)
+			return false;
+	}
+	return true;
+}
+
 static struct spans text_view(struct message *m, enum view view)
 {
 	struct text_views *v = views_of(m);
 	if (!v->done[view]) {
+		v->view[view] = view == VISIBLE && all_is_visible(m) ? text_view(m, RENDERED)
+								     : build_text(m, view);
 		v->done[view] = true;
-		v->view[view] = build_text(m, view);
 	}
 	return v->view[view];
 }

@@ -156,7 +156,7 @@ struct span q_decode(struct arena *arena, struct span s)
 
 struct span crlf_to_lf(struct arena *arena, struct span s)
 {
-	size_t i = span_find(s, SPAN_LIT("\r\n"), 0);
+	size_t i = span_find_byte(s, '\r', 0);
 	if (i == (size_t)-1)
 		return s;
 	unsigned char *buf = arena_bytes(arena, s.n);

@@ -48,6 +48,7 @@ struct html_style {
 	double size;
 	uint8_t element;
 	bool display_none, visibility_hidden;
+	uint8_t seen; /* html_style.c: whether such text can be seen, once it is known */
 };
 
 /* A piece of rendered text: from the end of the one before. */

@@ -7,9 +7,11 @@
 #include "msg/html_parser.h"
 #include "msg/text_char.h"
 
+enum { SEEN_UNKNOWN, SEEN, UNSEEN };
+
 void html_style_init(struct html_parser *p)
 {
-	struct html_style base = {COLOR_BLACK, COLOR_WHITE, 3, HTML_ELEMENT_NONE, false, false};
+	struct html_style base = {COLOR_BLACK, COLOR_WHITE, 3, HTML_ELEMENT_NONE, false, false, SEEN_UNKNOWN};
 	vec_push(p->arena, &p->styles, base);
 	p->basefont = 3;
 }
@@ -282,6 +284,7 @@ bool html_style_open(struct html_parser *p, enum html_element element,
 		close_table(p, element);
 	struct html_style style = *top(p);
 	style.element = (uint8_t)element;
+	style.seen = SEEN_UNKNOWN;
 	uint32_t which = heeded(element) & attrs->have;
 	if (element == HTML_ELEMENT_BIG)
 		style.size++;
@@ -293,16 +296,23 @@ bool html_style_open(struct html_parser *p, enum html_element element,
 	return true;
 }
 
-bool html_style_invisible(struct html_parser *p)
+static bool is_invisible(const struct html_style *s, struct html *html)
 {
-	const struct html_style *s = top(p);
 	if (color_low_contrast(s->fg, s->bg)) {
-		p->html->font_low_contrast = true;
+		html->font_low_contrast = true;
 		return true;
 	}
 	if (s->fg == COLOR_INVALID || s->bg == COLOR_INVALID) {
-		p->html->font_invalid_color = true;
+		html->font_invalid_color = true;
 		return true;
 	}
 	return s->size <= 1 || s->display_none || s->visibility_hidden;
+}
+
+bool html_style_invisible(struct html_parser *p)
+{
+	struct html_style *s = top(p);
+	if (s->seen == SEEN_UNKNOWN)
+		s->seen = is_invisible(s, p->html) ? UNSEEN : SEEN;
+	return s->seen == UNSEEN;
 }

@@ -220,8 +220,8 @@ void html_text_finish(struct html_parser *p)
 		html->invisible = join(p, true);
 	html->html_length = text_length(html->rendered.s);
 	size_t spaces = text_count_spaces(html->rendered.s, html->rendered.wide);
-	if (!html->rendered.wide) /* there, form feeds are not counted among bytes */
-		for (size_t i = 0; i < html->rendered.s.n; i++)
-			spaces -= html->rendered.s.p[i] == '\f';
+	size_t feed = html->rendered.wide ? (size_t)-1 : span_find_byte(html->rendered.s, '\f', 0);
+	for (; feed != (size_t)-1; feed = span_find_byte(html->rendered.s, '\f', feed + 1))
+		spaces--; /* there, form feeds are not counted among bytes */
 	html->non_space_len = html->html_length - spaces;
 }

@@ -224,7 +224,7 @@ static struct span href(struct html_parser *p, const struct html_attrs *attrs, b
 {
 	struct span s = html_attr_value(p, attrs, ATTR_HREF, wide), mark = SPAN_LIT("\xef\xbb\xbf");
 	size_t at = 0, next;
-	if (span_find(s, mark, 0) == (size_t)-1)
+	if (span_find_byte(s, mark.p[0], 0) == (size_t)-1)
 		return s;
 	struct strbuf b = strbuf_new(p->arena);
 	while ((next = span_find(s, mark, at)) != (size_t)-1) {

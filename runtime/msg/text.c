@@ -15,6 +15,7 @@ enum view { RENDERED, VISIBLE, INVISIBLE, RAWBODY, VIEWS };
 
 struct text_views {
 	bool done[VIEWS], html_done;
+	struct span text[VIEWS]; /* what the view's units were when they were made: an eval may change them */
 	struct spans view[VIEWS];
 	struct html *first, *last;
 };
@@ -147,7 +148,7 @@ static struct span subject_of(struct message *m)
 	return h ? header_decoded(m, h) : SPAN_LIT("\n");
 }
 
-static struct spans build_text(struct message *m, enum view view)
+static struct span build_text(struct message *m, enum view view)
 {
 	struct joiner j = {.out = strbuf_new(m->arena)};
 	size_t size = 0;
@@ -169,13 +170,13 @@ static struct spans build_text(struct message *m, enum view view)
 	end_run(&j);
 	struct span text = text_bytes(m->arena, strbuf_span(&j.out), j.wide);
 	if (view == INVISIBLE)
-		return text_split_lines(m->arena, text);
+		return text;
 	struct span subject = subject_of(m);
 	unsigned char *all = arena_bytes(m->arena, subject.n + text.n + 1);
 	memcpy(all, subject.p, subject.n);
 	if (text.n)
 		memcpy(all + subject.n, text.p, text.n);
-	return text_split_lines(m->arena, (struct span){all, subject.n + text.n});
+	return (struct span){all, subject.n + text.n};
 }
 
 static bool all_is_visible(struct message *m)
@@ -193,8 +194,9 @@ static struct spans text_view(struct message *m, enum view view)
 {
 	struct text_views *v = views_of(m);
 	if (!v->done[view]) {
-		v->view[view] = view == VISIBLE && all_is_visible(m) ? text_view(m, RENDERED)
-								     : build_text(m, view);
+		bool same = view == VISIBLE && v->done[RENDERED] && all_is_visible(m);
+		v->text[view] = same ? v->text[RENDERED] : build_text(m, view);
+		v->view[view] = text_split_lines(m->arena, v->text[view]);
 		v->done[view] = true;
 	}
 	return v->view[view];

@@ -63,15 +63,28 @@ size_t text_length(struct span s)
 	return n;
 }
 
+/* How many of eight bytes are ASCII white space; *w: none is past ASCII. */
+static unsigned count_spaces_of_eight(uint64_t w)
+{
+	const uint64_t ones = 0x0101010101010101u, high = 0x80 * ones;
+	uint64_t not_blank = (w ^ ' ' * ones) + 0x7f * ones;                /* high bit: not a space */
+	uint64_t from_tab = w + (0x80 - '\t') * ones, past_cr = w + (0x7f - '\r') * ones;
+	return (unsigned)__builtin_popcountll((~not_blank | (from_tab & ~past_cr)) & high);
+}
+
 size_t text_count_spaces(struct span s, bool wide)
 {
 	size_t n = 0;
 	const unsigned char *p = s.p, *end = p + s.n;
-	while (p < end) {
-		if (*p < 128)
+	for (uint64_t w; p < end;) {
+		if (end - p >= 8 && (memcpy(&w, p, 8), !(w & 0x8080808080808080u))) {
+			n += count_spaces_of_eight(w);
+			p += 8;
+		} else if (*p < 128) {
 			n += byte_is_space(*p++);
-		else
+		} else {
 			n += char_is_space(char_next(&p, end), wide);
+		}
 	}
 	return n;
 }

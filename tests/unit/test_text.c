@@ -169,9 +169,27 @@ static void tear_down(void)
 	arena_free(&arena);
 }
 
+START_TEST(counts_spaces)
+{
+	unsigned char text[64];
+	for (unsigned c = 0; c < 128; c++) {
+		for (size_t at = 0; at < 20; at++) {
+			memset(text, 'x', sizeof text);
+			text[at] = (unsigned char)c;
+			struct span s = {text, 20};
+			ck_assert_msg(text_count_spaces(s, true) == byte_is_space((unsigned char)c), "%u", c);
+		}
+	}
+	struct span wide = SPAN_LIT("\t\n\v\f\r a\302\240b\342\200\211 12345678 \303\251 ");
+	ck_assert_uint_eq(text_count_spaces(wide, true), 11);
+	ck_assert_uint_eq(text_count_spaces(wide, false), 9);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(tc, counts_spaces);
 	tcase_add_test(tc, joins_lines_to_paragraphs);
 	tcase_add_test(tc, has_a_line_for_no_subject);
 	tcase_add_test(tc, parts_are_paragraphs);

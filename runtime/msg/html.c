@@ -389,6 +389,7 @@ struct html *html_parse(struct arena *arena, struct span text, bool wide, size_t
 	strbuf_reserve(&p->text, text.n / 2 + 64);
 	html->complete =
 		html_tokenize(&p->lexer, arena, html_source(arena, text, wide), take_token, p);
+	html->cut |= p->lexer.cut;
 	finish(p);
 	return html;
 }

@@ -28,6 +28,7 @@ struct html {
 
 	bool complete;                         /* false: broken CSS stopped the parse or an ignored section
 						* never ended; most facts below are missing then */
+	bool cut;                              /* a limit of depth or attributes cut something */
 	size_t length;                         /* characters of the part */
 	size_t tags, elements;                 /* start and end tags; those of known elements */
 	size_t tags_seen, elements_seen;       /* the same, each name counted once */

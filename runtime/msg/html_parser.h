@@ -7,7 +7,8 @@
 #include "msg/html.h"
 #include "msg/html_token.h"
 
-/* Style frames kept: deeper nesting than any mail's; what is nested deeper shares the last frame. */
+/* Style frames kept: deeper nesting than any mail's; what is nested deeper shares the last frame, and
+ * html->cut is set. */
 #define HTML_DEPTH_LIMIT 100000u
 
 /* Attributes that mean something. */

@@ -23,8 +23,10 @@ static struct html_style *top(struct html_parser *p)
 
 static void push(struct html_parser *p, const struct html_style *style)
 {
-	if (p->styles.n >= HTML_DEPTH_LIMIT)
+	if (p->styles.n >= HTML_DEPTH_LIMIT) {
+		p->html->cut = true;
 		return;
+	}
 	vec_push(p->arena, &p->styles, *style);
 	p->open_styles[style->element]++;
 }

@@ -200,7 +200,10 @@ static void take_attr(struct html_lexer *lx, const unsigned char *tag, const str
 {
 	struct html_attr attr = {from_to(tag + m->attr_from, tag + m->attr_to),
 				 from_to(tag + m->value_from, tag + m->value_to)};
-	vec_push(lx->arena, &lx->attrs, attr);
+	if (lx->attrs.n < HTML_ATTRS_LIMIT)
+		vec_push(lx->arena, &lx->attrs, attr);
+	else
+		lx->cut = true;
 }
 
 /* Reads the markup at `tag` (a '<'). Returns where it ends; `tag` itself when the source ends first; NULL

@@ -6,6 +6,10 @@
 
 #include "base/vec.h"
 
+/* Attributes kept of one tag: no mail has as many; bounds memory, as one takes two bytes of source at least.
+ * The rest of them is not looked at, and the lexer's `cut` is set. */
+#define HTML_ATTRS_LIMIT 100000u
+
 enum html_event { HTML_START, HTML_END, HTML_TEXT, HTML_COMMENT, HTML_DECLARATION };
 
 struct html_attr {
@@ -47,6 +51,7 @@ struct html_lexer {
 	bool cdata;
 	bool any_gt_ends_comment;   /* second reading, after an unclosed comment */
 	bool stopped;               /* the sink said so */
+	bool cut;                   /* a tag had more than HTML_ATTRS_LIMIT attributes */
 	unsigned char section;      /* the strongest of the open marked sections */
 	VEC(unsigned char) sections;
 	VEC(struct html_attr) attrs;

@@ -70,6 +70,7 @@ void part_render(struct message *m, struct part *part)
 	part->rendered_type = part->effective_type;
 	if (is_html && bytes.n) {
 		take_html(part, html_parse(m->arena, text, wide, bytes.n));
+		m->cut |= part->html->cut ? MESSAGE_CUT_HTML : 0;
 		return;
 	}
 	part->rendered = part->visible = text;

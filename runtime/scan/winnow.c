@@ -121,7 +121,7 @@ const char *wn_cut_text(unsigned bit)
 	case MESSAGE_CUT_HEADERS: return "too many header fields: the rest was not looked at";
 	case MESSAGE_CUT_DEPTH: return "MIME parts nested too deeply: the innermost were not opened";
 	case MESSAGE_CUT_PARTS: return "too many MIME parts: the rest was not looked at";
-	case MESSAGE_CUT_HTML: return "HTML too large: the rest was not rendered";
+	case MESSAGE_CUT_HTML: return "HTML nested too deeply, or too many attributes in a tag: the rest of them was not looked at";
 	case MESSAGE_CUT_URIS: return "too many URIs: the rest was not looked at";
 	case MESSAGE_CUT_RELAYS: return "too many Received fields: the rest was not looked at";
 	case SCAN_CUT_LONG: return "a text longer than 4 GB: the rest was not looked at";

@@ -1,7 +1,8 @@
 /* HTML parts: what they render to, what of it is invisible, their URIs and facts. The expectations were
  * checked against SpamAssassin 4.0.1. */
 #include "check_main.h"
-#include "msg/html.h"
+#include "base/strbuf.h"
+#include "msg/html_parser.h"
 #include "msg/text_char.h"
 
 #include <math.h>
@@ -196,6 +197,26 @@ START_TEST(collects_anchor_text)
 }
 END_TEST
 
+/* `head`, then `piece` n times, then ">". */
+static struct html *parse_repeated(const char *head, const char *piece, size_t n)
+{
+	struct strbuf b = strbuf_new(arena);
+	strbuf_add_str(&b, head);
+	while (n-- > 0)
+		strbuf_add_str(&b, piece);
+	strbuf_add_str(&b, ">");
+	return html_parse(arena, strbuf_span(&b), false, b.n);
+}
+
+START_TEST(limits_are_told)
+{
+	ck_assert(!parse_repeated("<a ", "b ", HTML_ATTRS_LIMIT)->cut);
+	ck_assert(parse_repeated("<a ", "b ", HTML_ATTRS_LIMIT + 1)->cut);
+	ck_assert(!parse_repeated("", "<span>", HTML_DEPTH_LIMIT - 1)->cut);
+	ck_assert(parse_repeated("", "<span>", HTML_DEPTH_LIMIT)->cut);
+}
+END_TEST
+
 /* A document that repeats a piece must cost what the piece costs, however often it is there. */
 START_TEST(stays_linear)
 {
@@ -244,6 +265,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, counts_open_tags);
 	tcase_add_test(tc, finds_uris);
 	tcase_add_test(tc, collects_anchor_text);
+	tcase_add_test(tc, limits_are_told);
 	tcase_add_test(tc, stays_linear);
 }
 

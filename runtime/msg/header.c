@@ -3,6 +3,7 @@
  * header, get_header. */
 #include "msg/header.h"
 #include "base/strbuf.h"
+#include "msg/charset.h"
 #include "msg/header_text.h"
 
 void headers_start(struct arena *arena, struct headers *headers)
@@ -62,11 +63,8 @@ struct header *headers_find_last(const struct headers *headers, struct span name
 /* The common case needs no copy: one line, ASCII, no encoded word, nothing to trim at its end. */
 static bool is_plain(struct span text)
 {
-	for (size_t i = 0; i < text.n; i++)
-		if (text.p[i] >= 0x80 || text.p[i] == '\n' ||
-		    (text.p[i] == '=' && i + 1 < text.n && text.p[i + 1] == '?'))
-			return false;
-	return true;
+	return span_find_byte(text, '\n', 0) == (size_t)-1 && bytes_are_ascii(text) &&
+	       !header_text_has_words(text);
 }
 
 struct span header_decoded(struct message *m, struct header *h)

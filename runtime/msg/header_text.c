@@ -103,23 +103,30 @@ static bool is_exempt(struct span name)
  * text that was folded by hand: phrases of addresses come here still folded). */
 static struct span unfold(struct arena *arena, struct span s)
 {
-	if (span_find_byte(s, '\n', 0) == (size_t)-1)
+	size_t nl = span_find_byte(s, '\n', 0), at = 0, n = 0;
+	if (nl == (size_t)-1)
 		return s;
 	unsigned char *out = arena_bytes(arena, s.n);
-	size_t n = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '\n') {
-			while (i + 1 < s.n && (s.p[i + 1] == ' ' || s.p[i + 1] == '\t'))
-				i++;
-			if (s.p[i] != '\n')
-				out[n++] = ' ';
-			else if (n && out[n - 1] == '\r')
-				n--;
-		} else {
-			out[n++] = s.p[i];
-		}
+	for (; nl != (size_t)-1; nl = span_find_byte(s, '\n', at)) {
+		memcpy(out + n, s.p + at, nl - at);
+		n += nl - at;
+		for (at = nl + 1; at < s.n && (s.p[at] == ' ' || s.p[at] == '\t');)
+			at++;
+		if (at > nl + 1)
+			out[n++] = ' ';
+		else if (n && out[n - 1] == '\r')
+			n--;
 	}
-	return (struct span){out, n};
+	memcpy(out + n, s.p + at, s.n - at);
+	return (struct span){out, n + s.n - at};
+}
+
+bool header_text_has_words(struct span s)
+{
+	for (size_t i = 0; (i = span_find_byte(s, '=', i)) != (size_t)-1; i++)
+		if (i + 1 < s.n && s.p[i + 1] == '?')
+			return true;
+	return false;
 }
 
 struct span header_text_decode(struct arena *arena, struct span text, struct span name)
@@ -127,7 +134,7 @@ struct span header_text_decode(struct arena *arena, struct span text, struct spa
 	text = unfold(arena, text);
 	if (!bytes_are_ascii(text))
 		text = charset_to_utf8(arena, text, SPAN_LIT("UTF-8"), 0);
-	if (is_exempt(name) || span_find(text, SPAN_LIT("=?"), 0) == (size_t)-1)
+	if (is_exempt(name) || !header_text_has_words(text))
 		return text;
 	return decode_words(arena, text);
 }

@@ -8,5 +8,7 @@
 /* text: a header value without outer white space; name: its field's, for those that never carry
  * encoded words. The result is UTF-8 (as far as the text can be read), without newlines. */
 struct span header_text_decode(struct arena *arena, struct span text, struct span name);
+/* Whether there may be encoded words in it. */
+bool header_text_has_words(struct span text);
 
 #endif

@@ -1,7 +1,9 @@
 /* entity.c: HTML's character references. In: raw text; out: UTF-8. Named ones come from
  * grammar/entities.def. The counterpart is HTML::Parser's decoder behind its dtext and attr: no
  * mapping of 128 to 159 to Windows-1252, pairs of surrogates make one character, U+FFFE, U+FFFF and
- * numbers past U+10FFFF stay as written. */
+ * numbers past U+10FFFF stay as written.
+ * Not a machine of grammar/: what is lexical here is one run of digits or letters; the rest is arithmetic and
+ * the longest prefix in a table. */
 #include "msg/entity.h"
 
 enum { NAME_LONGEST = 8 }; /* thetasym: a longer prefix cannot be an entity */

@@ -2,7 +2,9 @@
  * attributes and CSS, and whether the result can be seen. In: start and end tags; out: facts on sizes
  * and colours, html_style_invisible(). Counterpart: HTML.pm text_style and html_font_invisible,
  * with their ways: bgcolor attributes change nothing, a CSS background without a value ends the
- * parse. */
+ * parse.
+ * Not a machine of grammar/: a declaration ends at any ';', be it quoted, and each property has an idea of
+ * white space and case of its own, so that there are as many small patterns as properties. */
 #include "msg/color.h"
 #include "msg/html_parser.h"
 #include "msg/text_char.h"

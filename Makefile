@@ -81,7 +81,7 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/libwinnow-compile.a $(B)/libwinnow.a
 	$(Q)$(CC) $(LDFLAGS) $^ $$(pkg-config --libs check) $(HS_COMPILE) $(LDLIBS) -o $@
 .SECONDARY:
 
-.PHONY: start check unit prop golden parity-config laws layers parity parity-sample parity-views parity-charsets mutants mutants-sample bench asan fuzz robust deps
+.PHONY: start check unit prop golden parity-config laws layers parity parity-sample parity-views parity-charsets parity-scanners mutants mutants-sample bench asan fuzz robust deps
 deps: ## install the Debian packages that are missing
 	@scripts/install-deps
 start: deps ## install what is missing, build, compile the stock rules, scan sample mail
@@ -99,6 +99,8 @@ parity-views: all $(B)/tests/tools/view_lines $(B)/tests/tools/uri_lines $(B)/te
 	@tests/parity/views-run --sample 300
 parity-charsets: $(B)/tests/tools/charset_lines ## text in all charsets becomes UTF-8 as SpamAssassin makes it
 	@tests/parity/charsets
+parity-scanners: $(B)/tests/tools/scanner_lines ## HTML tokens, dates and encoded words as SpamAssassin finds them
+	@tests/parity/scanners
 mutants: all ## 500 mutants of corpus mail, every layer and rule as live SpamAssassin has them
 	@tests/parity/mutants-run
 mutants-sample: all

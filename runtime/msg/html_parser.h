@@ -52,7 +52,7 @@ struct html_style {
 	uint8_t seen; /* html_style.c: whether such text can be seen, once it is known */
 };
 
-/* A piece of rendered text: from the end of the one before. */
+/* A run of rendered text that looks the same: from the end of the one before. */
 struct html_run {
 	size_t end;
 	bool invisible, space, wide;
@@ -67,6 +67,7 @@ struct html_parser {
 	struct html_lexer lexer;
 
 	struct strbuf text;        /* all rendered runs, one behind the other */
+	size_t piece;              /* where the text of the last event begins in it */
 	VEC(struct html_run) runs;
 	struct strbuf scratch;     /* decoded text of an event, decoded attribute values */
 

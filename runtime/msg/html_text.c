@@ -61,10 +61,9 @@ static unsigned half_before(struct span text, bool wide)
 	return best;
 }
 
-static struct span last_run(const struct html_parser *p)
+static struct span last_piece(const struct html_parser *p)
 {
-	size_t from = p->runs.n > 1 ? p->runs.v[p->runs.n - 2].end : 0;
-	return (struct span){p->text.p + from, p->text.n - from};
+	return (struct span){p->text.p + p->piece, p->text.n - p->piece};
 }
 
 /* Tags within words: text starts word-like and the run before ends so. */
@@ -72,7 +71,7 @@ static void note_obfuscation(struct html_parser *p, struct span text, bool wide)
 {
 	if (!p->runs.n || !text.n)
 		return;
-	struct span last = last_run(p);
+	struct span last = last_piece(p);
 	bool last_wide = p->runs.v[p->runs.n - 1].wide;
 	if (!last.n)
 		return;
@@ -87,24 +86,31 @@ static void note_obfuscation(struct html_parser *p, struct span text, bool wide)
 		p->html->backhair |= (uint64_t)1 << (before * 8 + after);
 }
 
-static void push_run(struct html_parser *p, bool invisible, bool space, bool wide)
+/* The text from `piece` on belongs to a run: the last one when it looks the same. */
+static void add_piece(struct html_parser *p, size_t piece, bool invisible, bool space, bool wide)
 {
 	struct html_run run = {p->text.n, invisible, space, wide};
-	vec_push(p->arena, &p->runs, run);
+	struct html_run *last = p->runs.n ? &p->runs.v[p->runs.n - 1] : NULL;
+	p->piece = piece;
+	if (last && last->invisible == invisible && last->space == space && last->wide == wide)
+		last->end = p->text.n;
+	else
+		vec_push(p->arena, &p->runs, run);
 }
 
 void html_text_space(struct html_parser *p, const char *space)
 {
 	if (p->runs.n) {
 		struct html_run *last = &p->runs.v[p->runs.n - 1];
-		struct span s = last_run(p);
+		struct span s = last_piece(p);
 		if (!last->space && !last->invisible && s.n && s.p[s.n - 1] == ' ') {
 			p->text.n--;
 			last->end--;
 		}
 	}
+	size_t piece = p->text.n;
 	strbuf_add_str(&p->text, space);
-	push_run(p, false, true, false);
+	add_piece(p, piece, false, true, false);
 }
 
 /* C2 A0 read as two characters: what a no-break space in UTF-8 looks like in text taken for bytes. */
@@ -157,7 +163,7 @@ static void display(struct html_parser *p, struct span text, bool invisible, boo
 		memmove(p->text.p + from, p->text.p + from + 1, p->text.n - from - 1);
 		p->text.n--;
 	}
-	push_run(p, invisible, false, wide);
+	add_piece(p, from, invisible, false, wide);
 }
 
 void html_text_event(struct html_parser *p, struct span raw, bool cdata)

@@ -81,7 +81,7 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/libwinnow-compile.a $(B)/libwinnow.a
 	$(Q)$(CC) $(LDFLAGS) $^ $$(pkg-config --libs check) $(HS_COMPILE) $(LDLIBS) -o $@
 .SECONDARY:
 
-.PHONY: start check unit prop golden parity-config laws layers parity parity-sample parity-views parity-charsets parity-scanners mutants mutants-sample bench asan fuzz robust deps
+.PHONY: start check unit prop golden parity-config laws layers parity parity-sample parity-views parity-charsets parity-scanners mutants hard-mail mutants-sample bench asan fuzz robust deps
 deps: ## install the Debian packages that are missing
 	@scripts/install-deps
 start: deps ## install what is missing, build, compile the stock rules, scan sample mail
@@ -103,6 +103,9 @@ parity-scanners: $(B)/tests/tools/scanner_lines ## HTML tokens, dates and encode
 	@tests/parity/scanners
 mutants: all ## 500 mutants of corpus mail, every layer and rule as live SpamAssassin has them
 	@tests/parity/mutants-run
+hard-mail: all ## 500 messages of whatever is hard to read, every layer and rule as live SpamAssassin has them
+	@tests/parity/hard-mail 1 500 $(B)/hard-mail
+	@tests/parity/mutants-run $(B)/hard-mail
 mutants-sample: all
 	@tests/parity/mutants-run --count 60 --min 95
 bench: all ## speed, memory and compile times beside SpamAssassin's, in one run

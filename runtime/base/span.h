@@ -26,9 +26,10 @@ static inline struct span span_from_str(const char *s)
 	return (struct span){(const unsigned char *)s, s ? strlen(s) : 0};
 }
 
+/* Of an empty span, too, whose p is NULL: C does not let one add even 0 to that. */
 static inline struct span span_slice(struct span s, size_t from, size_t to)
 {
-	return (struct span){s.p + from, to - from};
+	return (struct span){from ? s.p + from : s.p, to - from};
 }
 
 static inline bool span_equal(struct span a, struct span b)

@@ -1,6 +1,7 @@
-/* compile.c: the stages. Two short cuts: when the sources of everything but scores, descriptions and settings
- * are the same as those of the ruleset in force, its databases and code are taken over; and databases are
- * looked for in that ruleset and in the cache before anything is compiled. */
+/* compile.c: the stages. Two short cuts: when the sources of everything but scores, descriptions
+ * and settings are the same as those of the ruleset in force, its databases and code are taken
+ * over; and databases are looked for in that ruleset and in the cache before anything is compiled.
+ */
 #include "compile.h"
 #include "cache.h"
 #include "emit.h"
@@ -30,7 +31,8 @@ static int reuse_code(struct publish *p, const struct published *old, struct err
 }
 
 /* The databases of the ruleset in force; none when anything is wrong with them. */
-static struct hsdb_previous previous_databases(struct arena *arena, const char *dir, const struct published *old)
+static struct hsdb_previous previous_databases(struct arena *arena, const char *dir,
+					       const struct published *old)
 {
 	struct hsdb_previous previous;
 	struct err err;
@@ -47,9 +49,10 @@ static bool is_same_code(const struct published *old, const struct digest *key)
 	return old->there && strcmp(old->manifest.code, key->hex) == 0;
 }
 
-/* rules.c and rules.so, which is taken from the ruleset in force or the cache when the C is the same. */
-static int make_c(struct publish *p, const struct ir *ir, const char *cache, const struct published *old,
-		  struct err *err)
+/* rules.c and rules.so, which is taken from the ruleset in force or the cache when the C is the
+ * same. */
+static int make_c(struct publish *p, const struct ir *ir, const char *cache,
+		  const struct published *old, struct err *err)
 {
 	struct span c = emit_c(ir->arena, ir);
 	struct digest key = emit_c_key(ir->arena, c);
@@ -73,8 +76,8 @@ static int make_c(struct publish *p, const struct ir *ir, const char *cache, con
 static int make_code(struct publish *p, struct ir *ir, const struct compile_options *options,
 		     const struct published *old, struct compile_report *report, struct err *err)
 {
-	const char *cache = options->cache && !*options->cache ? NULL
-							       : cache_dir(ir->arena, options->cache);
+	const char *cache =
+	    options->cache && !*options->cache ? NULL : cache_dir(ir->arena, options->cache);
 	struct hsdb_options db_options = {options->jobs, cache, options->full};
 	double start = now();
 	struct hsdb_previous previous = previous_databases(ir->arena, p->target, old);
@@ -158,11 +161,11 @@ int compile_run(struct arena *arena, const struct compile_options *options,
 		return dump(arena, options, ir, err);
 
 	start = now();
-	if (write_ruleset(arena, options, same && !options->full ? NULL : ir, &old, &key, &report, err) !=
-	    0)
+	if (write_ruleset(arena, options, same && !options->full ? NULL : ir, &old, &key, &report,
+			  err) != 0)
 		return -1;
-	report.seconds[STAGE_WRITE] = now() - start - report.seconds[STAGE_DATABASES] -
-				      report.seconds[STAGE_C];
+	report.seconds[STAGE_WRITE] =
+	    now() - start - report.seconds[STAGE_DATABASES] - report.seconds[STAGE_C];
 	report.ir = ir;
 	*report_r = report;
 	return 0;

@@ -11,7 +11,8 @@ static void mention(struct arena *arena, bool *seen, struct emit_slots *slots, s
 	vec_push(arena, slots, r);
 }
 
-static void mention_all(struct arena *arena, bool *seen, struct emit_slots *slots, const struct mexpr *e)
+static void mention_all(struct arena *arena, bool *seen, struct emit_slots *slots,
+			const struct mexpr *e)
 {
 	if (e->op == MEXPR_RULE)
 		mention(arena, seen, slots, e->rule);
@@ -34,10 +35,13 @@ struct emit_slots emit_slots_list(struct arena *arena, const struct ir *ir)
 /* Names of rules as constants: what the metas below say instead of numbers. */
 static void emit_names(struct strbuf *b, const struct emit_slots *slots)
 {
-	strbuf_add_str(b, "/* The rules that metas mention. Which rule of the ruleset each is, s[] says. */\nenum {\n");
+	strbuf_add_str(b, "/* The rules that metas mention. Which rule of the ruleset each is, s[] "
+			  "says. */\nenum {\n");
 	for (size_t i = 0; i < slots->n; i++)
 		strbuf_printf(b, "\tR_%s,\n", slots->v[i]->name);
-	strbuf_add_str(b, "\tSLOTS\n};\n#define H(name) h[s[R_##name]]\n#define LIVE(name) live[s[R_##name]]\n");
+	strbuf_add_str(
+	    b,
+	    "\tSLOTS\n};\n#define H(name) h[s[R_##name]]\n#define LIVE(name) live[s[R_##name]]\n");
 }
 
 struct span emit_c(struct arena *arena, const struct ir *ir)
@@ -50,7 +54,8 @@ struct span emit_c(struct arena *arena, const struct ir *ir)
 			   "#include \"ruleset_abi.h\"\n\n#include <math.h>\n\n");
 	emit_names(&b, &slots);
 	emit_metas(&b, ir);
-	strbuf_add_str(&b, "\n__attribute__((visibility(\"default\"))) extern const struct wn_code wn_code;\n"
-			   "const struct wn_code wn_code = {WN_ABI_VERSION, SLOTS, metas};\n");
+	strbuf_add_str(
+	    &b, "\n__attribute__((visibility(\"default\"))) extern const struct wn_code wn_code;\n"
+		"const struct wn_code wn_code = {WN_ABI_VERSION, SLOTS, metas};\n");
 	return strbuf_span(&b);
 }

@@ -6,7 +6,8 @@
 
 static const struct wn_rule *put_rules(struct tables *t, const struct ruleset_src *src)
 {
-	static const size_t pointers[] = {offsetof(struct wn_rule, name), offsetof(struct wn_rule, words),
+	static const size_t pointers[] = {offsetof(struct wn_rule, name),
+					  offsetof(struct wn_rule, words),
 					  offsetof(struct wn_rule, file)};
 	struct wn_rule *list = ARENA_ARRAY(t->arena, struct wn_rule, src->nrules + 1);
 
@@ -26,10 +27,10 @@ static const struct wn_rule *put_rules(struct tables *t, const struct ruleset_sr
 
 static const struct wn_pattern *put_patterns(struct tables *t, const struct ir *ir)
 {
-	static const size_t pointers[] = {offsetof(struct wn_pattern, pcre), offsetof(struct wn_pattern, why),
-					  offsetof(struct wn_pattern, absent),
-					  offsetof(struct wn_pattern, captures),
-					  offsetof(struct wn_pattern, templates)};
+	static const size_t pointers[] = {
+	    offsetof(struct wn_pattern, pcre), offsetof(struct wn_pattern, why),
+	    offsetof(struct wn_pattern, absent), offsetof(struct wn_pattern, captures),
+	    offsetof(struct wn_pattern, templates)};
 	struct wn_pattern *list = ARENA_ARRAY(t->arena, struct wn_pattern, ir->npatterns + 1);
 
 	for (uint32_t i = 0; i < ir->npatterns; i++) {
@@ -43,7 +44,8 @@ static const struct wn_pattern *put_patterns(struct tables *t, const struct ir *
 		list[i].pcre_length = (uint32_t)p->low.pcre.n;
 		list[i].why = p->low.lowering == WN_DIRECT ? NULL : tables_str(t, p->low.why);
 		list[i].absent = tables_str(t, p->rule->unset);
-		list[i].captures = tables_str(t, p->rule->captures ? p->rule->captures : p->low.captures);
+		list[i].captures =
+		    tables_str(t, p->rule->captures ? p->rule->captures : p->low.captures);
 		list[i].templates = tables_str(t, p->src->templates);
 	}
 	return tables_array(t, list, ir->npatterns, sizeof *list, pointers, COUNT(pointers));
@@ -170,7 +172,8 @@ static void put_uri_details(struct tables *t, const struct ir *ir, struct wn_pro
 
 	for (uint32_t i = 0; i < ir->nuri_details; i++) {
 		const struct ir_uri_detail *d = &ir->uri_details[i];
-		struct wn_uri_detail one = {d->rule->id, (uint32_t)conds.n, (uint32_t)d->rule->nconds};
+		struct wn_uri_detail one = {d->rule->id, (uint32_t)conds.n,
+					    (uint32_t)d->rule->nconds};
 		vec_push(t->arena, &list, one);
 		for (uint32_t k = 0; k < d->rule->nconds; k++) {
 			struct wn_uri_detail_cond cond = {0};
@@ -182,7 +185,8 @@ static void put_uri_details(struct tables *t, const struct ir *ir, struct wn_pro
 	p->nuri_details = (uint32_t)list.n;
 	p->uri_details = tables_array(t, list.v, list.n, sizeof *list.v, NULL, 0);
 	p->nuri_detail_conds = (uint32_t)conds.n;
-	p->uri_detail_conds = tables_array(t, conds.v, conds.n, sizeof *conds.v, pointers, COUNT(pointers));
+	p->uri_detail_conds =
+	    tables_array(t, conds.v, conds.n, sizeof *conds.v, pointers, COUNT(pointers));
 }
 
 /* Settled without ever running: no rule named, and 0; see struct wn_meta. */

@@ -1,5 +1,5 @@
-/* ir_key.c: the key of a compile: a hash over the sources of everything but scores, descriptions and
- * settings, and over the programs that do the work. */
+/* ir_key.c: the key of a compile: a hash over the sources of everything but scores, descriptions
+ * and settings, and over the programs that do the work. */
 #include "build_id.h"
 #include "ir.h"
 
@@ -53,8 +53,8 @@ static void put_rule(struct strbuf *b, const struct rule *r)
 	put_str(b, r->name);
 	put_number(b, (uint64_t)r->type << 32 | (uint32_t)r->priority);
 	put_number(b, (uint64_t)r->tflags << 32 | r->maxhits);
-	put_number(b, (uint64_t)ir_rule_line(r) << 3 | (unsigned)r->exists << 2 | (unsigned)r->negated << 1 |
-			      r->left_out);
+	put_number(b, (uint64_t)ir_rule_line(r) << 3 | (unsigned)r->exists << 2 |
+			  (unsigned)r->negated << 1 | r->left_out);
 	put_str(b, ir_rule_file(r));
 	put_str(b, r->tflags_text);
 	put_pattern(b, &r->pattern);

@@ -13,18 +13,21 @@ static uint64_t bytes_of(struct span s)
 
 struct nearest nearest_new(struct span name)
 {
-	return (struct nearest){name, bytes_of(name), NULL, (unsigned)(name.n / 3 < 3 ? name.n / 3 + 1 : 4)};
+	return (struct nearest){name, bytes_of(name), NULL,
+				(unsigned)(name.n / 3 < 3 ? name.n / 3 + 1 : 4)};
 }
 
 /* An edit takes away one byte and puts in one, at the most. */
 static unsigned edits_at_least(uint64_t a, uint64_t b)
 {
-	unsigned here = (unsigned)__builtin_popcountll(a & ~b), there = (unsigned)__builtin_popcountll(b & ~a);
+	unsigned here = (unsigned)__builtin_popcountll(a & ~b),
+		 there = (unsigned)__builtin_popcountll(b & ~a);
 
 	return here > there ? here : there;
 }
 
-/* Levenshtein distance of two names of at most NEAREST_NAME_LIMIT bytes; `limit` when it is that much. */
+/* Levenshtein distance of two names of at most NEAREST_NAME_LIMIT bytes; `limit` when it is that
+ * much. */
 static unsigned edits(struct span a, struct span b, unsigned limit)
 {
 	unsigned row[NEAREST_NAME_LIMIT + 1];
@@ -55,8 +58,8 @@ void nearest_offer(struct nearest *near, const char *candidate)
 	struct span other = span_from_str(candidate);
 	size_t gap = other.n > near->name.n ? other.n - near->name.n : near->name.n - other.n;
 
-	if (near->name.n > NEAREST_NAME_LIMIT || other.n > NEAREST_NAME_LIMIT || gap >= near->distance ||
-	    edits_at_least(near->bytes, bytes_of(other)) >= near->distance)
+	if (near->name.n > NEAREST_NAME_LIMIT || other.n > NEAREST_NAME_LIMIT ||
+	    gap >= near->distance || edits_at_least(near->bytes, bytes_of(other)) >= near->distance)
 		return;
 	unsigned distance = edits(near->name, other, near->distance);
 	if (distance < near->distance) {

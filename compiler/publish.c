@@ -34,8 +34,9 @@ static const char *parent_of(struct arena *arena, const char *path)
 
 	if (!slash)
 		return ".";
-	return slash == path ? "/" : arena_span_str(arena, (struct span){(const unsigned char *)path,
-									  (size_t)(slash - path)});
+	return slash == path ? "/"
+			     : arena_span_str(arena, (struct span){(const unsigned char *)path,
+								   (size_t)(slash - path)});
 }
 
 static int make_parents(struct arena *arena, const char *path, struct err *err)
@@ -136,8 +137,8 @@ static int sync_fresh(struct publish *p, struct err *err)
 	return file_sync(p->beside, err);
 }
 
-/* Where directories can't be exchanged (a few network file systems), the old one steps aside first: there is
- * a moment without a ruleset, but never half of one. */
+/* Where directories can't be exchanged (a few network file systems), the old one steps aside first:
+ * there is a moment without a ruleset, but never half of one. */
 static int step_aside(struct publish *p, struct err *err)
 {
 	const char *aside = arena_printf(p->arena, "%s.old-%ld", p->target, (long)getpid());
@@ -179,8 +180,9 @@ static int check_target(const struct publish *p, struct err *err)
 	if (d)
 		closedir(d);
 	if (entries > 2)
-		return err_set(err, "%s: is a directory with other files in it, not a compiled ruleset; "
-				    "name another one with -o",
+		return err_set(err,
+			       "%s: is a directory with other files in it, not a compiled ruleset; "
+			       "name another one with -o",
 			       p->target);
 	return 0;
 }
@@ -193,10 +195,11 @@ int publish_commit(struct publish *p, struct err *err)
 		return -1;
 	manifest_print(&text, &p->manifest);
 	vec_push(p->arena, &p->fresh, path_in(p, "manifest"));
-	if (file_write_new(path_in(p, "manifest"), strbuf_span(&text), err) != 0 || sync_fresh(p, err) != 0 ||
-	    move_into_place(p, err) != 0)
+	if (file_write_new(path_in(p, "manifest"), strbuf_span(&text), err) != 0 ||
+	    sync_fresh(p, err) != 0 || move_into_place(p, err) != 0)
 		return -1;
-	struct err ignored; /* it is in place; whether the name is on disk by now is another matter */
+	struct err
+	    ignored; /* it is in place; whether the name is on disk by now is another matter */
 	file_sync(parent_of(p->arena, p->target), &ignored);
 	remove_dir(p->beside);
 	return 0;

@@ -1,5 +1,6 @@
-/* publish: writes a compiled ruleset's directory beside the one in force and exchanges them by one rename. A
- * reader sees the old one or the new one; whatever fails on the way leaves the old one as it was. */
+/* publish: writes a compiled ruleset's directory beside the one in force and exchanges them by one
+ * rename. A reader sees the old one or the new one; whatever fails on the way leaves the old one as
+ * it was. */
 #ifndef WINNOW_PUBLISH_H
 #define WINNOW_PUBLISH_H
 
@@ -8,14 +9,15 @@
 
 /* The ruleset in force, as far as it can be reused. */
 struct published {
-	bool there;          /* of this program and machine; its files are those its manifest vouches for */
+	bool there; /* of this program and machine; its files are those its manifest vouches for */
 	struct manifest manifest;
 	const char *why_not; /* when it is there, but not to be used */
 };
 void published_read(struct arena *arena, const char *dir, struct published *old_r);
-/* Maps one of its files for the life of the process, its hash checked. Empty where it has no such file. */
-int published_map(struct arena *arena, const char *dir, const struct published *old, const char *name,
-		  struct span *bytes_r, struct err *err);
+/* Maps one of its files for the life of the process, its hash checked. Empty where it has no such
+ * file. */
+int published_map(struct arena *arena, const char *dir, const struct published *old,
+		  const char *name, struct span *bytes_r, struct err *err);
 
 struct publish {
 	struct arena *arena;
@@ -31,7 +33,8 @@ int publish_put(struct publish *p, const char *name, struct span bytes, struct e
 /* Notes a file that something else wrote into p->beside, and reads it. */
 int publish_note(struct publish *p, const char *name, struct span *bytes_r, struct err *err);
 /* Takes a file over from the ruleset in force: a hard link where possible. */
-int publish_reuse(struct publish *p, const struct published *old, const char *name, struct err *err);
+int publish_reuse(struct publish *p, const struct published *old, const char *name,
+		  struct err *err);
 /* Writes the manifest and moves the directory into place. */
 int publish_commit(struct publish *p, struct err *err);
 /* Removes DIR.new-PID; nothing happened. */

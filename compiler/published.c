@@ -1,6 +1,6 @@
-/* published.c: the ruleset in force, for the compile that is to replace it. Its files are looked at, not read: one
- * of the size in the manifest and not written after it is what the manifest says; only a younger one (a copied
- * ruleset, a tampered one) is hashed. */
+/* published.c: the ruleset in force, for the compile that is to replace it. Its files are looked
+ * at, not read: one of the size in the manifest and not written after it is what the manifest says;
+ * only a younger one (a copied ruleset, a tampered one) is hashed. */
 #include "publish.h"
 
 #include "base/file.h"
@@ -26,8 +26,8 @@ static int open_file(struct arena *arena, const char *dir, const char *name, str
 	return fd;
 }
 
-static int check_file(struct arena *arena, const char *dir, const struct manifest *m, const char *name,
-		      const struct stat *manifest, struct err *err)
+static int check_file(struct arena *arena, const char *dir, const struct manifest *m,
+		      const char *name, const struct stat *manifest, struct err *err)
 {
 	struct stat st;
 	int fd = open_file(arena, dir, name, err), rc = -1;
@@ -42,8 +42,8 @@ static int check_file(struct arena *arena, const char *dir, const struct manifes
 	return rc;
 }
 
-static int check_all(struct arena *arena, const char *dir, const struct manifest *m, const struct stat *manifest,
-		     struct err *err)
+static int check_all(struct arena *arena, const char *dir, const struct manifest *m,
+		     const struct stat *manifest, struct err *err)
 {
 	if (manifest_check_host(m, err) != 0)
 		return -1;
@@ -72,8 +72,8 @@ void published_read(struct arena *arena, const char *dir, struct published *old_
 	*old_r = old;
 }
 
-int published_map(struct arena *arena, const char *dir, const struct published *old, const char *name,
-		  struct span *bytes_r, struct err *err)
+int published_map(struct arena *arena, const char *dir, const struct published *old,
+		  const char *name, struct span *bytes_r, struct err *err)
 {
 	const struct manifest_file *f = old->there ? manifest_find(&old->manifest, name) : NULL;
 	int fd, rc = -1;

@@ -53,8 +53,8 @@ static void note_pointers(struct tables *t, size_t at, const size_t *pointers, s
 	}
 }
 
-const void *tables_array(struct tables *t, const void *v, size_t n, size_t size, const size_t *pointers,
-			 size_t npointers)
+const void *tables_array(struct tables *t, const void *v, size_t n, size_t size,
+			 const size_t *pointers, size_t npointers)
 {
 	align(t);
 	size_t at = t->bytes.n;
@@ -68,14 +68,17 @@ const void *tables_array(struct tables *t, const void *v, size_t n, size_t size,
 struct span tables_finish(struct tables *t, const struct wn_program *program)
 {
 	static const size_t pointers[] = WN_PROGRAM_POINTERS;
-	struct wn_tables head = {.magic = WN_TABLES_MAGIC, .abi = WN_ABI_VERSION, .program = *program};
+	struct wn_tables head = {
+	    .magic = WN_TABLES_MAGIC, .abi = WN_ABI_VERSION, .program = *program};
 
 	memcpy(t->bytes.p, &head, sizeof head);
-	note_pointers(t, offsetof(struct wn_tables, program), pointers, sizeof pointers / sizeof *pointers);
+	note_pointers(t, offsetof(struct wn_tables, program), pointers,
+		      sizeof pointers / sizeof *pointers);
 	align(t);
 	head.places = t->bytes.n;
 	head.nplaces = (uint32_t)t->places.n;
 	memcpy(t->bytes.p, &head, sizeof head);
-	strbuf_add_span(&t->bytes, (struct span){(const unsigned char *)t->places.v, t->places.n * sizeof *t->places.v});
+	strbuf_add_span(&t->bytes, (struct span){(const unsigned char *)t->places.v,
+						 t->places.n * sizeof *t->places.v});
 	return strbuf_span(&t->bytes);
 }

@@ -26,16 +26,31 @@ struct arguments {
 	long rows, passes;
 };
 
-enum option_id { OPT_CORPUS = 256, OPT_SPAM, OPT_HAM, OPT_VS, OPT_JSON, OPT_HTML, OPT_STOCK, OPT_ROWS, OPT_PASSES,
-		 OPT_HELP };
+enum option_id {
+	OPT_CORPUS = 256,
+	OPT_SPAM,
+	OPT_HAM,
+	OPT_VS,
+	OPT_JSON,
+	OPT_HTML,
+	OPT_STOCK,
+	OPT_ROWS,
+	OPT_PASSES,
+	OPT_HELP
+};
 
 static const struct option long_options[] = {
-	{"corpus", required_argument, NULL, OPT_CORPUS}, {"spam", required_argument, NULL, OPT_SPAM},
-	{"ham", required_argument, NULL, OPT_HAM},	 {"vs", required_argument, NULL, OPT_VS},
-	{"json", no_argument, NULL, OPT_JSON},		 {"html", required_argument, NULL, OPT_HTML},
-	{"stock", no_argument, NULL, OPT_STOCK},	 {"rows", required_argument, NULL, OPT_ROWS},
-	{"passes", required_argument, NULL, OPT_PASSES}, {"help", no_argument, NULL, OPT_HELP},
-	{NULL, 0, NULL, 0},
+    {"corpus", required_argument, NULL, OPT_CORPUS},
+    {"spam", required_argument, NULL, OPT_SPAM},
+    {"ham", required_argument, NULL, OPT_HAM},
+    {"vs", required_argument, NULL, OPT_VS},
+    {"json", no_argument, NULL, OPT_JSON},
+    {"html", required_argument, NULL, OPT_HTML},
+    {"stock", no_argument, NULL, OPT_STOCK},
+    {"rows", required_argument, NULL, OPT_ROWS},
+    {"passes", required_argument, NULL, OPT_PASSES},
+    {"help", no_argument, NULL, OPT_HELP},
+    {NULL, 0, NULL, 0},
 };
 
 static int take_number(const char *name, long most, long *n_r)
@@ -44,7 +59,8 @@ static int take_number(const char *name, long most, long *n_r)
 	long n = strtol(optarg, &end, 10);
 
 	if (end == optarg || *end || n < 1 || n > most) {
-		fprintf(stderr, "winnow bench: %s takes a number from 1 to %ld, not '%s'\n", name, most, optarg);
+		fprintf(stderr, "winnow bench: %s takes a number from 1 to %ld, not '%s'\n", name,
+			most, optarg);
 		return -1;
 	}
 	*n_r = n;
@@ -54,16 +70,33 @@ static int take_number(const char *name, long most, long *n_r)
 static int take_option(int id, struct arguments *a)
 {
 	switch (id) {
-	case OPT_CORPUS: bench_corpus_add(&a->corpus, optarg, BENCH_UNKNOWN); return 0;
-	case OPT_SPAM: bench_corpus_add(&a->corpus, optarg, BENCH_SPAM); return 0;
-	case OPT_HAM: bench_corpus_add(&a->corpus, optarg, BENCH_HAM); return 0;
-	case OPT_VS: vec_push(a->arena, &a->vs, (const char *)optarg); return 0;
-	case OPT_JSON: a->json = true; return 0;
-	case OPT_HTML: a->html = optarg; return 0;
-	case OPT_STOCK: a->stock = true; return 0;
-	case OPT_ROWS: return take_number("--rows", ROWS_LIMIT, &a->rows);
-	case OPT_PASSES: return take_number("--passes", PASSES_LIMIT, &a->passes);
-	default: return -1;
+	case OPT_CORPUS:
+		bench_corpus_add(&a->corpus, optarg, BENCH_UNKNOWN);
+		return 0;
+	case OPT_SPAM:
+		bench_corpus_add(&a->corpus, optarg, BENCH_SPAM);
+		return 0;
+	case OPT_HAM:
+		bench_corpus_add(&a->corpus, optarg, BENCH_HAM);
+		return 0;
+	case OPT_VS:
+		vec_push(a->arena, &a->vs, (const char *)optarg);
+		return 0;
+	case OPT_JSON:
+		a->json = true;
+		return 0;
+	case OPT_HTML:
+		a->html = optarg;
+		return 0;
+	case OPT_STOCK:
+		a->stock = true;
+		return 0;
+	case OPT_ROWS:
+		return take_number("--rows", ROWS_LIMIT, &a->rows);
+	case OPT_PASSES:
+		return take_number("--passes", PASSES_LIMIT, &a->passes);
+	default:
+		return -1;
 	}
 }
 
@@ -84,7 +117,8 @@ static int parse_arguments(int argc, char **argv, struct arguments *a)
 		vec_push(a->arena, &a->rules, (const char *)argv[i]);
 	if (a->corpus.parts.n)
 		return 0;
-	fputs("winnow bench: on which mail? Name it with --corpus DIR, or --spam DIR --ham DIR\n", stderr);
+	fputs("winnow bench: on which mail? Name it with --corpus DIR, or --spam DIR --ham DIR\n",
+	      stderr);
 	return EX_USAGE;
 }
 
@@ -98,7 +132,8 @@ static bool is_ruleset(const char *path)
 }
 
 /* winnow-compile, as `winnow compile` finds it: this program, which then executes it. */
-static int compile(struct arena *arena, const char *const *paths, size_t n, bool stock, const char *out)
+static int compile(struct arena *arena, const char *const *paths, size_t n, bool stock,
+		   const char *out)
 {
 	VEC(const char *) words = {0};
 	int status;
@@ -148,8 +183,10 @@ static const char *title_of(struct arena *arena, const char *const *paths, size_
 	return strbuf_str(&b);
 }
 
-/* Rules, compiled into a directory that goes away afterwards unless they are a ruleset already; benched. */
-static int bench_rules(struct arguments *a, const char *const *paths, size_t n, bool stock, struct bench **b_r)
+/* Rules, compiled into a directory that goes away afterwards unless they are a ruleset already;
+ * benched. */
+static int bench_rules(struct arguments *a, const char *const *paths, size_t n, bool stock,
+		       struct bench **b_r)
 {
 	char dir[] = "/tmp/winnow-bench-XXXXXX";
 	bool ready = n == 1 && !stock && is_ruleset(paths[0]);
@@ -172,7 +209,8 @@ static int print(const struct arguments *a, const struct bench *b, const struct 
 {
 	struct strbuf out = strbuf_new(a->arena);
 	const char *no_color = getenv("NO_COLOR");
-	struct bench_style style = {isatty(STDOUT_FILENO) && !(no_color && *no_color), (size_t)a->rows};
+	struct bench_style style = {isatty(STDOUT_FILENO) && !(no_color && *no_color),
+				    (size_t)a->rows};
 	struct err err;
 
 	if (a->html) {
@@ -197,7 +235,8 @@ static int print(const struct arguments *a, const struct bench *b, const struct 
 int cli_bench(int argc, char **argv)
 {
 	struct arena *arena = arena_new();
-	struct arguments a = {.arena = arena, .corpus.arena = arena, .rows = DEFAULT_ROWS, .passes = DEFAULT_PASSES};
+	struct arguments a = {
+	    .arena = arena, .corpus.arena = arena, .rows = DEFAULT_ROWS, .passes = DEFAULT_PASSES};
 	struct bench *b = NULL, *vs = NULL;
 	int status = parse_arguments(argc, argv, &a);
 

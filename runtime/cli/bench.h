@@ -15,10 +15,10 @@ struct bench_corpus {
 };
 void bench_corpus_add(struct bench_corpus *c, const char *path, enum bench_label label);
 
-/* Scans the corpus once for hits and `passes` times for times. 0 and a finished bench, or an exit status after
- * saying why on standard error. */
-int bench_run(struct arena *arena, const char *name, const char *ruleset, const struct bench_corpus *corpus,
-	      unsigned passes, struct bench **b_r);
+/* Scans the corpus once for hits and `passes` times for times. 0 and a finished bench, or an exit
+ * status after saying why on standard error. */
+int bench_run(struct arena *arena, const char *name, const char *ruleset,
+	      const struct bench_corpus *corpus, unsigned passes, struct bench **b_r);
 /* Lets go of the ruleset; the rest lies in the arena. */
 void bench_close(struct bench **b);
 

@@ -1,6 +1,6 @@
-/* bench_run.c: the corpus through a ruleset. The first pass is not timed: it counts hits, and PCRE2 compiles what it
- * needs on the way. Messages are read anew in each pass, so that a corpus may be larger than memory; reading is
- * not timed. */
+/* bench_run.c: the corpus through a ruleset. The first pass is not timed: it counts hits, and PCRE2
+ * compiles what it needs on the way. Messages are read anew in each pass, so that a corpus may be
+ * larger than memory; reading is not timed. */
 #include "cli/bench.h"
 #include "cli/source.h"
 
@@ -26,8 +26,8 @@ static double cpu_now(void)
 }
 
 /* One part of the corpus: every message scanned, and what came of it added. */
-static void run_part(struct bench *b, struct wn_scanner *scanner, const struct bench_part *part, bool timed,
-		     size_t *unreadable)
+static void run_part(struct bench *b, struct wn_scanner *scanner, const struct bench_part *part,
+		     bool timed, size_t *unreadable)
 {
 	struct source *source = source_new(BENCH_MAX_SIZE);
 	struct arena *arena = arena_new();
@@ -42,7 +42,8 @@ static void run_part(struct bench *b, struct wn_scanner *scanner, const struct b
 		} else {
 			double start = cpu_now();
 			const struct wn_result *r = wn_scan(scanner, mail.bytes.p, mail.bytes.n);
-			enum bench_label label = part->label == BENCH_UNKNOWN ? bench_label_of(mail.name) : part->label;
+			enum bench_label label =
+			    part->label == BENCH_UNKNOWN ? bench_label_of(mail.name) : part->label;
 			if (timed)
 				bench_add_time(b, r, cpu_now() - start);
 			else
@@ -54,8 +55,8 @@ static void run_part(struct bench *b, struct wn_scanner *scanner, const struct b
 	source_free(&source);
 }
 
-static void run_pass(struct bench *b, struct wn_scanner *scanner, const struct bench_corpus *corpus, bool timed,
-		     size_t *unreadable)
+static void run_pass(struct bench *b, struct wn_scanner *scanner, const struct bench_corpus *corpus,
+		     bool timed, size_t *unreadable)
 {
 	wn_scanner_set_timing(scanner, timed);
 	scanner->profile = timed ? &b->profile : NULL;
@@ -81,8 +82,8 @@ static size_t count_messages(const struct bench_corpus *corpus)
 	return n;
 }
 
-int bench_run(struct arena *arena, const char *name, const char *ruleset, const struct bench_corpus *corpus,
-	      unsigned passes, struct bench **b_r)
+int bench_run(struct arena *arena, const char *name, const char *ruleset,
+	      const struct bench_corpus *corpus, unsigned passes, struct bench **b_r)
 {
 	char error[WN_ERROR_SIZE];
 	struct wn_ruleset *rules = wn_ruleset_open(ruleset, -1, error);

@@ -18,13 +18,15 @@ static uint64_t clock_cost(void)
 
 static void describe_pattern(struct bench_rule *r, const struct wn_pattern *p)
 {
-	static const char *const names[] = {[WN_DIRECT] = "Hyperscan", [WN_CONFIRM] = "confirmed", [WN_PCRE] = "PCRE2"};
+	static const char *const names[] = {
+	    [WN_DIRECT] = "Hyperscan", [WN_CONFIRM] = "confirmed", [WN_PCRE] = "PCRE2"};
 
 	r->lowering = p->lowering < sizeof names / sizeof *names ? names[p->lowering] : "gated";
 	r->why = p->why ? p->why : "";
 }
 
-struct bench *bench_new(struct arena *arena, const char *name, struct wn_scanner *scanner, size_t limit)
+struct bench *bench_new(struct arena *arena, const char *name, struct wn_scanner *scanner,
+			size_t limit)
 {
 	struct bench *b = ARENA_NEW(arena, struct bench);
 	const struct scan_program *sp = scanner->sp;
@@ -72,7 +74,8 @@ enum bench_label bench_label_of(const char *path)
 
 	while (*path) {
 		size_t n = strcspn(path, "/");
-		enum bench_label here = label_of_word((struct span){(const unsigned char *)path, n});
+		enum bench_label here =
+		    label_of_word((struct span){(const unsigned char *)path, n});
 		if (here != BENCH_UNKNOWN)
 			label = here;
 		path += n + (path[n] == '/');
@@ -84,7 +87,8 @@ void bench_add(struct bench *b, const char *name, enum bench_label label, size_t
 	       const struct wn_result *result)
 {
 	size_t at = b->messages.n;
-	struct bench_message m = {arena_dup_str(b->arena, name), label, result->score, result->spam};
+	struct bench_message m = {arena_dup_str(b->arena, name), label, result->score,
+				  result->spam};
 
 	vec_push(b->arena, &b->messages, m);
 	b->bytes += bytes;
@@ -147,7 +151,8 @@ static void share_metas(struct bench *b)
 		live += b->rules[p->metas_list[i].rule].live;
 	for (uint32_t i = 0; i < p->nmetas; i++)
 		if (b->rules[p->metas_list[i].rule].live)
-			b->rules[p->metas_list[i].rule].shared += b->stage[WN_STAGE_METAS] / (double)live;
+			b->rules[p->metas_list[i].rule].shared +=
+			    b->stage[WN_STAGE_METAS] / (double)live;
 }
 
 static void reckon_costs(struct bench *b)
@@ -169,19 +174,21 @@ static void reckon_costs(struct bench *b)
 	share_metas(b);
 }
 
-/* How sure it is that a rule that hit `wrong` of n times on the wrong side is right: the lower end of Wilson's
- * interval (95%), so that three hits out of three are worth less than three hundred. */
+/* How sure it is that a rule that hit `wrong` of n times on the wrong side is right: the lower end
+ * of Wilson's interval (95%), so that three hits out of three are worth less than three hundred. */
 static double quality(double right, double wrong)
 {
 	const double z = 1.96;
 	double n = right + wrong, share = right / n;
 
-	return (share + z * z / (2 * n) - z * sqrt((share * (1 - share) + z * z / (4 * n)) / n)) / (1 + z * z / n);
+	return (share + z * z / (2 * n) - z * sqrt((share * (1 - share) + z * z / (4 * n)) / n)) /
+	       (1 + z * z / n);
 }
 
 static int compare_quality(const void *a, const void *b)
 {
-	const struct bench_rule *x = *(struct bench_rule *const *)a, *y = *(struct bench_rule *const *)b;
+	const struct bench_rule *x = *(struct bench_rule *const *)a,
+				*y = *(struct bench_rule *const *)b;
 
 	return (x->rank > y->rank) - (x->rank < y->rank);
 }
@@ -191,8 +198,8 @@ static double share_of(size_t n, size_t all)
 	return all ? (double)n / (double)all : 0;
 }
 
-/* S/O does not depend on how much spam and ham the corpus has; RANK orders the rules that hit by how sure their
- * S/O is, towards ham for those of negative score: 0 the worst, 1 the best. */
+/* S/O does not depend on how much spam and ham the corpus has; RANK orders the rules that hit by
+ * how sure their S/O is, towards ham for those of negative score: 0 the worst, 1 the best. */
 static void reckon_hits(struct bench *b)
 {
 	VEC(struct bench_rule *) hit = {0};
@@ -205,7 +212,8 @@ static void reckon_hits(struct bench *b)
 		if (!(r->spam_share + r->ham_share > 0))
 			continue;
 		double n = (double)(r->hits[BENCH_SPAM] + r->hits[BENCH_HAM]);
-		r->rank = r->score < 0 ? quality(n * (1 - r->so), n * r->so) : quality(n * r->so, n * (1 - r->so));
+		r->rank = r->score < 0 ? quality(n * (1 - r->so), n * r->so)
+				       : quality(n * r->so, n * (1 - r->so));
 		vec_push(b->arena, &hit, r);
 	}
 	if (!hit.n)
@@ -248,7 +256,8 @@ static void find_overlaps(struct bench *b)
 			    (double)(x < y ? x : y) < BENCH_OVERLAP_SHARE * (double)(x > y ? x : y))
 				continue;
 			for (size_t w = 0; w < words; w++)
-				both += (size_t)__builtin_popcountll(list[i]->where[w] & list[k]->where[w]);
+				both += (size_t)__builtin_popcountll(list[i]->where[w] &
+								     list[k]->where[w]);
 			double share = (double)both / (double)(x + y - both);
 			struct bench_overlap o = {list[i], list[k], both, share};
 			if (share >= BENCH_OVERLAP_SHARE)
@@ -297,7 +306,8 @@ static int by_name(const struct bench_rule *x, const struct bench_rule *y)
 
 static int by_cost(const void *a, const void *b)
 {
-	const struct bench_rule *x = *(const struct bench_rule *const *)a, *y = *(const struct bench_rule *const *)b;
+	const struct bench_rule *x = *(const struct bench_rule *const *)a,
+				*y = *(const struct bench_rule *const *)b;
 	double d = bench_cost(y) - bench_cost(x);
 
 	return d > 0 ? 1 : d < 0 ? -1 : by_name(x, y);
@@ -305,7 +315,8 @@ static int by_cost(const void *a, const void *b)
 
 static int by_rank(const void *a, const void *b)
 {
-	const struct bench_rule *x = *(const struct bench_rule *const *)a, *y = *(const struct bench_rule *const *)b;
+	const struct bench_rule *x = *(const struct bench_rule *const *)a,
+				*y = *(const struct bench_rule *const *)b;
 
 	if (x->rank != y->rank)
 		return x->rank < y->rank ? 1 : -1;
@@ -315,7 +326,8 @@ static int by_rank(const void *a, const void *b)
 /* Points given to ham, those that decided first. */
 static int by_blame(const void *a, const void *b)
 {
-	const struct bench_rule *x = *(const struct bench_rule *const *)a, *y = *(const struct bench_rule *const *)b;
+	const struct bench_rule *x = *(const struct bench_rule *const *)a,
+				*y = *(const struct bench_rule *const *)b;
 	double d = y->score * (double)y->hits[BENCH_HAM] - x->score * (double)x->hits[BENCH_HAM];
 
 	if (x->decisive != y->decisive)
@@ -327,8 +339,9 @@ const struct bench_rule **bench_sorted(const struct bench *b, enum bench_order o
 				       bool (*keep)(const struct bench_rule *), size_t *n_r)
 {
 	static int (*const compare[])(const void *, const void *) = {
-		[BENCH_BY_COST] = by_cost, [BENCH_BY_RANK] = by_rank, [BENCH_BY_BLAME] = by_blame};
-	const struct bench_rule **list = ARENA_ARRAY(b->arena, const struct bench_rule *, b->nrules + 1);
+	    [BENCH_BY_COST] = by_cost, [BENCH_BY_RANK] = by_rank, [BENCH_BY_BLAME] = by_blame};
+	const struct bench_rule **list =
+	    ARENA_ARRAY(b->arena, const struct bench_rule *, b->nrules + 1);
 	size_t n = 0;
 
 	for (size_t i = 0; i < b->nrules; i++) /* in the order of names */

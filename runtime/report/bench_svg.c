@@ -10,10 +10,18 @@ void svg_text(struct strbuf *out, const char *text)
 {
 	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
 		switch (*p) {
-		case '&': strbuf_add_str(out, "&amp;"); break;
-		case '<': strbuf_add_str(out, "&lt;"); break;
-		case '>': strbuf_add_str(out, "&gt;"); break;
-		case '"': strbuf_add_str(out, "&quot;"); break;
+		case '&':
+			strbuf_add_str(out, "&amp;");
+			break;
+		case '<':
+			strbuf_add_str(out, "&lt;");
+			break;
+		case '>':
+			strbuf_add_str(out, "&gt;");
+			break;
+		case '"':
+			strbuf_add_str(out, "&quot;");
+			break;
 		default:
 			if (*p > 126 || *p < ' ')
 				strbuf_printf(out, "&#%u;", *p < ' ' || *p == 127 ? 32u : *p);
@@ -25,13 +33,15 @@ void svg_text(struct strbuf *out, const char *text)
 
 static void begin(struct strbuf *out, int height, const char *label)
 {
-	strbuf_printf(out, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n", WIDTH, height, label);
+	strbuf_printf(out, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n", WIDTH,
+		      height, label);
 }
 
 static void rect(struct strbuf *out, const char *class, double x, double y, double w, double h)
 {
-	strbuf_printf(out, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>", class, x, y,
-		      w > 0 ? w : 0, h > 0 ? h : 0);
+	strbuf_printf(out,
+		      "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
+		      class, x, y, w > 0 ? w : 0, h > 0 ? h : 0);
 }
 
 static void label(struct strbuf *out, const char *anchor, double x, double y, const char *text)
@@ -43,8 +53,8 @@ static void label(struct strbuf *out, const char *anchor, double x, double y, co
 
 static void line(struct strbuf *out, const char *class, double x1, double y1, double x2, double y2)
 {
-	strbuf_printf(out, "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", class, x1, y1, x2,
-		      y2);
+	strbuf_printf(out, "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>",
+		      class, x1, y1, x2, y2);
 }
 
 void svg_stages(struct strbuf *out, const struct bench *b)
@@ -57,12 +67,17 @@ void svg_stages(struct strbuf *out, const struct bench *b)
 	for (int i = 0; i < WN_STAGES; i++) {
 		double w = b->total > 0 ? WIDTH * b->stage[i] / b->total : 0;
 		const char *name = wn_stage_name((enum wn_stage)i);
-		strbuf_printf(out, "<g class=\"s%d\"><title>%s: %.2f us</title>", i, name, b->stage[i] / 1e3);
+		strbuf_printf(out, "<g class=\"s%d\"><title>%s: %.2f us</title>", i, name,
+			      b->stage[i] / 1e3);
 		rect(out, "piece", x, TOP, w, BAR);
-		double lx = shown % COLUMNS * (WIDTH / COLUMNS), ly = TOP + BAR + LEGEND * (shown / COLUMNS + 1);
+		double lx = shown % COLUMNS * (WIDTH / COLUMNS),
+		       ly = TOP + BAR + LEGEND * (shown / COLUMNS + 1);
 		rect(out, "piece", lx, ly - 10, 11, 11);
-		strbuf_printf(out, "</g><text x=\"%.1f\" y=\"%.1f\">%s <tspan class=\"dim\">%.1f us, %.0f%%</tspan></text>\n",
-			      lx + 17, ly, name, b->stage[i] / 1e3, b->total > 0 ? 100 * b->stage[i] / b->total : 0);
+		strbuf_printf(out,
+			      "</g><text x=\"%.1f\" y=\"%.1f\">%s <tspan class=\"dim\">%.1f us, "
+			      "%.0f%%</tspan></text>\n",
+			      lx + 17, ly, name, b->stage[i] / 1e3,
+			      b->total > 0 ? 100 * b->stage[i] / b->total : 0);
 		x += w;
 		shown++;
 	}
@@ -82,10 +97,12 @@ void svg_costs(struct strbuf *out, const struct bench *b, size_t rows)
 		double y = (double)i * ROW + 4, scale = (WIDTH - LEFT - RIGHT) / most;
 		double own = list[i]->own * scale, part = list[i]->shared * scale;
 		char figure[64];
-		snprintf(figure, sizeof figure, "%.0f ns  %s", bench_cost(list[i]), list[i]->lowering);
+		snprintf(figure, sizeof figure, "%.0f ns  %s", bench_cost(list[i]),
+			 list[i]->lowering);
 		strbuf_add_str(out, "<g><title>");
 		svg_text(out, list[i]->why);
-		strbuf_printf(out, " own %.0f ns, part of the pass %.0f ns</title>", list[i]->own, list[i]->shared);
+		strbuf_printf(out, " own %.0f ns, part of the pass %.0f ns</title>", list[i]->own,
+			      list[i]->shared);
 		label(out, "end", LEFT - 8, y + 12, list[i]->rule->name);
 		rect(out, "own", LEFT, y, own, ROW - 5);
 		rect(out, "part", LEFT + own, y, part, ROW - 5);
@@ -133,11 +150,14 @@ void svg_hits(struct strbuf *out, const struct bench *b)
 	for (size_t i = 0; i < n; i++) {
 		const struct bench_rule *r = list[i];
 		double radius = 3 + 2 * sqrt(fabs(r->score));
-		strbuf_printf(out, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"><title>%s: %.2f%% of the spam, "
-				   "%.2f%% of the ham, score %g</title></circle>\n",
+		strbuf_printf(out,
+			      "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"><title>%s: "
+			      "%.2f%% of the spam, "
+			      "%.2f%% of the ham, score %g</title></circle>\n",
 			      r->score < 0 ? "ham" : "spam", LEFT + log_scale(r->ham_share, SIZE),
-			      TOP + SIZE - log_scale(r->spam_share, SIZE), radius < 12 ? radius : 12, r->rule->name,
-			      100 * r->spam_share, 100 * r->ham_share, r->score);
+			      TOP + SIZE - log_scale(r->spam_share, SIZE),
+			      radius < 12 ? radius : 12, r->rule->name, 100 * r->spam_share,
+			      100 * r->ham_share, r->score);
 	}
 	rect(out, "spam dot", LEFT + SIZE + 40, TOP + 10, 12, 12);
 	label(out, "start", LEFT + SIZE + 60, TOP + 21, "points towards spam");
@@ -175,10 +195,10 @@ void svg_scores(struct strbuf *out, const struct bench *b)
 		for (int k = 0; k < 2 && most > 0; k++) {
 			double share = b->count[k] ? (double)counts[k][i] / (double)b->count[k] : 0;
 			double h = HEIGHT * share / most;
-			strbuf_printf(out, "<g><title>%d to %d points: %zu</title>", i + SCORE_LEAST, i + SCORE_LEAST + 1,
-				      counts[k][i]);
-			rect(out, k == BENCH_SPAM ? "spam bar" : "ham bar", LEFT + (i + 0.5 * k) * step,
-			     TOP + HEIGHT - h, step / 2 - 1, h);
+			strbuf_printf(out, "<g><title>%d to %d points: %zu</title>",
+				      i + SCORE_LEAST, i + SCORE_LEAST + 1, counts[k][i]);
+			rect(out, k == BENCH_SPAM ? "spam bar" : "ham bar",
+			     LEFT + (i + 0.5 * k) * step, TOP + HEIGHT - h, step / 2 - 1, h);
 			strbuf_add_str(out, "</g>");
 		}
 	for (int i = 0; i <= SCORE_STEPS; i += 5) {

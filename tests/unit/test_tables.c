@@ -1,5 +1,5 @@
-/* test_tables.c: tables are built and mapped again: pointers lead to what they led to, and files that are cut
- * short or lie are refused. */
+/* test_tables.c: tables are built and mapped again: pointers lead to what they led to, and files
+ * that are cut short or lie are refused. */
 #include "check_main.h"
 #include "load/image.h"
 #include "tables.h"
@@ -13,7 +13,8 @@ static struct span built(struct arena *arena)
 	struct wn_exists list[3] = {{.rule = 7, .header = tables_str(&t, "Subject")},
 				    {.rule = 8, .header = NULL},
 				    {.rule = 9, .header = tables_str(&t, "Subject"), .negated = 1}};
-	struct wn_program p = {.nexists = 3, .exists = tables_array(&t, list, 3, sizeof *list, pointers, 1)};
+	struct wn_program p = {.nexists = 3,
+			       .exists = tables_array(&t, list, 3, sizeof *list, pointers, 1)};
 
 	return tables_finish(&t, &p);
 }
@@ -21,7 +22,8 @@ static struct span built(struct arena *arena)
 /* A private mapping that holds these bytes, as the loader has them. */
 static struct image_file mapped(struct span bytes)
 {
-	unsigned char *p = mmap(NULL, bytes.n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char *p =
+	    mmap(NULL, bytes.n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	ck_assert(p != MAP_FAILED);
 	memcpy(p, bytes.p, bytes.n);

@@ -133,6 +133,10 @@ struct wn_program *image_open_tables(struct image_file *file, struct err *err)
 			return NULL;
 		}
 		memcpy(&value, base + places[i], sizeof value);
+		if (value >= size) {
+			err_set(err, "rules.tab: a pointer leads outside the file; run `winnow compile` again");
+			return NULL;
+		}
 		value += (uintptr_t)base;
 		memcpy(base + places[i], &value, sizeof value);
 	}

@@ -65,7 +65,13 @@ START_TEST(bad_tables_are_refused)
 	struct err err;
 	*(uint32_t *)(uintptr_t)(file.bytes.p + t->places) = (uint32_t)good.n; /* a place outside */
 	ck_assert_ptr_null(image_open_tables(&file, &err));
-	ck_assert_ptr_nonnull(strstr(err.text, "outside"));
+	ck_assert_ptr_nonnull(strstr(err.text, "lies outside"));
+	image_unmap(&file);
+	file = mapped(good);
+	t = (struct wn_tables *)(uintptr_t)file.bytes.p;
+	t->program.exists = (const void *)(uintptr_t)good.n; /* a pointer to outside */
+	ck_assert_ptr_null(image_open_tables(&file, &err));
+	ck_assert_ptr_nonnull(strstr(err.text, "leads outside"));
 	image_unmap(&file);
 	arena_free(&arena);
 }

@@ -146,12 +146,12 @@ int compile_run(struct arena *arena, const struct compile_options *options,
 	report.rules = rules;
 	report_r->rules = rules;
 	struct digest key = ir_source_key(rules);
-	if (options->dump == DUMP_NONE)
+	if (options->dump == DUMP_NONE && !options->full) /* --full takes nothing over */
 		published_read(arena, options->out, &old);
 	report.seconds[STAGE_READ] = now() - start;
 
 	bool same = old.there && strcmp(old.manifest.source, key.hex) == 0;
-	if (!same || options->full || options->explain) {
+	if (!same || options->explain) {
 		start = now();
 		ir = ir_build(arena, rules, options->jobs);
 		report.seconds[STAGE_LOWER] = now() - start;
@@ -161,8 +161,7 @@ int compile_run(struct arena *arena, const struct compile_options *options,
 		return dump(arena, options, ir, err);
 
 	start = now();
-	if (write_ruleset(arena, options, same && !options->full ? NULL : ir, &old, &key, &report,
-			  err) != 0)
+	if (write_ruleset(arena, options, same ? NULL : ir, &old, &key, &report, err) != 0)
 		return -1;
 	report.seconds[STAGE_WRITE] =
 	    now() - start - report.seconds[STAGE_DATABASES] - report.seconds[STAGE_C];

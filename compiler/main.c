@@ -27,7 +27,7 @@ static const char help_compile[] =
 	"  --scoreset N      0 local tests, 1 network, 2 Bayes, 3 both (default 0); a scan may choose another\n"
 	"  --explain         per pattern: class, who decides (Hyperscan, PCRE2 or both), and why\n"
 	"  --dump=ast|ir|c   print that stage instead of compiling\n"
-	"  --full            merge deltas: every database holds exactly the patterns in force\n"
+	"  --full            take nothing over: every database holds exactly the patterns in force\n"
 	"  --cache DIR       compiled databases are kept here (default: ~/.cache/winnow); '' for no cache\n"
 	"  -j N              threads (default: one a processor)\n"
 	"  -q, --quiet       errors only\n"

@@ -224,6 +224,6 @@ int manifest_check_file(const struct manifest *m, const char *name, int fd, stru
 	if (digest_of_file(fd, &d) != 0)
 		return err_set_errno(err, "%s", name);
 	if (strcmp(d.hex, manifest_find(m, name)->digest.hex) != 0)
-		return err_set(err, "%s: has been altered; " AGAIN, name);
+		return err_set(err, "%s: has been altered; run `winnow compile --full`", name);
 	return 0;
 }

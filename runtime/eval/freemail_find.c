@@ -1,8 +1,8 @@
 /* freemail_find.c: mail addresses in running text, each found from its '@': a dotted local part of
  * at most 64 bytes before it, a host with a known TLD behind it. Linear: nothing is looked at twice
  * but those 64 bytes. What is behind the '@' is mail_tail's to read (a Ragel machine). What is before it is
- * read backwards here: most text has no '@', and memchr passes it over ten times as fast as a machine
- * that has to wait for one. */
+ * read backwards here: most text has no '@', and memchr passes over it faster than a machine
+ * that has to wait for one; and URLs are counted in bytes. */
 #include "eval/freemail.h"
 
 #include "base/strbuf.h"

@@ -19,7 +19,10 @@
  *   %! a word boundary     %^ a byte that no host name has     %$ the end
  *
  * Matching starts at the first byte and may end anywhere. Words are as long as the rest allows. The
- * header must be normalised: single spaces as the only white space. */
+ * header must be normalised: single spaces as the only white space.
+ *
+ * Not machines of grammar/: of all readings of a header the one counts that Perl tries first (longest words, then
+ * shorter ones, group by group), which a state machine forgets; and the table reads as the headers do. */
 #ifndef WINNOW_RECEIVED_SHAPE_H
 #define WINNOW_RECEIVED_SHAPE_H
 

@@ -1,6 +1,8 @@
 /* received_text: a normalised Received header that is asked for many words (some sixty formats name one),
  * most of which it does not hold. The pairs of neighbouring bytes it has are kept in a small table: a
- * word with a pair that is not there is answered without looking at the text. Internal to received*.c. */
+ * word with a pair that is not there is answered without looking at the text. Internal to received*.c.
+ * Not a machine of grammar/: one over the 65 words has 609 states, 260 KB of code, and takes 1.7 times as long
+ * as the table. */
 #ifndef WINNOW_RECEIVED_TEXT_H
 #define WINNOW_RECEIVED_TEXT_H
 

@@ -40,6 +40,11 @@ static const struct wn_pattern *put_patterns(struct tables *t, const struct ir *
 		list[i].flags = (uint8_t)p->low.pcre_flags;
 		list[i].negated = p->negated;
 		list[i].absent_hits = p->absent_hits;
+		for (unsigned k = 0; k < WN_CLAUSES; k++)
+			list[i].need[k] = (uint8_t)ir_clause_count(p, k);
+		list[i].counts_bytes = p->low.counts_bytes;
+		list[i].bytes[0] = p->low.bytes.w[0];
+		list[i].bytes[1] = p->low.bytes.w[1];
 		list[i].pcre = p->low.pcre.n ? tables_bytes(t, p->low.pcre) : tables_str(t, "");
 		list[i].pcre_length = (uint32_t)p->low.pcre.n;
 		list[i].why = p->low.lowering == WN_DIRECT ? NULL : tables_str(t, p->low.why);
@@ -79,6 +84,7 @@ static void list_dbs(struct arena *arena, struct class_lists *l, const struct ir
 	for (uint32_t d = 0; d < c->ndbs; d++) {
 		const struct ir_db *db = &c->dbs[d];
 		struct wn_db one = {0};
+		one.kind = (uint8_t)db->kind;
 		one.offset = db->offset;
 		one.size = db->bytes.n;
 		one.first_id = (uint32_t)l->ids.n;
@@ -120,6 +126,24 @@ static void put_classes(struct tables *t, const struct ir *ir, struct wn_program
 	p->pcre_patterns = tables_array(t, l.pcre.v, l.pcre.n, sizeof *l.pcre.v, NULL, 0);
 	p->nabsent_patterns = (uint32_t)l.absent.n;
 	p->absent_patterns = tables_array(t, l.absent.v, l.absent.n, sizeof *l.absent.v, NULL, 0);
+}
+
+static void put_gates(struct tables *t, const struct ir *ir, struct wn_program *p)
+{
+	struct wn_gate *list = ARENA_ARRAY(t->arena, struct wn_gate, ir->gates.n + 1);
+	VEC(struct wn_gate_ref) refs = {0};
+
+	for (size_t i = 0; i < ir->gates.n; i++) {
+		const struct ir_gate *g = &ir->gates.v[i];
+		list[i].first = (uint32_t)refs.n;
+		list[i].n = (uint32_t)g->refs.n;
+		for (size_t k = 0; k < g->refs.n; k++)
+			vec_push(t->arena, &refs, g->refs.v[k]);
+	}
+	p->ngates = (uint32_t)ir->gates.n;
+	p->gates = tables_array(t, list, ir->gates.n, sizeof *list, NULL, 0);
+	p->ngate_refs = (uint32_t)refs.n;
+	p->gate_refs = tables_array(t, refs.v, refs.n, sizeof *refs.v, NULL, 0);
 }
 
 static const struct wn_exists *put_exists(struct tables *t, const struct ir *ir)
@@ -231,6 +255,7 @@ struct span emit_tables(struct arena *arena, const struct ir *ir)
 	p.npatterns = ir->npatterns;
 	p.patterns = put_patterns(&t, ir);
 	put_classes(&t, ir, &p);
+	put_gates(&t, ir, &p);
 	p.nexists = ir->nexists;
 	p.exists = put_exists(&t, ir);
 	p.nevals = ir->nevals;

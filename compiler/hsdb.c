@@ -27,6 +27,7 @@ struct task {
 	struct ir_class *class;
 	uint32_t *ids; /* into ir.patterns */
 	uint32_t n;
+	enum wn_db_kind kind;
 	bool delta;
 	size_t weight; /* bytes of pattern: the heaviest are started first */
 	struct ir_db *dbs; /* result: one, or more when the set had to be split */
@@ -51,9 +52,10 @@ static double now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static void add_task(struct making *m, struct ir_class *c, const uint32_t *ids, uint32_t n, bool delta)
+static void add_task(struct making *m, struct ir_class *c, enum wn_db_kind kind, const uint32_t *ids, uint32_t n,
+		     bool delta)
 {
-	struct task t = {.class = c, .n = n, .delta = delta};
+	struct task t = {.class = c, .n = n, .kind = kind, .delta = delta};
 
 	t.ids = ARENA_ARRAY(m->ir->arena, uint32_t, n + 1);
 	memcpy(t.ids, ids, n * sizeof *ids);
@@ -85,8 +87,8 @@ static uint32_t match_db(struct arena *arena, struct ir_db *db, const struct map
 
 /* Keeps the databases of the previous ruleset, with a delta for what they lack. False when that does not
  * pay and the class is to be compiled anew. Old deltas are kept only if nothing changed. */
-static bool keep_previous(struct making *m, struct ir_class *c, const uint32_t *wanted, uint32_t n,
-			  const struct hsdb_previous *previous)
+static bool keep_previous(struct making *m, struct ir_class *c, enum wn_db_kind kind, const uint32_t *wanted,
+			  uint32_t n, const struct hsdb_previous *previous)
 {
 	struct ir *ir = m->ir;
 	struct ir_db *dbs;
@@ -109,23 +111,24 @@ static bool keep_previous(struct making *m, struct ir_class *c, const uint32_t *
 			*(uint32_t *)*slot = wanted[i];
 		}
 		for (uint32_t d = 0; d < ndbs; d++) {
-			if (dbs[d].delta && !with_deltas)
+			if (dbs[d].kind != kind || (dbs[d].delta && !with_deltas))
 				continue;
 			live += match_db(ir->arena, &dbs[d], &open, next);
 			size += dbs[d].n;
 			kept++;
 		}
 		uint32_t missing = n - live, dead = size - live;
+		if (!kept)
+			return false;
 		if (with_deltas && (missing || dead))
 			continue;
 		if (missing > DELTA_NEW && missing > n / DELTA_NEW_SHARE)
 			return false;
 		if (dead > size / DELTA_DEAD_SHARE)
 			return false;
-		c->dbs = ARENA_ARRAY(ir->arena, struct ir_db, kept + 1);
 		for (uint32_t d = 0; d < ndbs; d++)
-			if (!dbs[d].delta || with_deltas)
-				c->dbs[c->ndbs++] = dbs[d];
+			if (dbs[d].kind == kind && (!dbs[d].delta || with_deltas))
+				hsdb_append(ir->arena, c, &dbs[d], 1);
 		if (!missing)
 			return true;
 		uint32_t *ids = ARENA_ARRAY(ir->arena, uint32_t, missing + 1);
@@ -137,7 +140,7 @@ static bool keep_previous(struct making *m, struct ir_class *c, const uint32_t *
 			ids[nmissing++] = *head;
 			*head = next[*head];
 		}
-		add_task(m, c, ids, nmissing, true);
+		add_task(m, c, kind, ids, nmissing, true);
 		return true;
 	}
 	return false;
@@ -148,10 +151,8 @@ static bool keep_previous(struct making *m, struct ir_class *c, const uint32_t *
 static struct digest task_key(struct arena *arena, const struct ir *ir, const uint32_t *ids, uint32_t n)
 {
 	struct strbuf b = strbuf_new(arena);
-	hs_platform_info_t platform = {0};
 
-	hs_populate_platform(&platform);
-	strbuf_printf(&b, "block %s %u %llu\n", hs_version(), platform.tune, platform.cpu_features);
+	hsdb_key_begin(&b);
 	for (uint32_t i = 0; i < n; i++)
 		strbuf_printf(&b, "%s\n", ir->patterns[ids[i]].key.hex);
 	return digest_of(strbuf_span(&b));
@@ -162,12 +163,12 @@ static void add_built(struct making *m, struct task *t, const uint32_t *ids, con
 	struct ir *ir = m->ir;
 
 	pthread_mutex_lock(&m->lock);
-	struct ir_db db = {.delta = t->delta};
+	struct ir_db db = {.delta = t->delta, .kind = t->kind};
 	db.keys = ARENA_ARRAY(ir->arena, struct digest, built->n + 1);
 	db.ids = ARENA_ARRAY(ir->arena, uint32_t, built->n + 1);
 	for (uint32_t i = 0; i < built->n; i++) {
 		struct ir_pattern *p = &ir->patterns[ids[i]];
-		if (built->refused[i]) {
+		if (built->refused[i] && p->low.lowering != WN_GATED) {
 			p->low.lowering = WN_PCRE;
 			p->low.why = arena_dup_str(ir->arena, built->refused[i]);
 		}
@@ -237,18 +238,17 @@ static int compare_weight(const void *a, const void *b)
 	return (x->weight < y->weight) - (x->weight > y->weight);
 }
 
-/* Databases behind those the class kept. */
-static void append_dbs(struct arena *arena, struct task *t)
+/* More databases for a class. */
+void hsdb_append(struct arena *arena, struct ir_class *c, const struct ir_db *dbs, uint32_t n)
 {
-	struct ir_class *c = t->class;
-	struct ir_db *all = ARENA_ARRAY(arena, struct ir_db, c->ndbs + t->ndbs + 1);
+	struct ir_db *all = ARENA_ARRAY(arena, struct ir_db, c->ndbs + n + 1);
 
 	if (c->ndbs)
 		memcpy(all, c->dbs, c->ndbs * sizeof *all);
-	if (t->ndbs)
-		memcpy(all + c->ndbs, t->dbs, t->ndbs * sizeof *all);
+	if (n)
+		memcpy(all + c->ndbs, dbs, n * sizeof *all);
 	c->dbs = all;
-	c->ndbs += t->ndbs;
+	c->ndbs += n;
 }
 
 static int take_results(struct making *m, struct hsdb_report *report, struct err *err)
@@ -259,7 +259,7 @@ static int take_results(struct making *m, struct hsdb_report *report, struct err
 			*err = t->err;
 			return -1;
 		}
-		append_dbs(m->ir->arena, t);
+		hsdb_append(m->ir->arena, t->class, t->dbs, t->ndbs);
 		report->count[t->cached ? HSDB_CACHED : t->delta ? HSDB_DELTA : HSDB_COMPILED]++;
 		if (!t->cached && t->seconds > report->slowest.seconds) {
 			report->slowest.seconds = t->seconds;
@@ -292,36 +292,53 @@ static bool is_cached(struct making *m, const uint32_t *ids, uint32_t n)
 	return hit;
 }
 
-/* One class: kept, or tasks for its bands. A band is a run of `wanted` after sorting by band, which keeps
- * the order of patterns within it. */
-static void plan_class(struct making *m, struct ir_class *c, const struct hsdb_previous *previous,
-		       struct hsdb_report *report)
+/* Which kind of pattern database a pattern goes to; LITERALS: none. */
+static enum wn_db_kind kind_of(const struct ir_pattern *p)
+{
+	if (p->low.lowering == WN_PCRE || !p->low.hyperscan.n)
+		return WN_DB_LITERALS;
+	return p->low.lowering == WN_GATED ? WN_DB_EIGHT_BIT : WN_DB_PATTERNS;
+}
+
+/* The patterns of one kind of a class: kept, or tasks for their bands. A band is a run of `wanted` after
+ * sorting by band, which keeps the order of patterns within it. */
+static void plan_kind(struct making *m, struct ir_class *c, enum wn_db_kind kind,
+		      const struct hsdb_previous *previous, struct hsdb_report *report)
 {
 	struct ir *ir = m->ir;
 	uint32_t *wanted = ARENA_ARRAY(ir->arena, uint32_t, c->n + 1), starts[BANDS + 1] = {0}, n = 0;
+	uint32_t before = c->ndbs;
 	size_t text = 0;
 	bool cached = true;
 
 	for (uint32_t i = c->first; i < c->first + c->n; i++)
-		text += ir->patterns[i].low.hyperscan.n;
+		if (kind_of(&ir->patterns[i]) == kind)
+			text += ir->patterns[i].low.hyperscan.n;
 	for (unsigned band = 0; band < BANDS; band++) {
 		for (uint32_t i = c->first; i < c->first + c->n; i++)
-			if (ir->patterns[i].low.lowering != WN_PCRE &&
+			if (kind_of(&ir->patterns[i]) == kind &&
 			    band_of(&ir->patterns[i], text > BAND_CLASS) == band)
 				wanted[n++] = i;
 		starts[band + 1] = n;
 	}
-	c->ndbs = 0;
 	for (unsigned band = 0; band < BANDS; band++)
 		if (starts[band + 1] > starts[band])
 			cached &= is_cached(m, wanted + starts[band], starts[band + 1] - starts[band]);
-	if (n && !cached && !m->options->full && keep_previous(m, c, wanted, n, previous)) {
-		report->count[HSDB_KEPT] += c->ndbs;
+	if (n && !cached && !m->options->full && keep_previous(m, c, kind, wanted, n, previous)) {
+		report->count[HSDB_KEPT] += c->ndbs - before;
 		return;
 	}
 	for (unsigned band = 0; band < BANDS; band++)
 		if (starts[band + 1] > starts[band])
-			add_task(m, c, wanted + starts[band], starts[band + 1] - starts[band], false);
+			add_task(m, c, kind, wanted + starts[band], starts[band + 1] - starts[band], false);
+}
+
+static void plan_class(struct making *m, struct ir_class *c, const struct hsdb_previous *previous,
+		       struct hsdb_report *report)
+{
+	c->ndbs = 0;
+	plan_kind(m, c, WN_DB_PATTERNS, previous, report);
+	plan_kind(m, c, WN_DB_EIGHT_BIT, previous, report);
 }
 
 int hsdb_make(struct ir *ir, const struct hsdb_previous *previous, const struct hsdb_options *options,
@@ -337,6 +354,13 @@ int hsdb_make(struct ir *ir, const struct hsdb_previous *previous, const struct 
 	jobs_run(m.tasks.n, options->jobs, run_task, &m);
 	if (take_results(&m, &report, err) != 0)
 		return -1;
+	for (uint32_t i = 0; i < ir->nclasses; i++) {
+		hsdb_drop_few(ir, &ir->classes[i]);
+		if (hsdb_make_gates(ir, &ir->classes[i], options, &report, err) != 0)
+			return -1;
+		hsdb_make_automata(ir, &ir->classes[i], WN_DB_AUTOMATON);
+		hsdb_make_automata(ir, &ir->classes[i], WN_DB_AUTOMATON_EIGHT_BIT);
+	}
 	if (options->cache)
 		cache_prune(options->cache);
 	*report_r = report;

@@ -4,6 +4,7 @@
 #ifndef WINNOW_HSDB_H
 #define WINNOW_HSDB_H
 
+#include "base/strbuf.h"
 #include "ir.h"
 
 /* What Hyperscan made of a list of patterns. */
@@ -50,6 +51,20 @@ struct hsdb_options {
 /* Fills every class's dbs. Refused patterns become WN_PCRE. 0, or -1 with err. */
 int hsdb_make(struct ir *ir, const struct hsdb_previous *previous, const struct hsdb_options *options,
 	      struct hsdb_report *report_r, struct err *err);
+
+/* hsdb_gate.c: the gates of a class, and the database of its literals. */
+int hsdb_make_gates(struct ir *ir, struct ir_class *c, const struct hsdb_options *options,
+		    struct hsdb_report *report, struct err *err);
+/* hsdb_automaton.c: where only few patterns of a class wait for automata, they are left to PCRE2. Then the
+ * automata. */
+void hsdb_drop_few(struct ir *ir, const struct ir_class *c);
+void hsdb_make_automata(struct ir *ir, struct ir_class *c, enum wn_db_kind kind);
+/* An automaton of one pattern alone: for tools and tests. */
+struct span hsdb_automaton_alone(struct arena *arena, const struct regex_code *code);
+/* More databases for a class. */
+void hsdb_append(struct arena *arena, struct ir_class *c, const struct ir_db *dbs, uint32_t n);
+/* What every key of a database begins with: Hyperscan's version and the platform. */
+void hsdb_key_begin(struct strbuf *b);
 
 /* patterns.hs, and patterns.idx which says what is in it; sets the offsets of the databases. */
 struct span hsdb_image(struct arena *arena, struct ir *ir);

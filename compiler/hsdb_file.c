@@ -1,8 +1,8 @@
 /* hsdb_file.c: patterns.hs, all databases of a ruleset back to back, and patterns.idx, which patterns each was
- * compiled from, so that the next compile can keep them. Lines of patterns.idx:
+ * compiled from, so that the next compile can keep them (literals are compiled anew). Lines of patterns.idx:
  *
  *     class header Subject
- *     db base 64 123456 2          offset, size, number of patterns; base or delta
+ *     db base 64 123456 2          offset, size, number of patterns; base or delta, 8: for 8-bit text
  *     9f86d0...                    key of each pattern, by Hyperscan id */
 #include "hsdb.h"
 
@@ -40,8 +40,10 @@ struct span hsdb_index(struct arena *arena, const struct ir *ir)
 		strbuf_printf(&b, "class %s\n", ir_class_name(arena, c));
 		for (uint32_t d = 0; d < c->ndbs; d++) {
 			const struct ir_db *db = &c->dbs[d];
-			strbuf_printf(&b, "db %s %llu %zu %u\n", db->delta ? "delta" : "base",
-				      (unsigned long long)db->offset, db->bytes.n, db->n);
+			if (db->kind != WN_DB_PATTERNS && db->kind != WN_DB_EIGHT_BIT)
+				continue;
+			strbuf_printf(&b, "db %s%s %llu %zu %u\n", db->delta ? "delta" : "base",
+				      db->kind == WN_DB_EIGHT_BIT ? "8" : "", (unsigned long long)db->offset, db->bytes.n, db->n);
 			for (uint32_t k = 0; k < db->n; k++)
 				strbuf_printf(&b, "%s\n", db->keys[k].hex);
 		}
@@ -70,7 +72,8 @@ static bool take_db(struct arena *arena, struct span line, struct span *rest, st
 	if (sscanf(arena_span_str(arena, line), "db %7s %llu %zu %u", kind, &offset, &size, &db.n) != 4 ||
 	    offset > patterns.n || size > patterns.n - offset || db.n > rest->n / DIGEST_HEX)
 		return false;
-	db.delta = strcmp(kind, "delta") == 0;
+	db.delta = strncmp(kind, "delta", strlen("delta")) == 0;
+	db.kind = strchr(kind, '8') ? WN_DB_EIGHT_BIT : WN_DB_PATTERNS;
 	db.bytes = span_slice(patterns, offset, offset + size);
 	db.keys = ARENA_ARRAY(arena, struct digest, db.n + 1);
 	for (uint32_t i = 0; i < db.n; i++) {

@@ -54,6 +54,7 @@ static void fill_pattern(struct ir_pattern *p, const struct placed *from)
 	bool is_cond = from->view == WN_VIEW_URI_DETAIL;
 
 	p->rule = rule;
+	p->view = from->view;
 	p->src = is_cond ? &rule->conds[from->cond].pattern : &rule->pattern;
 	p->negated = is_cond ? rule->conds[from->cond].negated : rule->negated;
 	p->counted = !is_cond && is_counted(rule, p->negated);

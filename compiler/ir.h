@@ -5,12 +5,14 @@
 #define WINNOW_IR_H
 
 #include "base/digest.h"
+#include "base/vec.h"
 #include "regex/regex.h"
 #include "rules.h"
 
 struct ir_pattern {
 	struct rule *rule;
 	const struct pattern_src *src;
+	enum wn_view view;
 	struct regex_lowered low;
 	bool counted;        /* every match counts (tflags multiple) */
 	bool negated;
@@ -27,7 +29,15 @@ struct ir_db {
 	uint32_t *ids;       /* ids[id]: index into ir.patterns, or WN_DEAD */
 	uint32_t n;
 	uint64_t offset;     /* in patterns.hs */
+	enum wn_db_kind kind; /* LITERALS: ids are into ir.gates, and there are no keys */
 	bool delta;          /* made beside older ones for patterns that they lack */
+};
+
+/* A literal and the patterns that wait for it. */
+struct ir_gate {
+	struct gate_literal literal;
+	bool counted; /* for some pattern one is not enough */
+	VEC(struct wn_gate_ref) refs;
 };
 
 struct ir_class {
@@ -56,6 +66,7 @@ struct ir {
 	uint32_t nevals;
 	struct ir_uri_detail *uri_details;
 	uint32_t nuri_details;
+	VEC(struct ir_gate) gates; /* by class, sorted within one */
 	struct rule **metas;    /* dependencies first */
 	uint32_t nmetas;
 };
@@ -75,6 +86,9 @@ bool ir_meta_names_rules(const struct mexpr *e);
 /* Hash over everything that ends up in patterns.hs, rules.c and rules.so: equal keys, equal files.
  * Reads the sources alone, so that it is known before anything is lowered. */
 struct digest ir_source_key(const struct ruleset_src *src);
+
+/* How many literals of a clause of its gate a pattern needs; 0: it has no such clause. */
+unsigned ir_clause_count(const struct ir_pattern *p, unsigned clause);
 
 void ir_dump(const struct ir *ir, FILE *out);
 

@@ -34,7 +34,7 @@ static void dump_pattern(FILE *out, const struct ir_pattern *p)
 	if (p->rule->unset)
 		fprintf(out, " unset=\"%s\"", p->rule->unset);
 	fputc('\n', out);
-	if (p->low.lowering != WN_PCRE) {
+	if (p->low.hyperscan.n) {
 		fprintf(out, "    hyperscan 0x%x ", p->low.hs_flags);
 		put_text(out, p->low.hyperscan);
 		fputc('\n', out);

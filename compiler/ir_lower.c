@@ -46,6 +46,47 @@ static void key_pattern(struct arena *scratch, struct ir_pattern *p)
 	p->key = digest_of((struct span){text, (size_t)n + low->hyperscan.n});
 }
 
+static enum regex_text text_of(const struct ir_pattern *p)
+{
+	struct span header = span_from_str(p->rule->header ? p->rule->header : "");
+
+	switch (p->view) {
+	case WN_VIEW_BODY: return REGEX_TEXT_BODY;
+	case WN_VIEW_RAWBODY: return REGEX_TEXT_RAWBODY;
+	case WN_VIEW_URI: return REGEX_TEXT_URI;
+	case WN_VIEW_FULL: return REGEX_TEXT_FULL;
+	default: break;
+	}
+	if (span_has_prefix(header, SPAN_LIT("ALL")))
+		return REGEX_TEXT_FULL;
+	if (span_has_prefix(header, SPAN_LIT("Received")) || span_has_prefix(header, SPAN_LIT("X-Spam-Relays")))
+		return REGEX_TEXT_RELAYS;
+	return REGEX_TEXT_HEADER;
+}
+
+static struct regex_use use_of(const struct ir_pattern *p)
+{
+	bool alone = p->rule->type == WN_RULE_URI_DETAIL || p->src->templates;
+
+	return (struct regex_use){p->src->flags, p->counted, alone ? REGEX_TEXT_NONE : text_of(p)};
+}
+
+static void *keep(struct arena *arena, const void *p, size_t size)
+{
+	void *kept = arena_alloc(arena, size + 1);
+	if (size)
+		memcpy(kept, p, size);
+	return kept;
+}
+
+static void keep_gate(struct arena *arena, struct regex_gate *gate)
+{
+	for (uint32_t i = 0; i < gate->n; i++) {
+		gate->clauses[i].v =
+			keep(arena, gate->clauses[i].v, gate->clauses[i].n * sizeof(struct gate_literal));
+	}
+}
+
 static void lower_one(void *context, size_t i, unsigned thread)
 {
 	struct lowering *work = context;
@@ -55,7 +96,7 @@ static void lower_one(void *context, size_t i, unsigned thread)
 	struct err err = {""};
 
 	p->bad = NULL;
-	if (regex_lower(scratch, p->src->text, p->src->flags, p->counted, &low, &p->bad_at, &err) != 0)
+	if (regex_lower(scratch, p->src->text, use_of(p), &low, &p->bad_at, &err) != 0)
 		p->bad = err.text;
 	else
 		check_pcre(p, &low, &err);
@@ -64,6 +105,8 @@ static void lower_one(void *context, size_t i, unsigned thread)
 	p->bad = dup_or_null(work->ir->arena, p->bad);
 	p->low.why = dup_or_null(work->ir->arena, low.why);
 	p->low.captures = dup_or_null(work->ir->arena, low.captures);
+	keep_gate(work->ir->arena, &p->low.gate);
+	p->low.code.v = keep(work->ir->arena, low.code.v, low.code.n * sizeof *low.code.v);
 	p->low.hyperscan = arena_dup_span(work->ir->arena, low.hyperscan);
 	p->low.pcre = arena_dup_span(work->ir->arena, low.pcre);
 	pthread_mutex_unlock(&work->lock);

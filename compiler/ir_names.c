@@ -31,7 +31,8 @@ const char *ir_lowering_name(enum wn_lowering lowering)
 {
 	static const char *const names[] = {[WN_DIRECT] = "direct",
 					    [WN_CONFIRM] = "confirm",
-					    [WN_PCRE] = "pcre"};
+					    [WN_PCRE] = "pcre",
+					    [WN_GATED] = "gated"};
 	return names[lowering];
 }
 

@@ -57,13 +57,13 @@ static void print_rules(const struct painter *p, const struct ruleset_src *rules
 
 static void print_patterns(const struct painter *p, const struct ir *ir, const struct hsdb_report *dbs)
 {
-	unsigned count[3] = {0};
+	unsigned count[4] = {0};
 
 	for (uint32_t i = 0; i < ir->npatterns; i++)
 		count[ir->patterns[i].low.lowering]++;
 	heading(p, "patterns");
-	fprintf(p->out, "%u in %u classes: %u Hyperscan alone, %u confirmed by PCRE2, %u PCRE2 alone\n",
-		ir->npatterns, ir->nclasses, count[WN_DIRECT], count[WN_CONFIRM], count[WN_PCRE]);
+	fprintf(p->out, "%u in %u classes: %u behind literals, %u Hyperscan alone, %u confirmed by PCRE2, %u PCRE2 alone\n",
+		ir->npatterns, ir->nclasses, count[WN_GATED], count[WN_DIRECT], count[WN_CONFIRM], count[WN_PCRE]);
 	heading(p, "databases");
 	fprintf(p->out, "%u kept, %u from the cache, %u compiled, %u deltas compiled", dbs->count[HSDB_KEPT],
 		dbs->count[HSDB_CACHED], dbs->count[HSDB_COMPILED], dbs->count[HSDB_DELTA]);

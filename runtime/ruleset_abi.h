@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 2u
+#define WN_ABI_VERSION 3u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -60,6 +60,7 @@ enum wn_lowering {
 	WN_DIRECT,  /* a Hyperscan hit is the answer */
 	WN_CONFIRM, /* a Hyperscan hit makes it a candidate; PCRE2 decides and counts */
 	WN_PCRE,    /* no useful over-approximation: PCRE2 on every unit */
+	WN_GATED,   /* the literals of its gate make it a candidate; PCRE2 decides and counts */
 };
 
 /* Perl modifiers that are left for the matcher ((?^aa:...) is understood: bytes, ASCII classes). */
@@ -67,6 +68,7 @@ enum { WN_RE_CASELESS = 1, WN_RE_DOTALL = 2, WN_RE_MULTILINE = 4, WN_RE_EXTENDED
        WN_RE_LATIN1 = 16 /* a rule's pattern: C0-DE and E0-FE are cases of each other */ };
 
 /* One regex of one rule. */
+enum { WN_CLAUSES = 2 };
 struct wn_pattern {
 	uint32_t rule;
 	uint8_t lowering;      /* enum wn_lowering */
@@ -74,6 +76,10 @@ struct wn_pattern {
 	uint8_t negated;       /* header !~ : hits when it does not match */
 	uint8_t absent_hits;   /* header: matches the value used when the header is absent
 				* ([if-unset: ...] or the empty string), before `negated` */
+	uint8_t need[WN_CLAUSES]; /* GATED: how many literals of each clause of its gate a unit must
+				   * hold; 0: no such clause */
+	uint8_t counts_bytes;  /* without 8-bit bytes in the unit, its matches are the bytes of `bytes`, each one */
+	uint64_t bytes[2];
 	const char *pcre;      /* the pattern for PCRE2: exactly what the rule means */
 	uint32_t pcre_length;
 	const char *why;       /* the reason for CONFIRM and PCRE, else NULL; --explain prints it */
@@ -93,13 +99,54 @@ struct wn_class {
 					 * for: absent_patterns[first_absent ..) */
 };
 
+/* What a database is for. */
+enum wn_db_kind {
+	WN_DB_PATTERNS,  /* ids are patterns: direct ones, and candidates */
+	WN_DB_EIGHT_BIT, /* the same, for units with bytes over 127 only */
+	WN_DB_LITERALS,  /* ids are gates */
+	WN_DB_AUTOMATON, /* struct wn_automaton instead of a Hyperscan database; ids are patterns */
+	WN_DB_AUTOMATON_EIGHT_BIT, /* the same, for units with bytes over 127 only */
+};
+
+/* A nondeterministic automaton over classes of bytes: patterns without rare literals, loosely. The
+ * scanner makes it deterministic as far as texts need it (scan/automaton.c). Behind the header lie
+ * sets[nsets], instrs[ninstrs], starts[nstarts]. */
+enum wn_op { WN_OP_BYTE, WN_OP_SPLIT, WN_OP_MATCH, WN_OP_MATCH_END /* only where the text ends */ };
+struct wn_instr {
+	uint8_t op;           /* enum wn_op */
+	uint16_t set;         /* BYTE: which bytes; MATCH: id in the database */
+	uint16_t next, other; /* BYTE: next; SPLIT: both ways */
+};
+struct wn_set {
+	uint64_t classes[4]; /* bit c: bytes of class c belong to it */
+};
+struct wn_start {
+	uint16_t instr;
+	uint16_t anchored; /* only where the text begins */
+};
+struct wn_automaton {
+	uint32_t nsets, ninstrs, nstarts, nclasses;
+	uint8_t class_of[256]; /* bytes that no set tells apart have the same class */
+};
+
 /* One Hyperscan database, a slice of patterns.hs: as it lies in memory, at a multiple of the alignment. */
 #define WN_DB_ALIGNMENT 64 /* a cache line, and what Hyperscan asks of databases */
 struct wn_db {
+	uint8_t kind; /* enum wn_db_kind */
 	uint64_t offset, size;
-	uint32_t first_id, nids; /* Hyperscan id i means pattern db_ids[first_id + i]; WN_DEAD: ignore */
+	uint32_t first_id, nids; /* Hyperscan id i means pattern db_ids[first_id + i]; WN_DEAD: ignore.
+				* LITERALS: gates[db_ids[first_id + i]] */
 };
 #define WN_DEAD UINT32_MAX
+
+/* One literal that patterns wait for: gate_refs[first .. first + n). */
+struct wn_gate {
+	uint32_t first, n;
+};
+struct wn_gate_ref {
+	uint32_t pattern; /* patterns[] index */
+	uint32_t clause;  /* of its gate */
+};
 
 /* header NAME =~ is in classes; `header X exists:NAME` is here. */
 struct wn_exists {
@@ -164,11 +211,14 @@ struct wn_program {
 	uint32_t nrules, npatterns, nclasses, ndbs, nexists, nevals, nuri_details;
 	uint32_t ndb_ids, npcre_patterns, nabsent_patterns, nuri_detail_conds;
 	uint32_t nmetas, nmeta_deps, nslots;
+	uint32_t ngates, ngate_refs;
 	const struct wn_rule *rules;  /* sorted by name, bytewise */
 	const struct wn_pattern *patterns;
 	const struct wn_class *classes;
 	const struct wn_db *dbs;
 	const uint32_t *db_ids;
+	const struct wn_gate *gates;
+	const struct wn_gate_ref *gate_refs;
 	const uint32_t *pcre_patterns;
 	const uint32_t *absent_patterns;
 	const struct wn_exists *exists;
@@ -188,7 +238,8 @@ struct wn_program {
 	 offsetof(struct wn_program, absent_patterns), offsetof(struct wn_program, exists),            \
 	 offsetof(struct wn_program, evals),         offsetof(struct wn_program, uri_details),         \
 	 offsetof(struct wn_program, uri_detail_conds), offsetof(struct wn_program, metas_list),       \
-	 offsetof(struct wn_program, meta_deps),     offsetof(struct wn_program, slots)}
+	 offsetof(struct wn_program, meta_deps),     offsetof(struct wn_program, slots),               \
+	 offsetof(struct wn_program, gates),         offsetof(struct wn_program, gate_refs)}
 
 /* The file rules.tab begins with this. Its pointers are offsets from the file's start; the `nplaces` 32-bit numbers
  * at `places` say where they are. The loader adds the address it mapped the file to. */

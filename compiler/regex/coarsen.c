@@ -240,3 +240,92 @@ const struct re_node *regex_coarsen(struct re_tree *t, const struct re_node *nod
 		node = coarse_step(t, node, step);
 	return node->weight <= acceptable ? node : NULL;
 }
+
+/* --- for automata made deterministic while scanning ------------------------------------------------ */
+
+/* A gap: almost any byte, blanks too, many times, or lines of such. Whatever began before it would stay half done
+ * for the rest of the text, and all combinations of such beginnings would be states. */
+static bool is_gap(const struct re_node *node)
+{
+	enum { LONG = 4 };
+	const double most = 1; /* bits: every other byte */
+	if (node->op != RE_REPEAT || node->max <= LONG)
+		return false;
+	const struct re_node *kid = node->kids[0];
+	if (kid->op == RE_CLASS)
+		return kid->bits < most && byteset_has(&kid->set, ' ');
+	for (uint32_t i = 0; i < kid->n; i++)
+		if (is_gap(kid->kids[i]))
+			return true;
+	return false;
+}
+
+/* Of a sequence with gaps the rarest part between two of them. */
+static const struct re_node *between_gaps(struct re_tree *t, const struct re_node *node)
+{
+	const double telling = 8;
+	/* One beginning is no combination. */
+	if (regex_anchored(node))
+		return node;
+	if (node->op == RE_ALT) {
+		const struct re_node **kids = ARENA_ARRAY(tree_arena(t), const struct re_node *, node->n);
+		for (uint32_t i = 0; i < node->n; i++)
+			kids[i] = between_gaps(t, node->kids[i]);
+		return tree_alt(t, kids, node->n);
+	}
+	if (node->op != RE_CAT)
+		return node;
+	const struct re_node *best = NULL;
+	for (uint32_t from = 0, to; from < node->n; from = to + 1) {
+		for (to = from; to < node->n && !is_gap(node->kids[to]);)
+			to++;
+		const struct re_node *part = tree_cat(t, node->kids + from, to - from);
+		if (!best || part->bits > best->bits)
+			best = part;
+	}
+	return best && best->bits >= telling ? best : node;
+}
+
+static const struct re_node *shorter_counts(struct re_tree *t, const struct re_node *node)
+{
+	enum { CLASS_COPIES = 12, COPIES = 3, SMALL = 20, LARGE = 400, LARGE_COPIES = 3 };
+	if (!node->n)
+		return node;
+	const struct re_node **kids = ARENA_ARRAY(tree_arena(t), const struct re_node *, node->n);
+	for (uint32_t i = 0; i < node->n; i++)
+		kids[i] = shorter_counts(t, node->kids[i]);
+	if (node->op != RE_REPEAT)
+		return tree_with_kids(t, node, kids);
+	uint32_t most = kids[0]->op == RE_CLASS ? CLASS_COPIES : kids[0]->size > LARGE ? LARGE_COPIES : COPIES;
+	uint32_t min = node->min < most ? node->min : most;
+	/* A short choice of counts stays as it is; a long one loses its upper bound. */
+	uint32_t max = node->max <= (kids[0]->op == RE_CLASS ? 4u : kids[0]->size > SMALL ? 1u : 3u) ? node->max : RE_INF;
+	if (max != RE_INF && max < min)
+		max = min;
+	return tree_repeat(t, kids[0], min, max, RE_GREEDY);
+}
+
+/* A stretch instead of the whole, where that is a plain run of letters. */
+static const struct re_node *letters_of(struct re_tree *t, const struct re_node *node)
+{
+	enum { SMALL = 90, FEW = 40 };
+	const double rare = 22;
+	const struct re_node *part = regex_anchored(node) || node->size <= FEW ? NULL : stretch(t, node, rare, 0);
+	part = part ? shape_trim(t, regex_simplify(t, part)) : NULL;
+	return part && part->size <= SMALL && part->size < node->size ? part : node;
+}
+
+const struct re_node *regex_loosen(struct re_tree *t, const struct re_node *node)
+{
+	enum { POSITIONS = 12000 };
+	static const double wanted[] = {28, 22, 16, 11};
+	node = between_gaps(t, coarse_step(t, node, 1));
+	node = shape_trim(t, regex_simplify(t, shorter_counts(t, node)));
+	node = letters_of(t, node);
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted && node->size > POSITIONS; i++) {
+		const struct re_node *part = stretch(t, node, wanted[i], 0);
+		if (part)
+			node = shape_trim(t, regex_simplify(t, part));
+	}
+	return node;
+}

@@ -18,6 +18,10 @@ const struct re_node *regex_simplify(struct re_tree *t, const struct re_node *no
  * The weight stands for the size of Hyperscan's automaton. */
 const struct re_node *regex_coarsen(struct re_tree *t, const struct re_node *node, double budget);
 
+/* A tree that lets more through and suits an automaton made deterministic while scanning: no long counts, no
+ * wide gaps, few positions. */
+const struct re_node *regex_loosen(struct re_tree *t, const struct re_node *node);
+
 /* Whether every match begins at the start of the text. */
 bool regex_anchored(const struct re_node *node);
 /* Whether the regular tree matches the empty text. */

@@ -17,6 +17,11 @@
 /* Below so many bits nearly every unit would be a candidate. */
 #define RARITY_FLOOR 7.0
 #define RARITY_FLOOR_ANCHORED 1.5
+/* A gate that lets more units through than this costs more in PCRE2 than Hyperscan would. */
+#define GATE_SHARE 0.05
+/* Below so many bits an automaton would stop at every other byte: PCRE2 alone is cheaper. */
+#define CODE_FLOOR 4.0
+#define CODE_FLOOR_ANCHORED 0.5
 
 static const char *capture_names(struct arena *arena, const struct regex_parse *parsed)
 {
@@ -51,6 +56,7 @@ static void decide_pcre(struct regex_lowered *out, const char *why)
 {
 	out->lowering = WN_PCRE;
 	out->why = why;
+	out->gate = (struct regex_gate){.n = 0};
 	out->hyperscan = (struct span){NULL, 0};
 	out->hs_flags = 0;
 }
@@ -70,9 +76,66 @@ static bool print(struct arena *arena, const struct re_node *node, struct regex_
 	return true;
 }
 
-static void decide(struct arena *arena, const struct regex_parse *parsed, bool counted,
+/* Behind literals, if every match needs some that are rare. What the look-alikes of replace tags may be in
+ * 8-bit bytes would need far too many: then the gate is that of units without such bytes, and a Hyperscan
+ * form serves the others. */
+static bool decide_gate(const struct regex_parse *parsed, const struct re_node *node, enum regex_text text,
+			struct regex_lowered *out)
+{
+	struct regex_gate gate = regex_gate(parsed->tree, node, text);
+	bool ascii = false;
+	if (text == REGEX_TEXT_NONE)
+		return false;
+	if (!gate.n || gate.share > GATE_SHARE) {
+		const struct re_node *plain = regex_ascii(parsed->tree, node);
+		struct regex_gate narrow = regex_gate(parsed->tree, plain, text);
+		if (plain != node && plain->op != RE_NEVER && narrow.n && narrow.share < gate.share)
+			gate = narrow, ascii = true;
+	}
+	if (!gate.n || gate.share > GATE_SHARE) {
+		out->gate.common = gate.common;
+		return false;
+	}
+	out->gate = gate;
+	out->gate.ascii = ascii;
+	return true;
+}
+
+/* Behind an automaton, where literals alone don't do. */
+static void decide_code(struct arena *arena, const struct regex_parse *parsed, const struct re_node *node,
+			struct regex_use use, struct regex_lowered *out)
+{
+	enum { SHOWN = 200 };
+	bool caseless;
+	/* Whole headers: an automaton would only find again what they all have. */
+	if (!out->gate.n && out->gate.common && use.text == REGEX_TEXT_FULL) {
+		decide_pcre(out, "most texts hold its literals");
+		return;
+	}
+	if (!out->gate.n && node->bits < (regex_anchored(node) ? CODE_FLOOR_ANCHORED : CODE_FLOOR)) {
+		decide_pcre(out, "most texts match");
+		return;
+	}
+	node = regex_loosen(parsed->tree, node);
+	if (node->shortest)
+		out->code = regex_code(parsed->tree, node);
+	if (!out->code.n) {
+		decide_pcre(out, node->shortest ? "too large for an automaton" : "matches the empty text");
+		return;
+	}
+	struct strbuf text = strbuf_new(arena);
+	regex_print_hs(&text, node, &caseless);
+	out->why = out->gate.n ? regex_gate_text(arena, &out->gate)
+			       : arena_printf(arena, "behind an automaton: %.*s%s",
+					      (int)(text.n < SHOWN ? text.n : SHOWN), (const char *)text.p,
+					      text.n > SHOWN ? "..." : "");
+	out->lowering = WN_GATED;
+}
+
+static void decide(struct arena *arena, const struct regex_parse *parsed, struct regex_use use,
 		   struct regex_lowered *out)
 {
+	bool counted = use.counted;
 	const char *why;
 	const struct re_node *node = regex_relax(parsed, &why);
 	if (!node) {
@@ -81,9 +144,22 @@ static void decide(struct arena *arena, const struct regex_parse *parsed, bool c
 	}
 	out->matches_empty = regex_matches_empty(node);
 	node = regex_simplify(parsed->tree, node);
+	const struct re_node *plain = counted && !why ? regex_ascii(parsed->tree, node) : NULL;
+	if (plain && plain->op == RE_CLASS)
+		out->counts_bytes = true, out->bytes = plain->set;
 	node = regex_simplify(parsed->tree, shape_trim(parsed->tree, node));
 	if (node->op == RE_NEVER) {
 		decide_pcre(out, "matches nothing");
+		return;
+	}
+	bool gated = decide_gate(parsed, node, use.text, out);
+	if (gated && !out->gate.ascii) {
+		out->lowering = WN_GATED;
+		out->why = regex_gate_text(arena, &out->gate);
+		return;
+	}
+	if (use.text != REGEX_TEXT_NONE) {
+		decide_code(arena, parsed, node, use, out);
 		return;
 	}
 	if (!why && counted)
@@ -105,16 +181,16 @@ static void decide(struct arena *arena, const struct regex_parse *parsed, bool c
 		decide_pcre(out, "too large for Hyperscan");
 }
 
-int regex_lower(struct arena *arena, struct span pattern, uint8_t flags, bool counted,
+int regex_lower(struct arena *arena, struct span pattern, struct regex_use use,
 		struct regex_lowered *lowered_r, size_t *at_r, struct err *err)
 {
 	struct regex_parse parsed;
-	if (regex_parse(arena, pattern, flags, &parsed, at_r, err))
+	if (regex_parse(arena, pattern, use.flags, &parsed, at_r, err))
 		return -1;
 	struct regex_lowered out = {0};
 	out.captures = capture_names(arena, &parsed);
-	decide_exact(arena, pattern, flags, &parsed, counted, &out);
-	decide(arena, &parsed, counted, &out);
+	decide_exact(arena, pattern, use.flags, &parsed, use.counted, &out);
+	decide(arena, &parsed, use, &out);
 	*lowered_r = out;
 	return 0;
 }

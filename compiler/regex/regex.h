@@ -6,6 +6,8 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "code.h"
+#include "gate.h"
 #include "ruleset_abi.h"
 
 #define REGEX_LENGTH_LIMIT (1u << 20) /* bytes of a pattern: the stock giants are 223,000 */
@@ -13,8 +15,13 @@
 
 struct regex_lowered {
 	enum wn_lowering lowering;
-	const char *why;       /* reason for CONFIRM and PCRE */
-	struct span hyperscan; /* for DIRECT and CONFIRM */
+	const char *why;       /* reason for CONFIRM and PCRE; GATED: the gate in words */
+	struct regex_gate gate; /* for GATED */
+	struct regex_code code; /* GATED: an automaton that makes candidates; with gate.ascii, for units
+				 * with 8-bit bytes */
+	bool counts_bytes;     /* in ASCII text its matches are the bytes of `bytes` */
+	struct byteset bytes;
+	struct span hyperscan; /* for DIRECT and CONFIRM; else empty */
 	unsigned hs_flags;     /* HS_FLAG_* to compile it with */
 	struct span pcre;      /* the exact form for PCRE2 */
 	uint8_t pcre_flags;    /* WN_RE_* for it */
@@ -22,10 +29,16 @@ struct regex_lowered {
 	const char *captures;  /* names of named captures, comma-separated, or NULL */
 };
 
-/* Lowers one pattern (Perl syntax without delimiters, WN_RE_* flags). counted: every match has to be
- * counted (tflags multiple), which Hyperscan can't, so DIRECT becomes CONFIRM.
+/* What a pattern is for. */
+struct regex_use {
+	uint8_t flags;     /* WN_RE_* */
+	bool counted;      /* every match has to be counted (tflags multiple): Hyperscan can't */
+	enum regex_text text; /* what it is for; NONE: no gates */
+};
+
+/* Lowers one pattern (Perl syntax without delimiters).
  * -1 with err (its text names what is wrong; *at_r the byte offset) for a pattern that Perl refuses. */
-int regex_lower(struct arena *arena, struct span pattern, uint8_t flags, bool counted,
+int regex_lower(struct arena *arena, struct span pattern, struct regex_use use,
 		struct regex_lowered *lowered_r, size_t *at_r, struct err *err);
 
 #endif

@@ -118,7 +118,7 @@ int pcre_compile(struct pcre *re, struct err *err)
 		return err_set(err, "at offset %zu: %s", (size_t)at, (char *)text);
 	}
 	/* Without JIT (a pattern too large for it) the interpreter serves. */
-	pcre2_jit_compile(fresh, PCRE2_JIT_COMPLETE);
+	atomic_store_explicit(&re->jit, pcre2_jit_compile(fresh, PCRE2_JIT_COMPLETE) == 0, memory_order_relaxed);
 	if (!atomic_compare_exchange_strong(&re->code, &expected, (void *)fresh))
 		pcre2_code_free(fresh);
 	return 0;
@@ -133,8 +133,10 @@ static int match(struct pcre *re, struct span subject, size_t from, uint32_t opt
 	void *code = atomic_load_explicit(&re->code, memory_order_acquire);
 	if (code == PCRE_BAD)
 		return -1;
-	int rc = pcre2_match(code, subject.p ? subject.p : nothing, subject.n, from, opts, t->data,
-			     t->context);
+	/* The JIT's own entry skips checks that were made when the pattern was compiled; it knows no ANCHORED. */
+	bool jit = !opts && atomic_load_explicit(&re->jit, memory_order_relaxed);
+	int rc = (jit ? pcre2_jit_match : pcre2_match)(code, subject.p ? subject.p : nothing, subject.n, from, opts,
+						       t->data, t->context);
 	if (rc >= 0)
 		return rc ? rc : PCRE_GROUPS;
 	if (rc == PCRE2_ERROR_NOMATCH)

@@ -26,6 +26,7 @@ struct pcre {
 	size_t length;
 	uint8_t flags;          /* enum pcre_flags: same bits as WN_RE_* */
 	_Atomic(void *) code;   /* pcre2_code, once compiled; PCRE_BAD when it can't be */
+	atomic_bool jit;        /* it has machine code */
 };
 
 struct pcre_match {
@@ -35,7 +36,7 @@ struct pcre_match {
 
 static inline struct pcre pcre_make(const char *pattern, size_t length, uint8_t flags)
 {
-	return (struct pcre){pattern, length, flags, NULL};
+	return (struct pcre){.pattern = pattern, .length = length, .flags = flags};
 }
 #define PCRE_LIT(text, flags_) {.pattern = (text), .length = sizeof(text) - 1, .flags = (flags_)}
 

@@ -61,6 +61,24 @@ static int open_database(struct ruleset *rs, const struct wn_db *db, hs_database
 	return 0;
 }
 
+/* The same for an automaton. */
+static int open_automaton(struct ruleset *rs, const struct wn_db *db, const struct wn_automaton **automaton_r,
+			  struct err *err)
+{
+	struct image *image = rs->image;
+	struct span all = image->patterns.bytes;
+	const struct wn_automaton *a = (const void *)(all.p + db->offset);
+
+	if (db->offset > all.n || db->size > all.n - db->offset || db->offset % WN_DB_ALIGNMENT ||
+	    db->size < sizeof *a ||
+	    db->size != sizeof *a + (uint64_t)a->nsets * sizeof(struct wn_set) +
+				(uint64_t)a->ninstrs * sizeof(struct wn_instr) +
+				(uint64_t)a->nstarts * sizeof(struct wn_start))
+		return err_set(err, "patterns.hs: an automaton has the wrong size; " AGAIN);
+	*automaton_r = a;
+	return 0;
+}
+
 static int open_databases(struct ruleset *rs, const struct manifest *m, struct err *err)
 {
 	struct image *image = rs->image;
@@ -69,9 +87,14 @@ static int open_databases(struct ruleset *rs, const struct manifest *m, struct e
 	if (image_map(&image->dir, m, "patterns.hs", &image->patterns, err) != 0)
 		return -1;
 	rs->dbs = ARENA_ARRAY(rs->arena, hs_database_t *, p->ndbs + 1);
-	for (uint32_t i = 0; i < p->ndbs; i++)
-		if (open_database(rs, &p->dbs[i], &rs->dbs[i], err) != 0)
+	rs->automata = ARENA_ARRAY(rs->arena, const struct wn_automaton *, p->ndbs + 1);
+	for (uint32_t i = 0; i < p->ndbs; i++) {
+		const struct wn_db *db = &p->dbs[i];
+		bool automaton = db->kind == WN_DB_AUTOMATON || db->kind == WN_DB_AUTOMATON_EIGHT_BIT;
+		if ((automaton ? open_automaton(rs, db, &rs->automata[i], err)
+			       : open_database(rs, db, &rs->dbs[i], err)) != 0)
 			return -1;
+	}
 	return 0;
 }
 

@@ -15,7 +15,8 @@
 struct ruleset {
 	const struct wn_program *program;
 	struct settings settings;
-	hs_database_t **dbs;      /* program->ndbs, in order */
+	hs_database_t **dbs;      /* program->ndbs, in order; NULL for automata */
+	const struct wn_automaton **automata; /* the same order; NULL for databases */
 	hs_scratch_t *scratch;    /* prototype, grown for every database; clone it per thread */
 	double *scores;           /* by rule id, of the score set in force */
 	const char **describe;    /* by rule id; NULL where there is none */

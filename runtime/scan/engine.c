@@ -15,6 +15,7 @@ static void reset(struct wn_scanner *s)
 	/* Stamps wrap once in four thousand million units. */
 	if (s->stamp > UINT32_MAX / 2) {
 		memset(s->stamps, 0, s->sp->p->npatterns * sizeof *s->stamps);
+		memset(s->gates, 0, s->sp->p->npatterns * sizeof *s->gates);
 		memset(s->matched, 0, s->sp->p->npatterns * sizeof *s->matched);
 		s->stamp = 0;
 	}

@@ -12,6 +12,7 @@ static uint8_t pattern_flags(const struct wn_pattern *from, const struct wn_rule
 	bool decides = from->lowering == WN_DIRECT && !counts;
 	return (live ? PATTERN_LIVE : 0) | (counts ? PATTERN_COUNTS : 0) |
 	       (decides ? PATTERN_DECIDES : 0) | (from->negated ? PATTERN_NEGATED : 0) |
+	       (counts && from->counts_bytes ? PATTERN_BYTES : 0) |
 	       (rule->tflags & WN_TFLAG(NOSUBJECT) ? PATTERN_NOSUBJECT : 0);
 }
 

@@ -18,6 +18,7 @@ enum pattern_flag {
 	PATTERN_NEGATED = 16,
 	PATTERN_CONCAT = 32,   /* mimeheader: the values of all parts as one text */
 	PATTERN_LATER = 64,    /* waits for tags (template.c) */
+	PATTERN_BYTES = 128,   /* counts bytes of a set, in ASCII text */
 };
 
 /* One regex, hot fields first. */

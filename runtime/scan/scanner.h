@@ -4,6 +4,7 @@
 #ifndef WINNOW_SCAN_SCANNER_H
 #define WINNOW_SCAN_SCANNER_H
 
+#include "scan/automaton.h"
 #include "scan/profile.h"
 #include "scan/program.h"
 #include "winnow.h"
@@ -14,6 +15,12 @@
 enum scan_cut {
 	SCAN_CUT_LONG = 1 << 16,   /* a unit longer than Hyperscan's 32-bit lengths */
 	SCAN_CUT_FAILED = 1 << 17, /* hs_scan reported an error */
+};
+
+/* How far a unit is through a pattern's gate. */
+struct gate_state {
+	uint32_t stamp; /* of the unit that the counts are of */
+	uint8_t left[WN_CLAUSES]; /* literals that each clause still needs */
 };
 
 struct wn_scanner {
@@ -27,7 +34,10 @@ struct wn_scanner {
 	/* Candidates of the unit being scanned. A pattern is one when its stamp is the unit's, so that
 	 * nothing needs clearing between units. */
 	uint32_t stamp;
+	bool ascii;            /* the unit has no 8-bit bytes */
 	uint32_t *stamps;      /* by pattern id */
+	struct gate_state *gates; /* by pattern id */
+	struct automaton **automata; /* by database; NULL until needed */
 	uint32_t *found;       /* candidates in the order found */
 	size_t nfound;
 	uint32_t *matched;     /* by pattern id: stamp of the unit where a negated pattern matched */

@@ -1,5 +1,5 @@
-/* unit.c: one unit of text against one scan class: Hyperscan collects candidates, PCRE2 confirms and
- * counts those that need it. SpamAssassin counterpart: the per-line loops of Plugin/Check.pm
+/* unit.c: one unit of text against one scan class: Hyperscan collects candidates, by their literals or by
+ * themselves; PCRE2 confirms and counts those that need it. SpamAssassin counterpart: the per-line loops of Plugin/Check.pm
  * (do_body_tests and kin). */
 #include "scan/scanner.h"
 
@@ -8,32 +8,156 @@ struct match_context {
 	struct wn_scanner *s;
 };
 
+static void add(struct wn_scanner *s, uint32_t pattern)
+{
+	if (pattern == WN_DEAD || s->stamps[pattern] == s->stamp)
+		return;
+	s->stamps[pattern] = s->stamp;
+	s->found[s->nfound++] = pattern;
+}
+
 static int on_match(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
 		    void *context)
 {
 	struct match_context *c = context;
-	uint32_t pattern = c->ids[id];
-	if (pattern == WN_DEAD || c->s->stamps[pattern] == c->s->stamp)
-		return 0;
-	c->s->stamps[pattern] = c->s->stamp;
-	c->s->found[c->s->nfound++] = pattern;
+	add(c->s, c->ids[id]);
 	return 0;
+}
+
+/* One literal of a clause was met; the pattern is a candidate when that was the last one wanting. */
+static void meet(struct wn_scanner *s, const struct wn_gate_ref *ref)
+{
+	struct gate_state *g = &s->gates[ref->pattern];
+	if (g->stamp != s->stamp) {
+		g->stamp = s->stamp;
+		memcpy(g->left, s->sp->p->patterns[ref->pattern].need, sizeof g->left);
+	}
+	if (!g->left[ref->clause] || --g->left[ref->clause])
+		return;
+	for (unsigned i = 0; i < WN_CLAUSES; i++)
+		if (g->left[i])
+			return;
+	add(s, ref->pattern);
+}
+
+static int on_literal(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
+		      void *context)
+{
+	struct match_context *c = context;
+	const struct wn_gate *gate = &c->s->sp->p->gates[c->ids[id]];
+	const struct wn_gate_ref *refs = c->s->sp->p->gate_refs + gate->first;
+	for (uint32_t i = 0; i < gate->n; i++)
+		meet(c->s, &refs[i]);
+	return 0;
+}
+
+/* Eight bytes at a time. */
+static bool has_eight_bit(struct span text)
+{
+	const uint64_t high = 0x8080808080808080u;
+	uint64_t seen = 0, word;
+	size_t i = 0;
+	for (; i + sizeof word <= text.n; i += sizeof word) {
+		memcpy(&word, text.p + i, sizeof word);
+		seen |= word;
+	}
+	for (; i < text.n; i++)
+		seen |= text.p[i];
+	return seen & high;
+}
+
+/* The same for how often a byte occurs. */
+static long count_byte(struct span text, unsigned char byte)
+{
+	const uint64_t low7 = 0x7f7f7f7f7f7f7f7fu, all = 0x0101010101010101u * byte;
+	uint64_t word;
+	size_t i = 0;
+	long n = 0;
+	for (; i + sizeof word <= text.n; i += sizeof word) {
+		memcpy(&word, text.p + i, sizeof word);
+		word ^= all; /* zero where the byte is; the sum carries into the highest bit elsewhere */
+		n += __builtin_popcountll(~(((word & low7) + low7) | word | low7));
+	}
+	for (; i < text.n; i++)
+		n += text.p[i] == byte;
+	return n;
+}
+
+static long count_bytes(struct span text, const uint64_t set[2])
+{
+	long n = 0;
+	for (unsigned c = 0; c < 128; c++)
+		if (set[c / 64] >> c % 64 & 1)
+			n += count_byte(text, (unsigned char)c);
+	return n;
+}
+
+/* Automata side by side, and the database of each. */
+struct lanes {
+	struct wn_scanner *s;
+	struct automaton *automata[AUTOMATON_LANES];
+	const struct wn_db *dbs[AUTOMATON_LANES];
+	unsigned n;
+};
+
+static void on_state(void *context, unsigned lane, uint32_t id)
+{
+	struct lanes *l = context;
+	add(l->s, l->s->sp->p->db_ids[l->dbs[lane]->first_id + id]);
+}
+
+static void run_lanes(struct lanes *l, struct span text)
+{
+	unsigned given_up = automaton_scan(l->automata, l->n, text, on_state, l);
+	for (unsigned k = 0; given_up && k < l->n; k++)
+		for (uint32_t id = 0; given_up >> k & 1 && id < l->dbs[k]->nids; id++)
+			on_state(l, k, id);
+	l->n = 0;
+}
+
+/* An automaton is made deterministic anew in each thread, from the first unit that wants it on. */
+static void add_lane(struct lanes *l, uint32_t db, struct span text)
+{
+	struct wn_scanner *s = l->s;
+	if (!s->automata[db])
+		s->automata[db] = automaton_new(s->sp->rs->automata[db]);
+	l->automata[l->n] = s->automata[db];
+	l->dbs[l->n++] = &s->sp->p->dbs[db];
+	if (l->n == AUTOMATON_LANES)
+		run_lanes(l, text);
+}
+
+static void scan_db(struct wn_scanner *s, uint32_t i, struct span text)
+{
+	const struct wn_db *db = &s->sp->p->dbs[i];
+	struct match_context c = {s->sp->p->db_ids + db->first_id, s};
+	const char *bytes = text.p ? (const char *)text.p : "";
+	if (hs_scan(s->sp->rs->dbs[i], bytes, (unsigned)text.n, 0, s->scratch,
+		    db->kind == WN_DB_LITERALS ? on_literal : on_match, &c) != HS_SUCCESS)
+		s->result.cut |= SCAN_CUT_FAILED;
 }
 
 void unit_collect(struct wn_scanner *s, const struct wn_class *class, struct span text)
 {
 	uint64_t start = profile_start(s);
+	struct lanes lanes = {.s = s};
+	bool eight_bit = has_eight_bit(text);
+	s->ascii = !eight_bit;
 	s->stamp++;
 	s->nfound = 0;
 	if (text.n > UINT32_MAX)
 		text.n = UINT32_MAX, s->result.cut |= SCAN_CUT_LONG;
-	const char *bytes = text.p ? (const char *)text.p : "";
 	for (uint32_t i = class->first_db; i < class->first_db + class->ndb; i++) {
-		struct match_context c = {s->sp->p->db_ids + s->sp->p->dbs[i].first_id, s};
-		if (hs_scan(s->sp->rs->dbs[i], bytes, (unsigned)text.n, 0, s->scratch, on_match,
-			    &c) != HS_SUCCESS)
-			s->result.cut |= SCAN_CUT_FAILED;
+		uint8_t kind = s->sp->p->dbs[i].kind;
+		if (!eight_bit && (kind == WN_DB_EIGHT_BIT || kind == WN_DB_AUTOMATON_EIGHT_BIT))
+			continue;
+		if (s->sp->rs->automata[i])
+			add_lane(&lanes, i, text);
+		else
+			scan_db(s, i, text);
 	}
+	if (lanes.n)
+		run_lanes(&lanes, text);
 	const uint32_t *pcre = s->sp->p->pcre_patterns + class->first_pcre;
 	for (uint32_t i = 0; i < class->npcre; i++)
 		s->found[s->nfound++] = pcre[i];
@@ -79,8 +203,14 @@ static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct spa
 	double *hits = &s->hits[pattern->rule];
 	if (pattern->max && *hits >= pattern->max)
 		return;
-	*hits += (double)pattern_count(s, pattern, text,
-				       pattern->max ? pattern->max - (long)*hits : 0);
+	long wanted = pattern->max ? pattern->max - (long)*hits : 0, n;
+	if (pattern->flags & PATTERN_BYTES && s->ascii) {
+		n = count_bytes(text, s->sp->p->patterns[pattern - s->sp->patterns].bytes);
+		n = wanted && n > wanted ? wanted : n;
+	} else {
+		n = pattern_count(s, pattern, text, wanted);
+	}
+	*hits += (double)n;
 }
 
 static void decide(struct wn_scanner *s, uint32_t id, struct span text)

@@ -54,6 +54,8 @@ struct wn_scanner *wn_scanner_new(struct wn_ruleset *rules, char error_r[WN_ERRO
 	s->hits = mem_calloc(p->nrules + 1, sizeof *s->hits);
 	s->stamps = mem_calloc(p->npatterns + 1, sizeof *s->stamps);
 	s->matched = mem_calloc(p->npatterns + 1, sizeof *s->matched);
+	s->gates = mem_calloc(p->npatterns + 1, sizeof *s->gates);
+	s->automata = mem_calloc(p->ndbs + 1, sizeof *s->automata);
 	s->found = mem_calloc(p->npatterns + 1, sizeof *s->found);
 	s->hit_list = mem_calloc(p->nrules + 1, sizeof *s->hit_list);
 	s->limited = mem_calloc(p->nrules + 1, sizeof *s->limited);
@@ -71,6 +73,10 @@ void wn_scanner_free(struct wn_scanner **scanner)
 	free(s->hits);
 	free(s->stamps);
 	free(s->matched);
+	free(s->gates);
+	for (uint32_t i = 0; i < s->sp->p->ndbs; i++)
+		automaton_free(&s->automata[i]);
+	free(s->automata);
 	free(s->found);
 	free(s->hit_list);
 	free(s->limited);

@@ -3,44 +3,32 @@
  * both ways; long ones are only lowered. */
 #include "base/pcre.h"
 #include "regex/regex.h"
+#include "../prop/candidate.h"
 
-#include <hs.h>
 #include <stdlib.h>
 
 enum { MATCHED_PATTERN_LIMIT = 60 };
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
-static int on_hit(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *hit)
-{
-	(void)id, (void)from, (void)to, (void)flags;
-	*(int *)hit = 1;
-	return 0;
-}
-
-static void compare(const struct regex_lowered *low, struct span text)
+static void compare(struct arena *arena, const struct regex_lowered *low, struct span text)
 {
 	struct err err;
-	hs_database_t *db = NULL;
-	hs_compile_error_t *error = NULL;
 	hs_scratch_t *scratch = NULL;
 	struct pcre re = pcre_make((const char *)low->pcre.p, low->pcre.n, low->pcre_flags);
 	if (pcre_compile(&re, &err))
 		return; /* what PCRE2 can't (code points, look-behind of unknown length) is reported there */
-	int expected = pcre_match(&re, text, 0, NULL), hit = 0;
+	int expected = pcre_match(&re, text, 0, NULL);
 	pcre_release(&re);
-	if (expected < 0 || low->lowering == WN_PCRE)
-		return;
-	if (hs_compile((const char *)low->hyperscan.p, low->hs_flags, HS_MODE_BLOCK, NULL, &db, &error)) {
-		hs_free_compile_error(error);
-		return;
+	struct candidate candidate;
+	if (expected >= 0 && candidate_init(&candidate, arena, low, &scratch)) {
+		bool hit = candidate_is(&candidate, text, scratch);
+		if (low->lowering == WN_DIRECT ? hit != (expected > 0) : expected && !hit)
+			abort();
 	}
-	if (hs_alloc_scratch(db, &scratch) == HS_SUCCESS)
-		hs_scan(db, text.n ? (const char *)text.p : "", (unsigned)text.n, 0, scratch, on_hit, &hit);
+	if (expected >= 0)
+		candidate_deinit(&candidate);
 	hs_free_scratch(scratch);
-	hs_free_database(db);
-	if (low->lowering == WN_DIRECT ? hit != expected : expected && !hit)
-		abort();
 }
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
@@ -59,11 +47,11 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 	unsigned char *copy = malloc(pattern.n ? pattern.n : 1);
 	memcpy(copy, pattern.p, pattern.n);
 	pattern.p = copy;
-	if (regex_lower(arena, pattern, data[0] & 15, data[0] & 16, &low, &at, &err)) {
+	if (regex_lower(arena, pattern, (struct regex_use){data[0] & 15, data[0] & 16, (enum regex_text)((data[0] >> 5) % (REGEX_TEXT_RELAYS + 1))}, &low, &at, &err)) {
 		if (at > pattern.n || !err.text[0])
 			abort();
 	} else if (pattern.n <= MATCHED_PATTERN_LIMIT) {
-		compare(&low, text);
+		compare(arena, &low, text);
 	}
 	free(copy);
 	arena_free(&arena);

@@ -18,7 +18,7 @@ int main(void)
 		n -= line[n - 1] == '\n';
 		line[n] = 0;
 		struct span text = {(unsigned char *)line, (size_t)n};
-		if (regex_lower(arena, text, 0, false, &low, &at, &err)) {
+		if (regex_lower(arena, text, (struct regex_use){0}, &low, &at, &err)) {
 			printf("NO at %zu: %s\t%s\n", at, err.text, line);
 		} else {
 			struct pcre re = pcre_make((const char *)low.pcre.p, low.pcre.n, low.pcre_flags);

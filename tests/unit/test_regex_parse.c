@@ -30,7 +30,7 @@ static const struct {
 static int lower(struct arena *arena, const char *pattern, struct regex_lowered *low, size_t *at)
 {
 	struct err err;
-	return regex_lower(arena, span_from_str(pattern), 0, false, low, at, &err);
+	return regex_lower(arena, span_from_str(pattern), (struct regex_use){0}, low, at, &err);
 }
 
 START_TEST(accepts)

@@ -1,0 +1,156 @@
+/* hsdb_automaton.c: the automata of a class: the code of its patterns that have some, joined into as few
+ * automata as fit, in the form that the scanner takes (ruleset_abi.h). Joining is copying: nothing here is
+ * worth a cache. */
+#include "hsdb.h"
+
+#include "base/vec.h"
+
+/* Of one automaton. Each is a pass over the text, but the states of a joint one multiply: twenty patterns that spell
+ * words take some 3,000 on real mail, a hundred 300,000; four that count bytes, or four long ones, as many as
+ * twenty. Numbers of instructions have 16 bits. */
+enum { INSTRS_LIMIT = 30000 };
+
+struct joint {
+	struct arena *arena;
+	VEC(struct byteset) sets;
+	VEC(struct wn_instr) instrs;
+	VEC(struct wn_start) starts;
+	VEC(uint32_t) ids; /* patterns by id in the automaton */
+};
+
+static uint16_t set_number(struct joint *j, const struct byteset *set)
+{
+	for (size_t i = 0; i < j->sets.n; i++)
+		if (byteset_equal(&j->sets.v[i], set))
+			return (uint16_t)i;
+	vec_push(j->arena, &j->sets, *set);
+	return (uint16_t)(j->sets.n - 1);
+}
+
+static void join(struct joint *j, const struct regex_code *code, uint32_t id)
+{
+	uint32_t base = (uint32_t)j->instrs.n;
+	struct wn_start start = {(uint16_t)base, code->anchored};
+
+	for (uint32_t i = 0; i < code->n; i++) {
+		const struct regex_instr *from = &code->v[i];
+		struct wn_instr to = {.op = (uint8_t)from->op, .next = (uint16_t)(base + from->next),
+				      .other = (uint16_t)(base + from->other)};
+		if (from->op == WN_OP_BYTE)
+			to.set = set_number(j, &from->set);
+		else
+			to.set = (uint16_t)j->ids.n;
+		vec_push(j->arena, &j->instrs, to);
+	}
+	vec_push(j->arena, &j->starts, start);
+	vec_push(j->arena, &j->ids, id);
+}
+
+/* Bytes that are in the same sets get the same class. */
+static void classify(const struct joint *j, struct wn_automaton *head, struct wn_set *sets)
+{
+	for (unsigned b = 0; b < 256; b++) {
+		unsigned like = 0;
+		for (; like < b; like++) {
+			size_t i = 0;
+			while (i < j->sets.n && byteset_has(&j->sets.v[i], b) == byteset_has(&j->sets.v[i], like))
+				i++;
+			if (i == j->sets.n)
+				break;
+		}
+		head->class_of[b] = (uint8_t)(like < b ? head->class_of[like] : head->nclasses++);
+		for (size_t i = 0; i < j->sets.n; i++)
+			if (byteset_has(&j->sets.v[i], b))
+				sets[i].classes[head->class_of[b] / 64] |= UINT64_C(1) << head->class_of[b] % 64;
+	}
+}
+
+static struct span image(struct arena *arena, const struct joint *j)
+{
+	struct wn_automaton head = {.nsets = (uint32_t)j->sets.n, .ninstrs = (uint32_t)j->instrs.n,
+				    .nstarts = (uint32_t)j->starts.n};
+	struct wn_set *sets = ARENA_ARRAY(j->arena, struct wn_set, j->sets.n + 1);
+	struct strbuf b = strbuf_new(arena);
+
+	classify(j, &head, sets);
+	strbuf_add_span(&b, (struct span){(const void *)&head, sizeof head});
+	strbuf_add_span(&b, (struct span){(const void *)sets, j->sets.n * sizeof *sets});
+	strbuf_add_span(&b, (struct span){(const void *)j->instrs.v, j->instrs.n * sizeof *j->instrs.v});
+	strbuf_add_span(&b, (struct span){(const void *)j->starts.v, j->starts.n * sizeof *j->starts.v});
+	return strbuf_span(&b);
+}
+
+struct span hsdb_automaton_alone(struct arena *arena, const struct regex_code *code)
+{
+	struct joint j = {.arena = arena};
+
+	join(&j, code, 0);
+	return image(arena, &j);
+}
+
+static void finish(struct ir *ir, struct ir_class *c, const struct joint *j, enum wn_db_kind kind)
+{
+	struct ir_db db = {.kind = kind, .n = (uint32_t)j->ids.n};
+
+	if (!j->ids.n)
+		return;
+	db.bytes = image(ir->arena, j);
+	db.ids = ARENA_ARRAY(ir->arena, uint32_t, j->ids.n);
+	memcpy(db.ids, j->ids.v, j->ids.n * sizeof *db.ids);
+	hsdb_append(ir->arena, c, &db, 1);
+}
+
+/* What goes together. */
+enum family { FAMILY_WORDS, FAMILY_COUNTS, FAMILY_LONG, FAMILIES };
+static const uint32_t family_limit[FAMILIES] = {20, 4, 4};
+
+static enum family family_of(const struct regex_code *code)
+{
+	enum { LONG = 300 };
+	return code->n >= LONG ? FAMILY_LONG : code->counts ? FAMILY_COUNTS : FAMILY_WORDS;
+}
+
+static bool has_code(const struct ir_pattern *p, enum wn_db_kind kind)
+{
+	return p->low.lowering == WN_GATED && p->low.code.n &&
+	       p->low.gate.ascii == (kind == WN_DB_AUTOMATON_EIGHT_BIT);
+}
+
+/* PCRE2 looks for one pattern about as fast as automata run side by side for many. */
+void hsdb_drop_few(struct ir *ir, const struct ir_class *c)
+{
+	enum { FEW = 3 };
+	uint32_t n = 0;
+
+	for (uint32_t i = c->first; i < c->first + c->n; i++)
+		n += has_code(&ir->patterns[i], WN_DB_AUTOMATON);
+	for (uint32_t i = c->first; n && n <= FEW && i < c->first + c->n; i++) {
+		struct ir_pattern *p = &ir->patterns[i];
+		if (!has_code(p, WN_DB_AUTOMATON))
+			continue;
+		p->low.lowering = WN_PCRE;
+		p->low.why = "too few of its kind for an automaton";
+	}
+}
+
+void hsdb_make_automata(struct ir *ir, struct ir_class *c, enum wn_db_kind kind)
+{
+	struct arena *scratch = arena_new();
+
+	for (enum family family = 0; family < FAMILIES; family++) {
+		struct joint j = {.arena = scratch};
+		for (uint32_t i = c->first; i < c->first + c->n; i++) {
+			const struct ir_pattern *p = &ir->patterns[i];
+			if (!has_code(p, kind) || family_of(&p->low.code) != family)
+				continue;
+			if (j.ids.n >= family_limit[family] ||
+			    (j.ids.n && j.instrs.n + p->low.code.n > INSTRS_LIMIT)) {
+				finish(ir, c, &j, kind);
+				j = (struct joint){.arena = scratch};
+			}
+			join(&j, &p->low.code, i);
+		}
+		finish(ir, c, &j, kind);
+	}
+	arena_free(&scratch);
+}

@@ -1,0 +1,27 @@
+/* code: a regular tree as instructions of a nondeterministic automaton; positions such as \b are left out, so
+ * that it lets more through. */
+#ifndef WINNOW_REGEX_CODE_H
+#define WINNOW_REGEX_CODE_H
+
+#include "ruleset_abi.h"
+#include "tree.h"
+
+#define CODE_LIMIT 12000u /* instructions of one pattern */
+
+struct regex_instr {
+	enum wn_op op;
+	struct byteset set;   /* BYTE */
+	uint32_t next, other; /* as in struct wn_instr */
+};
+
+struct regex_code {
+	const struct regex_instr *v; /* v[0] is where it begins */
+	uint32_t n;                  /* 0: there is no code */
+	bool counts;                 /* bytes of a wide class: many states, all the more beside others */
+	bool anchored;               /* begins at the start of the text only */
+};
+
+/* In the tree's arena; n is 0 when it would be too large. */
+struct regex_code regex_code(struct re_tree *t, const struct re_node *node);
+
+#endif

@@ -1,0 +1,62 @@
+/* gate: what every match of a pattern must contain, as sets of literals. A gate is a conjunction of
+ * clauses; a clause holds when its literals were met `count` times in a unit, whichever of them. A unit in which
+ * a clause does not hold has no match, so the pattern need not be looked at there. Literals are the
+ * cheapest thing Hyperscan can look for, thousands at a time. */
+#ifndef WINNOW_REGEX_GATE_H
+#define WINNOW_REGEX_GATE_H
+
+#include "tree.h"
+
+/* Kinds of text that hold different things often. */
+enum regex_text {
+	REGEX_TEXT_NONE,
+	REGEX_TEXT_BODY,
+	REGEX_TEXT_RAWBODY,
+	REGEX_TEXT_URI,
+	REGEX_TEXT_FULL,   /* whole messages, whole headers */
+	REGEX_TEXT_HEADER, /* the value of a header */
+	REGEX_TEXT_RELAYS, /* Received, X-Spam-Relays-* */
+};
+
+enum {
+	GATE_LITERAL = 12,  /* bytes kept of a literal: beyond that it is rare enough */
+	GATE_CLAUSES = 2,   /* in a conjunction */
+};
+
+struct gate_literal {
+	uint8_t n;
+	bool caseless; /* bytes are lower case then */
+	unsigned char b[GATE_LITERAL];
+};
+
+struct gate_clause {
+	const struct gate_literal *v;
+	uint32_t n;
+	uint32_t count;  /* how many times */
+	double expected; /* how many there are in an average unit */
+	uint32_t from, to; /* which items of the top sequence it comes from */
+};
+
+struct regex_gate {
+	struct gate_clause clauses[GATE_CLAUSES];
+	uint32_t n;
+	bool common;  /* there is none, but what literals there are, most units hold */
+	bool ascii;   /* holds only in units without 8-bit bytes */
+	double share; /* of units that pass, as estimated */
+};
+
+/* The best gate of a regular tree for units of that text; n is 0 when there is none worth having.
+ * Literals live in the tree's arena. */
+struct regex_gate regex_gate(struct re_tree *t, const struct re_node *node, enum regex_text text);
+
+/* In words, for --explain. */
+const char *regex_gate_text(struct arena *arena, const struct regex_gate *gate);
+/* The tree of the matches without 8-bit bytes. */
+const struct re_node *regex_ascii(struct re_tree *t, const struct re_node *node);
+
+/* rarity.c: how often a literal is met in an average unit of the text. */
+double rarity_expected(const struct gate_literal *literal, enum regex_text text);
+/* The share of units with at least `count` of what is met `expected` times on average. */
+double rarity_share(double expected, uint32_t count);
+
+#endif

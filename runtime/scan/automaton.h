@@ -1,0 +1,27 @@
+/* automaton: a struct wn_automaton made deterministic while it scans. States are sets of instructions, made
+ * when a text first needs them and kept in a cache of bounded size; the usual texts use few. One per thread and
+ * automaton: scanning writes to it. */
+#ifndef WINNOW_SCAN_AUTOMATON_H
+#define WINNOW_SCAN_AUTOMATON_H
+
+#include "base/span.h"
+#include "ruleset_abi.h"
+
+struct automaton;
+
+enum { AUTOMATON_LANES = 4 };
+
+/* Told each time the text reaches a match of automaton `lane`; ids may repeat. */
+typedef void (*automaton_fn)(void *context, unsigned lane, uint32_t id);
+
+struct automaton *automaton_new(const struct wn_automaton *code);
+void automaton_free(struct automaton **a);
+/* Runs up to AUTOMATON_LANES automata over the text side by side, which takes little longer than one: each waits
+ * for its own memory. Returns bits of those for which this text needs too many states: then every pattern of
+ * the automaton is a candidate. */
+unsigned automaton_scan(struct automaton *const *lanes, unsigned n, struct span text, automaton_fn on_match,
+			void *context);
+/* How many states it has made, those given up included. */
+unsigned long automaton_states(const struct automaton *a);
+
+#endif

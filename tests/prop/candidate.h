@@ -1,0 +1,99 @@
+/* candidate.h: is a text a candidate of a lowered pattern? As the scanner decides it, with plain means: literals
+ * counted by looking at every place. For the law that candidates contain matches. */
+#ifndef WINNOW_TESTS_CANDIDATE_H
+#define WINNOW_TESTS_CANDIDATE_H
+
+#include "hsdb.h"
+#include "scan/automaton.h"
+
+#include <hs.h>
+
+struct candidate {
+	const struct regex_lowered *low;
+	hs_database_t *db;           /* DIRECT, CONFIRM */
+	struct automaton *automaton; /* GATED, with code */
+};
+
+static inline bool literal_at(const struct gate_literal *l, struct span text, size_t at)
+{
+	if (l->n > text.n - at)
+		return false;
+	for (unsigned i = 0; i < l->n; i++)
+		if ((l->caseless ? byte_lower(text.p[at + i]) : text.p[at + i]) != l->b[i])
+			return false;
+	return true;
+}
+
+static inline bool clause_holds(const struct gate_clause *c, struct span text)
+{
+	uint32_t met = 0;
+	for (uint32_t i = 0; i < c->n; i++)
+		for (size_t at = 0; at <= text.n; at++)
+			met += literal_at(&c->v[i], text, at);
+	return met >= c->count;
+}
+
+static inline bool is_ascii(struct span text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] > 127)
+			return false;
+	return true;
+}
+
+static inline int candidate_on_hit(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
+				   void *hit)
+{
+	(void)id, (void)from, (void)to, (void)flags;
+	*(bool *)hit = true;
+	return 0;
+}
+
+static inline void candidate_on_state(void *hit, unsigned lane, uint32_t id)
+{
+	(void)lane, (void)id;
+	*(bool *)hit = true;
+}
+
+/* False when Hyperscan refuses the pattern: then PCRE2 is alone with it. */
+static inline bool candidate_init(struct candidate *c, struct arena *arena, const struct regex_lowered *low,
+				  hs_scratch_t **scratch)
+{
+	hs_compile_error_t *error = NULL;
+	*c = (struct candidate){.low = low};
+	if (low->lowering == WN_GATED && low->code.n)
+		c->automaton = automaton_new((const void *)hsdb_automaton_alone(arena, &low->code).p);
+	if (low->lowering == WN_GATED || low->lowering == WN_PCRE)
+		return true;
+	if (hs_compile((const char *)low->hyperscan.p, low->hs_flags, HS_MODE_BLOCK, NULL, &c->db, &error)) {
+		hs_free_compile_error(error);
+		return false;
+	}
+	return hs_alloc_scratch(c->db, scratch) == HS_SUCCESS;
+}
+
+static inline void candidate_deinit(struct candidate *c)
+{
+	hs_free_database(c->db);
+	automaton_free(&c->automaton);
+}
+
+static inline bool candidate_is(const struct candidate *c, struct span text, hs_scratch_t *scratch)
+{
+	bool hit = false;
+	if (c->low->lowering == WN_PCRE)
+		return true;
+	if (c->db) {
+		hs_scan(c->db, text.n ? (const char *)text.p : "", (unsigned)text.n, 0, scratch, candidate_on_hit, &hit);
+		return hit;
+	}
+	const struct regex_gate *gate = &c->low->gate;
+	bool holds = gate->n > 0;
+	for (uint32_t i = 0; i < gate->n; i++)
+		holds = holds && clause_holds(&gate->clauses[i], text);
+	if (holds || !c->automaton || (gate->n && is_ascii(text)))
+		return holds;
+	return automaton_scan(&c->automaton, 1, text, candidate_on_state, &hit) || hit;
+}
+
+#endif

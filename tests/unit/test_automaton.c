@@ -1,0 +1,130 @@
+/* test_automaton.c: gates and automata on small patterns: what is asked of a text, where anchors count, side by
+ * side, and what happens when a text needs too many states. */
+#include "check_main.h"
+#include "hsdb.h"
+#include "scan/automaton.h"
+
+#include <stdlib.h>
+
+static struct regex_lowered lower(struct arena *arena, const char *pattern, uint8_t flags)
+{
+	struct regex_lowered low;
+	struct err err;
+	size_t at;
+	struct regex_use use = {.flags = flags, .text = REGEX_TEXT_BODY};
+	ck_assert_int_eq(regex_lower(arena, span_from_str(pattern), use, &low, &at, &err), 0);
+	return low;
+}
+
+static struct automaton *automaton(struct arena *arena, const char *pattern)
+{
+	struct regex_lowered low = lower(arena, pattern, 0);
+	ck_assert_msg(low.code.n > 0, "%s has no code", pattern);
+	return automaton_new((const void *)hsdb_automaton_alone(arena, &low.code).p);
+}
+
+static void on_match(void *hits, unsigned lane, uint32_t id)
+{
+	(void)id;
+	((bool *)hits)[lane] = true;
+}
+
+static const struct {
+	const char *pattern, *text;
+	bool hit;
+} cases[] = {
+	{"[ab][cd][ef]", "xxbde", true},      {"[ab][cd][ef]", "xxbdx", false}, {"[ab][cd][ef]", "", false},
+	{"^[ab][cd][ef]", "bde", true},       {"^[ab][cd][ef]", "xbde", false}, {"[ab][cd][ef]$", "xbde", true},
+	{"[ab][cd][ef]$", "bdex", false},     {"[ab][cd][ef]$", "bde\n", true}, {"[ab][cd][ef]$", "bde\n\n", false},
+	{"[ab]x?[cd]{2}[ef]", "axcdf", true}, {"[ab]x?[cd]{2}[ef]", "axcf", false},
+	{"[ab](?:[cd]|[gh][ij])+[ef]", "bgicgje", true},
+};
+
+START_TEST(matches)
+{
+	struct arena *arena = arena_new();
+	struct automaton *a = automaton(arena, cases[_i].pattern);
+	for (int again = 0; again < 2; again++) { /* states made, then found */
+		bool hit[1] = {false};
+		ck_assert_uint_eq(automaton_scan(&a, 1, span_from_str(cases[_i].text), on_match, hit), 0);
+		ck_assert_msg(hit[0] == cases[_i].hit, "/%s/ on \"%s\"", cases[_i].pattern, cases[_i].text);
+	}
+	automaton_free(&a);
+	arena_free(&arena);
+}
+END_TEST
+
+START_TEST(side_by_side)
+{
+	struct arena *arena = arena_new();
+	struct automaton *a[] = {automaton(arena, "[ab][cd][ef]"), automaton(arena, "[gh][ij][kl]"),
+				 automaton(arena, "^[ab][cd][ef]")};
+	bool hit[AUTOMATON_LANES] = {false};
+	ck_assert_uint_eq(automaton_scan(a, 3, SPAN_LIT("x bdf hik"), on_match, hit), 0);
+	ck_assert(hit[0] && hit[1] && !hit[2]);
+	for (int i = 0; i < 3; i++)
+		automaton_free(&a[i]);
+	arena_free(&arena);
+}
+END_TEST
+
+/* Which of the last dozen bytes were an `a` is the state: more of them than the cache holds. */
+START_TEST(too_many_states)
+{
+	struct arena *arena = arena_new();
+	struct automaton *a[] = {automaton(arena, "[ab][cd][ef]"), automaton(arena, "a[ab]{13}[cd]")};
+	unsigned char text[60000];
+	unsigned given_up = 0;
+	uint32_t seed = 1;
+	for (size_t i = 0; i < sizeof text; i++)
+		text[i] = "ab"[(seed = seed * 1664525u + 1013904223u) >> 31];
+	memcpy(text + sizeof text - 3, "ace", 3);
+	for (int i = 0; i < 3 && !given_up; i++) {
+		bool hit[AUTOMATON_LANES] = {false};
+		given_up = automaton_scan(a, 2, (struct span){text, sizeof text}, on_match, hit);
+		ck_assert(hit[0]); /* the other lane goes on */
+		ck_assert(hit[1] || given_up == 2);
+	}
+	ck_assert_uint_eq(given_up, 2);
+	automaton_free(&a[0]);
+	automaton_free(&a[1]);
+	arena_free(&arena);
+}
+END_TEST
+
+static const struct {
+	const char *pattern;
+	uint8_t flags;
+	const char *why; /* how it begins */
+} gates[] = {
+	{"cheap watches", 0, "behind \"cheap watche\";"},
+	{"(?:viagra|cialis) online", WN_RE_CASELESS, "behind \"cialis onlin\", \"viagra onlin\";"},
+	{"zebra.{0,50}quartz", 0, "behind \"quartz\";"},
+	{"bank.{0,50}claim", 0, "behind \"claim\" and \"bank\";"},
+	{"zebra\\d+", 0, "behind \"zebra0\""},
+	{"(?:x-ray,){3}", 0, "behind 3 of \"x-ray,\";"},
+	{"(?:zebra\\s*){3}", 0, "behind 3 of \"zebra\";"},
+	{"[v\\xc2-\\xdf][i\\xc2-\\xdf][a\\xc2-\\xdf]g[r\\xc2-\\xdf]", 0, "behind (in ASCII text) \"viagr\";"},
+	{"the", 0, "behind an automaton: the"},
+	{"\\S", 0, "most texts match"},
+};
+
+START_TEST(gate)
+{
+	struct arena *arena = arena_new();
+	struct regex_lowered low = lower(arena, gates[_i].pattern, gates[_i].flags);
+	ck_assert_msg(strncmp(low.why, gates[_i].why, strlen(gates[_i].why)) == 0, "/%s/: %s", gates[_i].pattern,
+		      low.why);
+	arena_free(&arena);
+}
+END_TEST
+
+static void add_tests(TCase *tc)
+{
+	tcase_add_loop_test(tc, matches, 0, sizeof cases / sizeof *cases);
+	tcase_add_test(tc, side_by_side);
+	tcase_add_test(tc, too_many_states);
+	tcase_add_loop_test(tc, gate, 0, sizeof gates / sizeof *gates);
+}
+
+CHECK_MAIN("automaton", add_tests)

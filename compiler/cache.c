@@ -33,8 +33,7 @@ static const char *entry_path(struct arena *arena, const char *dir, const struct
 	return arena_printf(arena, "%s/%s.hsdb", dir, key->hex);
 }
 
-/* Makes the directory and those above it. */
-static void make_dirs(const char *dir)
+void cache_make_dir(const char *dir)
 {
 	struct arena *arena = arena_new();
 	char *path = arena_dup_str(arena, dir);
@@ -109,7 +108,7 @@ void cache_put(const char *dir, const struct digest *key, const struct hsdb_buil
 	strbuf_add_span(&b, built->bytes);
 	struct digest d = digest_of(strbuf_span(&b));
 	strbuf_add_str(&b, d.hex);
-	make_dirs(dir);
+	cache_make_dir(dir);
 	file_write(entry_path(arena, dir, key), strbuf_span(&b), &err); /* or not: see cache.h */
 	arena_free(&arena);
 }

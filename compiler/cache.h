@@ -10,6 +10,8 @@
 
 /* DIR, or where the XDG rules put it when DIR is NULL. NULL when there is no place for it. */
 const char *cache_dir(struct arena *arena, const char *dir);
+/* Makes it, and the directories above. */
+void cache_make_dir(const char *dir);
 /* Looks up by key. True with a built database. */
 bool cache_get(struct arena *arena, const char *dir, const struct digest *key,
 	       struct hsdb_built *built_r);

@@ -73,11 +73,15 @@ static int make_c(struct publish *p, const struct ir *ir, const char *cache,
 	return 0;
 }
 
+static const char *cache_of(struct arena *arena, const struct compile_options *options)
+{
+	return options->cache && !*options->cache ? NULL : cache_dir(arena, options->cache);
+}
+
 static int make_code(struct publish *p, struct ir *ir, const struct compile_options *options,
 		     const struct published *old, struct compile_report *report, struct err *err)
 {
-	const char *cache =
-	    options->cache && !*options->cache ? NULL : cache_dir(ir->arena, options->cache);
+	const char *cache = cache_of(ir->arena, options);
 	struct hsdb_options db_options = {options->jobs, cache, options->full};
 	double start = now();
 	struct hsdb_previous previous = previous_databases(ir->arena, p->target, old);
@@ -153,7 +157,8 @@ int compile_run(struct arena *arena, const struct compile_options *options,
 	bool same = old.there && strcmp(old.manifest.source, key.hex) == 0;
 	if (!same || options->explain) {
 		start = now();
-		ir = ir_build(arena, rules, options->jobs);
+		ir = ir_build(arena, rules, options->jobs,
+			      options->dump == DUMP_NONE ? cache_of(arena, options) : NULL);
 		report.seconds[STAGE_LOWER] = now() - start;
 	}
 	diags_print_from(rules->diags, DIAG_ERROR, stderr, options->colour);

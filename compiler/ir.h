@@ -71,11 +71,13 @@ struct ir {
 	uint32_t nmetas;
 };
 
-/* Builds the IR; patterns are lowered on `jobs` threads. Rules whose pattern can't be used become
+/* Builds the IR; patterns are lowered on `jobs` threads, or taken from the
+ * cache (a directory, or NULL). Rules whose pattern can't be used become
  * left_out, with a diagnostic. */
-struct ir *ir_build(struct arena *arena, const struct ruleset_src *src, unsigned jobs);
+struct ir *ir_build(struct arena *arena, const struct ruleset_src *src, unsigned jobs,
+		    const char *cache);
 /* Lowers every pattern; ir_build's second half. */
-void ir_lower_patterns(struct ir *ir, unsigned jobs);
+void ir_lower_patterns(struct ir *ir, unsigned jobs, const char *cache);
 /* Metas in dependency order, same order for same rules. */
 void ir_order_metas(struct ir *ir);
 /* The metas a meta names, without repeats, by id: each once. */

@@ -2,16 +2,21 @@
  * afterwards: a giant's tree takes far more room than its result. */
 #include "ir.h"
 #include "jobs.h"
+#include "lowered.h"
 
 #include "base/pcre.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 struct lowering {
 	struct ir *ir;
 	struct arena **scratch; /* one a thread */
 	pthread_mutex_t lock;   /* for ir->arena */
+	struct lowered_cache *cache; /* or NULL */
+	struct digest *keys;    /* of each pattern in the cache */
+	atomic_uint misses;
 };
 
 static const char *dup_or_null(struct arena *arena, const char *s)
@@ -87,15 +92,11 @@ static void keep_gate(struct arena *arena, struct regex_gate *gate)
 	}
 }
 
-static void lower_one(void *context, size_t i, unsigned thread)
+static void lower_anew(struct lowering *work, struct ir_pattern *p, struct arena *scratch)
 {
-	struct lowering *work = context;
-	struct ir_pattern *p = &work->ir->patterns[i];
-	struct arena *scratch = work->scratch[thread];
 	struct regex_lowered low = {0};
 	struct err err = {""};
 
-	p->bad = NULL;
 	if (regex_lower(scratch, p->src->text, use_of(p), &low, &p->bad_at, &err) != 0)
 		p->bad = err.text;
 	else
@@ -110,6 +111,20 @@ static void lower_one(void *context, size_t i, unsigned thread)
 	p->low.hyperscan = arena_dup_span(work->ir->arena, low.hyperscan);
 	p->low.pcre = arena_dup_span(work->ir->arena, low.pcre);
 	pthread_mutex_unlock(&work->lock);
+}
+
+static void lower_one(void *context, size_t i, unsigned thread)
+{
+	struct lowering *work = context;
+	struct ir_pattern *p = &work->ir->patterns[i];
+	struct arena *scratch = work->scratch[thread];
+
+	p->bad = NULL;
+	work->keys[i] = lowered_key(scratch, p, use_of(p));
+	if (!lowered_get(work->cache, &work->keys[i], p)) {
+		atomic_fetch_add(&work->misses, 1);
+		lower_anew(work, p, scratch);
+	}
 	if (p->rule->type == WN_RULE_URI_DETAIL) {
 		p->low.lowering = WN_PCRE;
 		p->low.why = "a condition on one detail of one URI";
@@ -121,14 +136,18 @@ static void lower_one(void *context, size_t i, unsigned thread)
 	arena_reset(scratch);
 }
 
-void ir_lower_patterns(struct ir *ir, unsigned jobs)
+void ir_lower_patterns(struct ir *ir, unsigned jobs, const char *cache)
 {
 	struct lowering work = {.ir = ir, .lock = PTHREAD_MUTEX_INITIALIZER};
 
+	work.cache = lowered_open(ir->arena, cache);
+	work.keys = ARENA_ARRAY(ir->arena, struct digest, ir->npatterns + 1);
 	work.scratch = ARENA_ARRAY(ir->arena, struct arena *, jobs + 1);
 	for (unsigned i = 0; i <= jobs; i++)
 		work.scratch[i] = arena_new();
 	jobs_run(ir->npatterns, jobs, lower_one, &work);
 	for (unsigned i = 0; i <= jobs; i++)
 		arena_free(&work.scratch[i]);
+	if (work.cache && work.misses)
+		lowered_save(work.cache, ir->patterns, work.keys, ir->npatterns);
 }

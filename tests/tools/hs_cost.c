@@ -45,7 +45,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "%s\n", err.text);
 		return 1;
 	}
-	struct ir *ir = ir_build(arena, rules, jobs_default());
+	struct ir *ir = ir_build(arena, rules, jobs_default(), NULL);
 	struct cost *costs = ARENA_ARRAY(arena, struct cost, ir->npatterns + 1);
 	uint32_t n = 0;
 	for (uint32_t i = 0; i < ir->npatterns; i++) {

@@ -108,6 +108,10 @@ hard-mail: all ## 500 messages of whatever is hard to read, every layer and rule
 	@tests/parity/mutants-run $(B)/hard-mail
 mutants-sample: all
 	@tests/parity/mutants-run --count 60 --min 95
+rulegen: all ## 300 generated rule files of 200 rules, judged by SpamAssassin and Winnow on 100 messages each
+	@tests/parity/rulegen-run --files 300
+rulegen-sample: all
+	@tests/parity/rulegen-run --files 5
 bench: all ## speed, memory and compile times beside SpamAssassin's, in one run
 	@bench/run
 	@bench/views

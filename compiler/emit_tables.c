@@ -64,6 +64,8 @@ struct class_lists {
 
 static bool hits_when_absent(const struct ir_pattern *p)
 {
+	if (p->rule->type == WN_RULE_MIMEHEADER)
+		return p->absent_hits; /* of a part; negated ones always hit */
 	return p->rule->type == WN_RULE_HEADER && p->absent_hits != p->negated;
 }
 
@@ -213,10 +215,16 @@ static void put_uri_details(struct tables *t, const struct ir *ir, struct wn_pro
 	    tables_array(t, conds.v, conds.n, sizeof *conds.v, pointers, COUNT(pointers));
 }
 
-/* Settled without ever running: no rule named, and 0; see struct wn_meta. */
-static bool is_settled(const struct mexpr *e)
+/* `meta NAME ()`: a name for others to hit; it is looked at when all else is done. */
+static bool is_empty(const struct rule *rule)
 {
-	return !ir_meta_names_rules(e) && e->op == MEXPR_NUM && e->num == 0;
+	const char *at = rule->meta_text;
+
+	at += strspn(at, " \t");
+	if (*at++ != '(')
+		return false;
+	at += strspn(at, " \t");
+	return *at == ')' && !at[1 + strspn(at + 1, " \t")];
 }
 
 static void put_metas(struct tables *t, const struct ir *ir, struct wn_program *p)
@@ -227,11 +235,11 @@ static void put_metas(struct tables *t, const struct ir *ir, struct wn_program *
 
 	for (uint32_t i = 0; i < ir->nmetas; i++) {
 		uint32_t n;
-		struct rule **named = ir_meta_deps(t->arena, ir->metas[i], &n);
+		struct rule **named = ir_meta_rules(t->arena, ir->metas[i], &n);
 		list[i].rule = ir->metas[i]->id;
 		list[i].first = (uint32_t)deps.n;
 		list[i].n = n;
-		list[i].settled = is_settled(ir->metas[i]->meta);
+		list[i].late = ir_meta_names_none(ir->metas[i]->meta) || is_empty(ir->metas[i]);
 		for (uint32_t k = 0; k < n; k++)
 			vec_push(t->arena, &deps, (uint32_t)named[k]->id);
 	}

@@ -82,8 +82,10 @@ void ir_lower_patterns(struct ir *ir, unsigned jobs, const char *cache);
 void ir_order_metas(struct ir *ir);
 /* The metas a meta names, without repeats, by id: each once. */
 struct rule **ir_meta_deps(struct arena *arena, const struct rule *meta, uint32_t *n_r);
-/* Does the expression name any rule at all? */
-bool ir_meta_names_rules(const struct mexpr *e);
+/* The same with rules of all types. */
+struct rule **ir_meta_rules(struct arena *arena, const struct rule *meta, uint32_t *n_r);
+/* Does the expression name something that is no rule? */
+bool ir_meta_names_none(const struct mexpr *e);
 
 /* Hash over everything that ends up in patterns.hs, rules.c and rules.so: equal keys, equal files.
  * Reads the sources alone, so that it is known before anything is lowered. */

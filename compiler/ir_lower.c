@@ -28,11 +28,14 @@ static const char *dup_or_null(struct arena *arena, const char *s)
 static void check_pcre(struct ir_pattern *p, const struct regex_lowered *low, struct err *err)
 {
 	struct pcre re = pcre_make((const char *)low->pcre.p, low->pcre.n, low->pcre_flags);
-	struct span absent = span_from_str(p->rule->unset ? p->rule->unset : "");
-	bool is_header = p->rule->type == WN_RULE_HEADER;
+	struct span absent = span_from_str(p->rule->unset);
+	bool is_mime = p->rule->type == WN_RULE_MIMEHEADER;
+	bool is_header = p->rule->type == WN_RULE_HEADER || is_mime;
 
 	if (low->lowering == WN_DIRECT && !is_header)
 		return;
+	if (is_mime && span_has_suffix(span_from_str(p->rule->header), SPAN_LIT(":raw")))
+		absent = (struct span){0}; /* whatever [if-unset] says */
 	if (pcre_compile(&re, err) != 0)
 		p->bad = err->text;
 	else if (is_header)

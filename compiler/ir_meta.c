@@ -16,20 +16,22 @@ static int compare_id(const void *a, const void *b)
 }
 
 /* Depth is bounded by the parser's limit on nested parentheses. */
-static void collect(struct arena *arena, const struct mexpr *e, rule_vec *list)
+static void collect(struct arena *arena, const struct mexpr *e, bool metas_only, rule_vec *list)
 {
-	if (e->op == MEXPR_RULE && e->rule && e->rule->type == WN_RULE_META && !e->rule->left_out)
+	if (e->op == MEXPR_RULE && e->rule && !e->rule->left_out &&
+	    (!metas_only || e->rule->type == WN_RULE_META))
 		vec_push(arena, list, e->rule);
 	for (size_t i = 0; i < e->nargs; i++)
-		collect(arena, e->args[i], list);
+		collect(arena, e->args[i], metas_only, list);
 }
 
-struct rule **ir_meta_deps(struct arena *arena, const struct rule *meta, uint32_t *n_r)
+static struct rule **names(struct arena *arena, const struct rule *meta, bool metas_only,
+			   uint32_t *n_r)
 {
 	rule_vec list = {0};
 	uint32_t n = 0;
 
-	collect(arena, meta->meta, &list);
+	collect(arena, meta->meta, metas_only, &list);
 	if (list.n)
 		qsort(list.v, list.n, sizeof *list.v, compare_id);
 	for (size_t i = 0; i < list.n; i++)
@@ -39,12 +41,22 @@ struct rule **ir_meta_deps(struct arena *arena, const struct rule *meta, uint32_
 	return list.v;
 }
 
-bool ir_meta_names_rules(const struct mexpr *e)
+struct rule **ir_meta_deps(struct arena *arena, const struct rule *meta, uint32_t *n_r)
 {
-	if (e->op == MEXPR_RULE)
+	return names(arena, meta, true, n_r);
+}
+
+struct rule **ir_meta_rules(struct arena *arena, const struct rule *meta, uint32_t *n_r)
+{
+	return names(arena, meta, false, n_r);
+}
+
+bool ir_meta_names_none(const struct mexpr *e)
+{
+	if (e->op == MEXPR_RULE && (!e->rule || e->rule->left_out))
 		return true;
 	for (size_t i = 0; i < e->nargs; i++)
-		if (ir_meta_names_rules(e->args[i]))
+		if (ir_meta_names_none(e->args[i]))
 			return true;
 	return false;
 }

@@ -3,6 +3,7 @@
  * definition that is no good leaves an earlier one of the same name in force. */
 #include "captures.h"
 #include "load.h"
+#include "regex/parse.h"
 
 /* Rules that set tags run before all others. */
 #define CAPTURE_PRIORITY (-10000)
@@ -29,16 +30,35 @@ struct rule *sem_define(struct load *l, const struct ast_stmt *stmt, enum wn_rul
 	return s->rule;
 }
 
-static int parse(struct load *l, const struct ast_text *text, struct pattern_src *pattern_r)
+/* A definition whose pattern is no good must not take the place of an earlier one. Where there is none,
+ * the lowering finds that out (ir.c). */
+static bool would_replace_good(struct load *l, const struct ast_stmt *stmt,
+			       const struct ast_text *text, const struct pattern_src *pattern)
+{
+	struct symbol *s = symbol_find(l, stmt->name.s);
+	struct regex_parse parsed;
+	size_t at;
+	struct err err;
+
+	if (!s || !s->rule || !regex_parse(l->arena, pattern->text, pattern->flags, &parsed, &at, &err))
+		return false;
+	diag_add(l->diags, DIAG_ID_REGEX_BAD, text->where, "%s: %s", s->name, err.text);
+	return true;
+}
+
+static int parse(struct load *l, const struct ast_stmt *stmt, const struct ast_text *text,
+		 struct pattern_src *pattern_r)
 {
 	struct err err;
 
-	if (pattern_parse(l->arena, text, DELIMITERS_NEEDED, pattern_r, &err) == 0) {
-		bytes_check_pattern(l, text->where);
-		return 0;
+	if (pattern_parse(l->arena, text, DELIMITERS_NEEDED, pattern_r, &err)) {
+		diag_add(l->diags, DIAG_ID_PATTERN_DELIMITER, text->where, "%s", err.text);
+		return -1;
 	}
-	diag_add(l->diags, DIAG_ID_PATTERN_DELIMITER, text->where, "%s", err.text);
-	return -1;
+	if (would_replace_good(l, stmt, text, pattern_r))
+		return -1;
+	bytes_check_pattern(l, text->where);
+	return 0;
 }
 
 static void set_pattern(struct load *l, struct rule *rule, struct pattern_src pattern)
@@ -61,7 +81,7 @@ void sem_pattern(struct load *l, const struct ast_stmt *stmt)
 							   : WN_RULE_FULL;
 	struct pattern_src pattern;
 
-	if (!name_is_good(l, stmt) || parse(l, &stmt->text, &pattern))
+	if (!name_is_good(l, stmt) || parse(l, stmt, &stmt->text, &pattern))
 		return;
 	captures_templates(l->arena, &pattern);
 	set_pattern(l, sem_define(l, stmt, type), pattern);
@@ -108,7 +128,7 @@ void sem_header(struct load *l, const struct ast_stmt *stmt)
 		return;
 	}
 	const char *unset = pattern_unset(l->arena, &text);
-	if (parse(l, &text, &pattern))
+	if (parse(l, stmt, &text, &pattern))
 		return;
 	captures_templates(l->arena, &pattern);
 	struct rule *rule = sem_define(l, stmt, WN_RULE_HEADER);
@@ -126,7 +146,7 @@ void sem_mimeheader(struct load *l, const struct ast_stmt *stmt)
 	if (!name_is_good(l, stmt))
 		return;
 	const char *unset = pattern_unset(l->arena, &text);
-	if (parse(l, &text, &pattern))
+	if (parse(l, stmt, &text, &pattern))
 		return;
 	struct rule *rule = sem_define(l, stmt, WN_RULE_MIMEHEADER);
 	rule->header = header_name(l, stmt->header.s);

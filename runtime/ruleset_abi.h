@@ -183,13 +183,12 @@ struct wn_eval_call {
 	uint32_t argc;
 };
 
-/* What a meta waits for. SpamAssassin runs a meta only when every rule it names is settled: a rule that is
- * not a meta always is, in the end; a meta is when it ran itself. So a meta that names a switched-off
- * meta never runs, and its own dependants don't either. The loader clears live[] accordingly. */
+/* What a meta waits for; what follows from it is in scan/metas.c. */
 struct wn_meta {
 	uint32_t rule;
-	uint32_t first, n; /* the metas it names: meta_deps[first ..), rule ids */
-	uint8_t settled;   /* names no rule and is 0: settled even when switched off */
+	uint32_t first, n; /* the rules it names, of all types: meta_deps[first ..), rule ids */
+	uint8_t late;      /* it also waits for the end of the message: it names something that is no
+			    * rule, or is an empty () */
 };
 
 /* The metas: reads hits[] of all other rules, writes those of metas, in dependency order.

@@ -25,6 +25,7 @@ struct wn_hit {
 	const char *describe; /* never NULL; empty where the rules give none */
 	double score;
 	double count;         /* number of hits, or the value of a meta or eval */
+	uint32_t times;       /* so often its score counts: more than 1 with tflags multiple */
 	uint32_t rule;        /* its id within the ruleset */
 	bool sub;             /* a sub-rule: the name begins with two underscores, no score */
 };

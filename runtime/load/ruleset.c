@@ -99,25 +99,18 @@ static int open_databases(struct ruleset *rs, const struct manifest *m, struct e
 }
 
 /* SpamAssassin's conditions for running a rule: its score, and for evals that need the network or
- * learning, the score set. Then metas over metas that don't run; see struct wn_meta. */
+ * learning, the score set. mimeheader and uri_detail rules are evals there. */
 static void decide_live(struct ruleset *rs)
 {
 	const struct wn_program *p = rs->program;
-	uint8_t *ran = ARENA_ARRAY(rs->arena, uint8_t, p->nrules + 1);
 
 	for (uint32_t i = 0; i < p->nrules; i++) {
 		const struct wn_rule *r = &p->rules[i];
-		bool is_eval = r->type >= WN_RULE_EVAL_BODY && r->type <= WN_RULE_EVAL_RBL;
+		bool is_eval = (r->type >= WN_RULE_EVAL_BODY && r->type <= WN_RULE_EVAL_RBL) ||
+			       r->type == WN_RULE_MIMEHEADER || r->type == WN_RULE_URI_DETAIL;
 		bool lacks_net = (r->tflags & WN_TFLAG(NET)) && !(rs->scoreset & 1);
 		bool lacks_learning = (r->tflags & WN_TFLAG(LEARN)) && !(rs->scoreset & 2);
 		rs->live[i] = rs->scores[i] != 0 && !(is_eval && (lacks_net || lacks_learning));
-		ran[i] = 1;
-	}
-	for (uint32_t i = 0; i < p->nmetas; i++) {
-		const struct wn_meta *m = &p->metas_list[i];
-		for (uint32_t d = 0; d < m->n; d++)
-			rs->live[m->rule] &= ran[p->meta_deps[m->first + d]];
-		ran[m->rule] = rs->live[m->rule] || m->settled;
 	}
 }
 

@@ -12,6 +12,7 @@ static void reset(struct wn_scanner *s)
 	arena_reset(s->arena);
 	memset(s->hits, 0, s->sp->p->nrules * sizeof *s->hits);
 	memset(&s->result, 0, sizeof s->result);
+	s->nunsettled = 0;
 	/* Stamps wrap once in four thousand million units. */
 	if (s->stamp > UINT32_MAX / 2) {
 		memset(s->stamps, 0, s->sp->p->npatterns * sizeof *s->stamps);
@@ -99,7 +100,9 @@ static void run_evals(struct wn_scanner *s, struct eval *e, bool header)
 		double value = call->fn(e, call->call->argv, call->call->argc);
 		if (s->profile)
 			profile_add(&s->profile->rules[call->rule], start);
-		if (value != 0 && value != EVAL_NOT_RUN)
+		if (value == EVAL_NOT_RUN)
+			s->unsettled[s->nunsettled++] = call->rule;
+		else if (value != 0)
 			s->hits[call->rule] = value > 0 ? value : 1;
 	}
 }
@@ -123,7 +126,7 @@ void engine_run(struct wn_scanner *s, struct span bytes)
 	run_evals(s, &e, false);
 
 	stage_enter(s, WN_STAGE_METAS);
-	s->sp->p->metas(s->hits, s->sp->live, s->sp->p->slots);
+	metas_run(s);
 	stage_enter(s, WN_STAGE_VERDICT);
 	verdict_make(s);
 	stage_enter(s, WN_STAGE_VERDICT);

@@ -130,6 +130,7 @@ struct scan_program *scan_program_new(struct ruleset *rs, struct err *err)
 	make_evals(sp);
 	make_patterns(sp);
 	make_classes(sp);
+	sp->metas = meta_plan_new(arena, rs, sp->live);
 	sp->msg_conf = msg_conf_new(arena, &rs->settings, err);
 	sp->eval_conf = sp->msg_conf ? eval_conf_new(arena, &rs->settings, err) : NULL;
 	if (!sp->eval_conf)

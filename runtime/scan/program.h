@@ -7,6 +7,7 @@
 #include "base/pcre.h"
 #include "eval/eval.h"
 #include "load/ruleset.h"
+#include "scan/metas.h"
 
 #include <stdatomic.h>
 
@@ -55,6 +56,7 @@ struct scan_program {
 	struct scan_eval *evals;
 	size_t nevals;
 	uint8_t *live;                 /* by rule id: rs->live less the evals that cannot run */
+	struct meta_plan *metas;
 	struct arena *arena;
 	atomic_uint references;
 };

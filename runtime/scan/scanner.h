@@ -31,6 +31,8 @@ struct wn_scanner {
 	struct wn_result result;
 
 	double *hits;          /* by rule id: number of hits */
+	uint32_t *unsettled;   /* rules that could not run on this message; room for every rule */
+	uint32_t nunsettled;
 	/* Candidates of the unit being scanned. A pattern is one when its stamp is the unit's, so that
 	 * nothing needs clearing between units. */
 	uint32_t stamp;

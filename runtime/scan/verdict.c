@@ -12,6 +12,14 @@ static double rounded(double score)
 	return strtod(text, NULL) + 0.0;
 }
 
+/* With tflags multiple every match counts. Evals and metas hit once, whatever their value. */
+static uint32_t times(const struct wn_rule *rule, double hits)
+{
+	bool by_pattern = rule->type < WN_RULE_EVAL_BODY && rule->type != WN_RULE_META &&
+			  rule->type != WN_RULE_URI_DETAIL;
+	return by_pattern && rule->tflags & WN_TFLAG(MULTIPLE) && hits > 1 ? (uint32_t)hits : 1;
+}
+
 void verdict_make(struct wn_scanner *s)
 {
 	const struct scan_program *sp = s->sp;
@@ -23,15 +31,18 @@ void verdict_make(struct wn_scanner *s)
 		const char *name = sp->p->rules[i].name;
 		bool sub = name[0] == '_' && name[1] == '_';
 		const char *describe = sp->rs->describe[i];
+		uint32_t n = times(&sp->p->rules[i], s->hits[i]);
 		s->hit_list[result->nhits++] = (struct wn_hit){
 			.name = name,
 			.describe = describe ? describe : "",
 			.score = sub ? 0 : sp->rs->scores[i],
 			.count = s->hits[i],
+			.times = n,
 			.rule = i,
 			.sub = sub,
 		};
-		score += sub ? 0 : sp->rs->scores[i];
+		if (!sub)
+			score += sp->rs->scores[i] * n;
 	}
 	result->hits = s->hit_list;
 	result->limited = s->limited;

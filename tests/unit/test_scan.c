@@ -46,7 +46,20 @@ static const char rules_cf[] =
 	"meta     META_AND    __SUB && B_ONE\n"
 	"meta     META_SUM    (B_COUNT + B_MAX) > 4\n"
 	"meta     META_OFF    B_OFF\n"
-	"meta     META_NONE   NO_SUCH_RULE || 0\n";
+	"meta     META_NONE   NO_SUCH_RULE || 0\n"
+	/* Metas of score 0: settled when they come out false on what ran, and never otherwise. */
+	"body     B_NEVER     /nowhere at all/\n"
+	"meta     ZERO_FALSE  B_NEVER\n"
+	"score    ZERO_FALSE  0\n"
+	"meta     ON_FALSE    !ZERO_FALSE\n"
+	"meta     ZERO_TRUE   B_ONE\n"
+	"score    ZERO_TRUE   0\n"
+	"meta     ON_TRUE     !ZERO_TRUE || 1\n"
+	"meta     ON_ON_TRUE  !ON_TRUE\n"
+	"meta     ZERO_LATE   B_OFF\n"
+	"score    ZERO_LATE   0\n"
+	"meta     ON_LATE     !ZERO_LATE\n"
+	"mimeheader M_UNSET   X-None =~ /^gone$/ [if-unset: gone]\n";
 
 static const char mail[] =
 	"Subject: test only in subject\n"
@@ -118,6 +131,7 @@ START_TEST(hits)
 		{"H_EXISTS", 1},  {"H_EXISTS_NO", 0}, {"H_COUNT", 2},      {"R_RAW", 1},       {"F_FULL", 1},
 		{"U_URI", 1},     {"U_DETAIL", 1},    {"M_TYPE", 1},       {"M_NOT", 1},       {"__SUB", 1},
 		{"META_AND", 1},  {"META_SUM", 1},    {"META_OFF", 0},     {"META_NONE", 0},
+		{"ZERO_FALSE", 0}, {"ON_FALSE", 1}, {"ZERO_TRUE", 0}, {"ON_TRUE", 0}, {"ON_ON_TRUE", 0}, {"ON_LATE", 0}, {"M_UNSET", 1},
 	};
 	/* Twice: nothing of the first message is left for the second. */
 	for (int round = 0; round < 2; round++) {
@@ -140,7 +154,7 @@ START_TEST(score)
 	double sum = 0;
 	for (size_t i = 0; i < r->nhits; i++) {
 		ck_assert(!r->hits[i].sub || r->hits[i].score == 0);
-		sum += r->hits[i].score;
+		sum += r->hits[i].score * r->hits[i].times;
 	}
 	ck_assert_double_eq_tol(r->score, sum, 0.0005);
 	ck_assert_int_eq(r->spam, r->score >= r->required);

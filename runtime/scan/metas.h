@@ -1,0 +1,23 @@
+/* metas: which metas run. SpamAssassin runs a meta as soon as all it names is settled: a rule that ran is, a
+ * rule that did not run is at the end of the message. The end is too late for a meta of score 0: it is
+ * never settled then, nor when it comes out true, and metas that name it never run. */
+#ifndef WINNOW_SCAN_METAS_H
+#define WINNOW_SCAN_METAS_H
+
+#include "load/ruleset.h"
+
+struct wn_scanner;
+
+struct meta_plan {
+	uint8_t *live;    /* by rule id: metas to compute: those that run, and the probes */
+	uint8_t *early;   /* by rule id: settled before the end of the message */
+	uint32_t *probes; /* metas of score 0 whose value decides whether others run */
+	uint32_t nprobes;
+};
+
+/* `live`: by rule id, which rules that are no metas run. */
+struct meta_plan *meta_plan_new(struct arena *arena, const struct ruleset *rs, const uint8_t *live);
+/* Computes all metas from s->hits into s->hits. */
+void metas_run(struct wn_scanner *s);
+
+#endif

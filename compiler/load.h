@@ -102,7 +102,7 @@ void sem_value_bad(struct load *l, const struct ast_stmt *stmt);
 struct rule *sem_define(struct load *l, const struct ast_stmt *stmt, enum wn_rule_type type);
 void sem_add_setting(struct load *l, const char *name, const char *value, struct loc where);
 
-enum delimiters { DELIMITERS_NEEDED = 1, DELIMITERS_OPTIONAL };
+enum delimiters { DELIMITERS_NEEDED = 1, DELIMITERS_NONE };
 /* /pattern/flags, m{pattern}flags and kin, as SpamAssassin reads them. 0, or -1 with err. */
 int pattern_parse(struct arena *arena, const struct ast_text *text, enum delimiters delimiters,
 		  struct pattern_src *pattern_r, struct err *err);

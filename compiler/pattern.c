@@ -82,14 +82,14 @@ static int split(struct span s, enum delimiters delimiters, struct span *body_r,
 		 struct span *mods_r, struct err *err)
 {
 	size_t opening;
-	unsigned char delimiter = find_delimiter(s, &opening);
 
 	*body_r = s;
 	*mods_r = (struct span){0};
+	if (delimiters == DELIMITERS_NONE)
+		return 0;
+	unsigned char delimiter = find_delimiter(s, &opening);
 	if (!opening)
-		return delimiters == DELIMITERS_OPTIONAL
-			       ? 0
-			       : err_set(err, "the pattern has no delimiters");
+		return err_set(err, "the pattern has no delimiters");
 	if (delimiter == '\\')
 		return err_set(err, "a backslash can't be the delimiter");
 	size_t end = s.n;

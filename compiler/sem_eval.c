@@ -115,7 +115,7 @@ static int set_arg(struct load *l, const struct ast_stmt *stmt, struct ast_text 
 		arg->kind = WN_ARG_NUM;
 		arg->num = strtod(arg->s, NULL);
 	} else if (letter == 'r') {
-		if (pattern_parse(l->arena, text, DELIMITERS_OPTIONAL, &pattern, &err)) {
+		if (pattern_parse(l->arena, text, DELIMITERS_NONE, &pattern, &err)) {
 			diag_add(l->diags, DIAG_ID_PATTERN_DELIMITER, stmt->text.where, "%s",
 				 err.text);
 			return -1;

@@ -23,6 +23,7 @@ static bool fact_by_name(const struct mime_facts *f, const char *name, double *v
 		{"mime_base64_encoded_text", f->base64_text},
 		{"mime_body_html_count", f->html_parts},
 		{"mime_body_text_count", f->text_parts},
+		{"mime_checked_attachments", 1}, /* SpamAssassin's own note that it looked */
 		{"mime_faraway_charset", f->faraway_charset},
 		{"mime_missing_boundary", f->missing_boundary},
 		{"mime_multipart_alternative", f->alternative},

@@ -81,7 +81,7 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/libwinnow-compile.a $(B)/libwinnow.a
 	$(Q)$(CC) $(LDFLAGS) $^ $$(pkg-config --libs check) $(HS_COMPILE) $(LDLIBS) -o $@
 .SECONDARY:
 
-.PHONY: start check unit prop golden parity-config laws layers parity parity-sample parity-views parity-charsets parity-scanners mutants hard-mail mutants-sample bench asan fuzz robust deps
+.PHONY: rulegen rulegen-sample start check unit prop golden parity-config laws layers parity parity-sample parity-views parity-charsets parity-scanners mutants hard-mail mutants-sample bench asan fuzz robust deps
 deps: ## install the Debian packages that are missing
 	@scripts/install-deps
 start: deps ## install what is missing, build, compile the stock rules, scan sample mail

@@ -69,6 +69,27 @@ static void apply_priority(struct load *l, const struct ast_stmt *stmt)
 	s->has_priority = true;
 }
 
+/* spam and ham bring a priority and flags along. */
+static void apply_shortcircuit(struct load *l, const struct ast_stmt *stmt)
+{
+	struct span type = stmt->text.s;
+	bool ham = span_equal(type, SPAN_LIT("ham")), spam = span_equal(type, SPAN_LIT("spam"));
+	enum { EARLY = -200 };
+
+	if (!ham && !spam && !span_equal(type, SPAN_LIT("on")) && !span_equal(type, SPAN_LIT("off"))) {
+		diag_add(l->diags, DIAG_ID_VALUE_BAD, stmt->text.where,
+			 "shortcircuit wants a rule name and on, off, ham or spam");
+		return;
+	}
+	struct symbol *s = symbol_get(l, stmt->name.s);
+	if ((ham || spam) && !s->priority)
+		s->priority = EARLY;
+	if (ham || spam)
+		s->tflags = arena_printf(l->arena, "%s%s%snoautolearn", s->tflags ? s->tflags : "",
+					 s->tflags ? " " : "", ham ? "nice " : "");
+	sem_setting(l, stmt);
+}
+
 static void apply_plugin(struct load *l, const struct ast_stmt *stmt)
 {
 	struct ast_text name = stmt->words.list.v[0];
@@ -136,6 +157,7 @@ static void apply_named(struct load *l, const struct ast_stmt *stmt)
 	case DIRECTIVE_replace_pre: set_text(l, &l->replace_pre, stmt); return;
 	case DIRECTIVE_replace_inter: set_text(l, &l->replace_inter, stmt); return;
 	case DIRECTIVE_replace_post: set_text(l, &l->replace_post, stmt); return;
+	case DIRECTIVE_shortcircuit: apply_shortcircuit(l, stmt); return;
 	case DIRECTIVE_uri_detail: sem_uri_detail(l, stmt); return;
 	case DIRECTIVE_askdns: sem_net(l, stmt); return;
 	default:

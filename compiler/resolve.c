@@ -51,8 +51,24 @@ static void collect(struct load *l)
 	l->out->nrules = rules.n;
 }
 
+/* The plugin's own hit, which no line of the rule files need define. */
+static void add_shortcircuit(struct load *l)
+{
+	struct symbol *s = symbol_get(l, SPAN_LIT("SHORTCIRCUIT"));
+	struct loc where = {0};
+
+	if (s->rule || !plugins_any_loaded(&l->plugins, "Shortcircuit"))
+		return;
+	for (size_t i = 0; i < l->settings.n; i++)
+		if (!strcmp(l->settings.v[i].name, "loadplugin"))
+			where = l->settings.v[i].where;
+	s->rule = ARENA_NEW(l->arena, struct rule);
+	*s->rule = (struct rule){.name = s->name, .type = WN_RULE_EVAL_HEADER, .where = where, .left_out = true};
+}
+
 void resolve(struct load *l)
 {
+	add_shortcircuit(l);
 	meta_resolve(l);
 	priority_resolve(l);
 	tflags_resolve(l);

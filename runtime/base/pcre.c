@@ -124,7 +124,8 @@ int pcre_compile(struct pcre *re, struct err *err)
 	return 0;
 }
 
-static int match(struct pcre *re, struct span subject, size_t from, uint32_t opts)
+static int match_into(struct pcre *re, struct span subject, size_t from, uint32_t opts,
+		      pcre2_match_data *data)
 {
 	static const unsigned char nothing[1];
 	struct thread_state *t = thread_state();
@@ -136,13 +137,18 @@ static int match(struct pcre *re, struct span subject, size_t from, uint32_t opt
 	/* The JIT's own entry skips checks that were made when the pattern was compiled; it knows no ANCHORED. */
 	bool jit = !opts && atomic_load_explicit(&re->jit, memory_order_relaxed);
 	int rc = (jit ? pcre2_jit_match : pcre2_match)(code, subject.p ? subject.p : nothing, subject.n, from, opts,
-						       t->data, t->context);
+						       data ? data : t->data, t->context);
 	if (rc >= 0)
 		return rc ? rc : PCRE_GROUPS;
 	if (rc == PCRE2_ERROR_NOMATCH)
 		return 0;
 	atomic_fetch_add(&limit_hits, 1);
 	return -1;
+}
+
+static int match(struct pcre *re, struct span subject, size_t from, uint32_t opts)
+{
+	return match_into(re, subject, from, opts, NULL);
 }
 
 int pcre_match(struct pcre *re, struct span subject, size_t from, struct pcre_match *match_r)
@@ -159,14 +165,40 @@ int pcre_match(struct pcre *re, struct span subject, size_t from, struct pcre_ma
 	return 1;
 }
 
-/* An empty match is followed by a try for a non-empty one at the same place, as Perl does it. */
-long pcre_count(struct pcre *re, struct span subject, long max)
+/* What each match is told to, and where its groups are. */
+struct named {
+	pcre_named_fn each;
+	void *context;
+	pcre2_match_data *data;
+};
+
+static void tell(const pcre2_code *code, struct span subject, int groups, const struct named *named)
 {
+	const PCRE2_SIZE *o = pcre2_get_ovector_pointer(named->data);
+	uint32_t count, size;
+	PCRE2_SPTR entry;
+
+	pcre2_pattern_info(code, PCRE2_INFO_NAMECOUNT, &count);
+	pcre2_pattern_info(code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+	pcre2_pattern_info(code, PCRE2_INFO_NAMETABLE, &entry);
+	for (; count--; entry += size) {
+		int group = entry[0] << 8 | entry[1];
+		bool took_part = group < groups && o[2 * group] != PCRE2_UNSET;
+		named->each(named->context, (const char *)entry + 2,
+			    took_part ? span_slice(subject, o[2 * group], o[2 * group + 1])
+				      : (struct span){0});
+	}
+}
+
+/* An empty match is followed by a try for a non-empty one at the same place, as Perl does it. */
+static long count_all(struct pcre *re, struct span subject, long max, const struct named *named)
+{
+	pcre2_match_data *data = named ? named->data : NULL;
 	long count = 0;
 	size_t at = 0;
 	uint32_t opts = 0;
 	while (at <= subject.n) {
-		int rc = match(re, subject, at, opts);
+		int rc = match_into(re, subject, at, opts, data);
 		if (rc < 0)
 			return -1;
 		if (rc == 0) {
@@ -176,13 +208,33 @@ long pcre_count(struct pcre *re, struct span subject, long max)
 			opts = 0;
 			continue;
 		}
-		const PCRE2_SIZE *o = pcre2_get_ovector_pointer(mine->data);
+		const PCRE2_SIZE *o = pcre2_get_ovector_pointer(data ? data : mine->data);
+		if (named)
+			tell(atomic_load(&re->code), subject, rc, named);
 		if (++count == max)
 			break;
 		opts = o[1] == o[0] ? PCRE2_NOTEMPTY_ATSTART | PCRE2_ANCHORED : 0;
 		at = o[1];
 	}
 	return count;
+}
+
+long pcre_count(struct pcre *re, struct span subject, long max)
+{
+	return count_all(re, subject, max, NULL);
+}
+
+long pcre_count_named(struct pcre *re, struct span subject, long max, pcre_named_fn each, void *context)
+{
+	if (pcre_compile(re, NULL) != 0)
+		return -1;
+	struct named named = {each, context,
+			      pcre2_match_data_create_from_pattern(atomic_load(&re->code), NULL)};
+	if (!named.data)
+		abort();
+	long n = count_all(re, subject, max, &named);
+	pcre2_match_data_free(named.data);
+	return n;
 }
 
 void pcre_release(struct pcre *re)

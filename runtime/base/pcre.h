@@ -50,6 +50,10 @@ int pcre_match(struct pcre *re, struct span subject, size_t from, struct pcre_ma
 /* Non-overlapping matches as Perl's while (/re/g) counts them, at most `max` (0: no limit);
  * -1 as above. */
 long pcre_count(struct pcre *re, struct span subject, long max);
+/* The same; for each match `each` is called with every named group of the pattern and its text, empty where it
+ * took no part (Perl's %-). */
+typedef void (*pcre_named_fn)(void *context, const char *name, struct span text);
+long pcre_count_named(struct pcre *re, struct span subject, long max, pcre_named_fn each, void *context);
 /* Frees the compiled code; the struct can be used again. */
 void pcre_release(struct pcre *re);
 /* How often a match limit was hit in this process. */

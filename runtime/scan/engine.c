@@ -3,8 +3,8 @@
  *
  * Counterpart: Plugin/Check.pm check_main. No rule's outcome depends on another's but through metas, so
  * the priorities of SpamAssassin's walk need not be followed: every class is scanned once, all its
- * rules at once, evals run, then metas. Short-circuiting, where it is on, decides by priority which of
- * these results count; it belongs between the phases below. */
+ * rules at once, evals run, then metas. Rules with tags in them (template.c) follow priorities, and
+ * short-circuiting, where it is on, decides by priority which of the results count (shortcircuit.c). */
 #include "scan/scanner.h"
 
 static void reset(struct wn_scanner *s)
@@ -13,6 +13,7 @@ static void reset(struct wn_scanner *s)
 	memset(s->hits, 0, s->sp->p->nrules * sizeof *s->hits);
 	memset(&s->result, 0, sizeof s->result);
 	s->nunsettled = 0;
+	s->tags = NULL;
 	/* Stamps wrap once in four thousand million units. */
 	if (s->stamp > UINT32_MAX / 2) {
 		memset(s->stamps, 0, s->sp->p->npatterns * sizeof *s->stamps);
@@ -124,9 +125,11 @@ void engine_run(struct wn_scanner *s, struct span bytes)
 	run_exists(s);
 	uri_detail_scan(s);
 	run_evals(s, &e, false);
+	templates_run(s);
 
 	stage_enter(s, WN_STAGE_METAS);
 	metas_run(s);
+	shortcircuit_run(s);
 	stage_enter(s, WN_STAGE_VERDICT);
 	verdict_make(s);
 	stage_enter(s, WN_STAGE_VERDICT);

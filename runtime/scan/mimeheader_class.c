@@ -6,6 +6,7 @@
 #include "scan/scanner.h"
 
 #include "base/strbuf.h"
+#include "base/vec.h"
 
 static bool last_field(struct wn_scanner *s, struct part *part, struct span name, bool raw,
 		       struct span *value_r)
@@ -132,6 +133,32 @@ static struct mime_header mime_header(const char *spec)
 		h.name.n -= strlen(":raw");
 	h.all = span_equal(h.name, SPAN_LIT("ALL"));
 	return h;
+}
+
+/* Only concat joins parts; else each that is looked at has a value of its own. */
+struct spans mimeheader_values(struct wn_scanner *s, uint32_t class_index, uint32_t id)
+{
+	const struct scan_pattern *pattern = &s->sp->patterns[id];
+	struct mime_header h = mime_header(s->sp->p->classes[class_index].header);
+	VEC(struct span) list = {0};
+	struct strbuf joined = strbuf_new(s->arena);
+	unsigned number = 1;
+	for (struct part *part = s->msg->root; part; part = part_next(s->msg, part), number++) {
+		struct span value;
+		if (!wants_part(pattern, number))
+			continue;
+		if (!part_value(s, part, &h, &value))
+			value = absent_value(s, id, h.raw);
+		vec_push(s->arena, &list, value);
+		strbuf_add_span(&joined, value);
+		if (!joined.n || joined.p[joined.n - 1] != '\n')
+			strbuf_add_byte(&joined, '\n');
+	}
+	if (pattern->flags & PATTERN_CONCAT) {
+		list.n = 0;
+		vec_push(s->arena, &list, strbuf_span(&joined));
+	}
+	return (struct spans){list.v, list.n};
 }
 
 void mimeheader_class_scan(struct wn_scanner *s, uint32_t class_index)

@@ -13,6 +13,7 @@ static uint8_t pattern_flags(const struct wn_pattern *from, const struct wn_rule
 	return (live ? PATTERN_LIVE : 0) | (counts ? PATTERN_COUNTS : 0) |
 	       (decides ? PATTERN_DECIDES : 0) | (from->negated ? PATTERN_NEGATED : 0) |
 	       (counts && from->counts_bytes ? PATTERN_BYTES : 0) |
+	       (from->templates ? PATTERN_LATER : 0) |
 	       (rule->tflags & WN_TFLAG(NOSUBJECT) ? PATTERN_NOSUBJECT : 0);
 }
 
@@ -46,7 +47,7 @@ static void make_patterns(struct scan_program *sp)
 		sp->patterns[i] = (struct scan_pattern){
 			.rule = from->rule,
 			.max = rule->maxhits,
-			.flags = pattern_flags(from, rule, sp->live[from->rule]),
+			.flags = pattern_flags(from, rule, sp->live[from->rule] && !from->templates),
 			.re = pcre_make(from->pcre, from->pcre_length, from->flags),
 		};
 		read_mime_words(&sp->patterns[i], rule->words);
@@ -131,6 +132,8 @@ struct scan_program *scan_program_new(struct ruleset *rs, struct err *err)
 	make_patterns(sp);
 	make_classes(sp);
 	sp->metas = meta_plan_new(arena, rs, sp->live);
+	sp->shortcircuit = shortcircuit_plan_new(arena, sp);
+	sp->templates = template_plan_new(arena, sp);
 	sp->msg_conf = msg_conf_new(arena, &rs->settings, err);
 	sp->eval_conf = sp->msg_conf ? eval_conf_new(arena, &rs->settings, err) : NULL;
 	if (!sp->eval_conf)

@@ -8,6 +8,8 @@
 #include "eval/eval.h"
 #include "load/ruleset.h"
 #include "scan/metas.h"
+#include "scan/shortcircuit.h"
+#include "scan/template.h"
 
 #include <stdatomic.h>
 
@@ -57,6 +59,8 @@ struct scan_program {
 	size_t nevals;
 	uint8_t *live;                 /* by rule id: rs->live less the evals that cannot run */
 	struct meta_plan *metas;
+	struct shortcircuit_plan *shortcircuit; /* NULL: no rule ends a scan */
+	struct template_plan *templates; /* NULL: no rule sets or names tags */
 	struct arena *arena;
 	atomic_uint references;
 };

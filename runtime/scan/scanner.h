@@ -15,6 +15,7 @@
 enum scan_cut {
 	SCAN_CUT_LONG = 1 << 16,   /* a unit longer than Hyperscan's 32-bit lengths */
 	SCAN_CUT_FAILED = 1 << 17, /* hs_scan reported an error */
+	SCAN_CUT_TEMPLATE = 1 << 18, /* a pattern with a tag's value in it was too long, or hit the match limit */
 };
 
 /* How far a unit is through a pattern's gate. */
@@ -33,6 +34,8 @@ struct wn_scanner {
 	double *hits;          /* by rule id: number of hits */
 	uint32_t *unsettled;   /* rules that could not run on this message; room for every rule */
 	uint32_t nunsettled;
+	struct shortcircuit shortcircuit;
+	struct map *tags;      /* that rules set: name to struct scan_tag; NULL: none */
 	/* Candidates of the unit being scanned. A pattern is one when its stamp is the unit's, so that
 	 * nothing needs clearing between units. */
 	uint32_t stamp;
@@ -100,8 +103,12 @@ bool pattern_matches(struct wn_scanner *s, struct scan_pattern *pattern, struct 
 /* --- the classes that are not a plain walk over units --- */
 void header_class_scan(struct wn_scanner *s, uint32_t class_index);
 void mimeheader_class_scan(struct wn_scanner *s, uint32_t class_index);
+/* The texts one pattern looks at. */
+struct spans mimeheader_values(struct wn_scanner *s, uint32_t class_index, uint32_t id);
 void uri_detail_scan(struct wn_scanner *s);
 /* --- verdict.c --- */
+/* What a rule that hit adds to the score. */
+double verdict_points(const struct wn_scanner *s, uint32_t rule);
 void verdict_make(struct wn_scanner *s);
 
 #endif

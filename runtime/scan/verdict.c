@@ -20,6 +20,18 @@ static uint32_t times(const struct wn_rule *rule, double hits)
 	return by_pattern && rule->tflags & WN_TFLAG(MULTIPLE) && hits > 1 ? (uint32_t)hits : 1;
 }
 
+static double score_of(const struct wn_scanner *s, uint32_t rule)
+{
+	return rule == s->shortcircuit.hit ? s->shortcircuit.score : s->sp->rs->scores[rule];
+}
+
+double verdict_points(const struct wn_scanner *s, uint32_t rule)
+{
+	const struct wn_rule *r = &s->sp->p->rules[rule];
+	bool sub = r->name[0] == '_' && r->name[1] == '_';
+	return sub ? 0 : score_of(s, rule) * times(r, s->hits[rule]);
+}
+
 void verdict_make(struct wn_scanner *s)
 {
 	const struct scan_program *sp = s->sp;
@@ -35,14 +47,13 @@ void verdict_make(struct wn_scanner *s)
 		s->hit_list[result->nhits++] = (struct wn_hit){
 			.name = name,
 			.describe = describe ? describe : "",
-			.score = sub ? 0 : sp->rs->scores[i],
+			.score = sub ? 0 : score_of(s, i),
 			.count = s->hits[i],
 			.times = n,
 			.rule = i,
 			.sub = sub,
 		};
-		if (!sub)
-			score += sp->rs->scores[i] * n;
+		score += verdict_points(s, i);
 	}
 	result->hits = s->hit_list;
 	result->limited = s->limited;

@@ -1,0 +1,286 @@
+/* template.c: rules with named groups and rules with %{TAG}.
+ * SpamAssassin counterpart: capture_plugin_code, capture_rules_replace of Plugin/Check.pm, set_captures of
+ * PerMsgStatus.pm. A rule whose tags have no value does not run.
+ * Differs: there a process keeps the pattern it made for the first message (/o); rules of one priority and kind
+ * run in the order of a hash, here by name. */
+#include "scan/template.h"
+#include "scan/scanner.h"
+#include "scan/tags.h"
+
+#include "base/strbuf.h"
+#include "base/vec.h"
+
+#include <stdlib.h>
+
+struct step {
+	uint32_t pattern, class;
+	int32_t order;      /* priority and kind */
+	const char *wanted; /* "A,B": tags in the pattern, or NULL */
+};
+
+struct template_plan {
+	VEC(struct step) steps;
+};
+
+static const uint8_t kind_order[WN_VIEWS] = {
+	[WN_VIEW_HEADER] = 0, [WN_VIEW_BODY] = 1,	 [WN_VIEW_URI] = 2,
+	[WN_VIEW_MIMEHEADER] = 3, [WN_VIEW_RAWBODY] = 4, [WN_VIEW_FULL] = 5,
+};
+
+/* [A-Z][A-Z0-9]*(_[A-Z0-9]+)* */
+static bool is_tag_name(struct span s)
+{
+	if (!s.n || s.p[0] < 'A' || s.p[0] > 'Z' || s.p[s.n - 1] == '_')
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		bool good = (s.p[i] >= 'A' && s.p[i] <= 'Z') || byte_is_digit(s.p[i]) ||
+			    (s.p[i] == '_' && s.p[i - 1] != '_');
+		if (!good)
+			return false;
+	}
+	return true;
+}
+
+/* The next name of "A,B". */
+static bool next_name(const char **list, struct span *name_r)
+{
+	if (!*list || !**list)
+		return false;
+	size_t n = strcspn(*list, ",");
+	*name_r = (struct span){(const unsigned char *)*list, n};
+	*list += n + ((*list)[n] == ',');
+	return true;
+}
+
+static bool sets_tags(const char *captures)
+{
+	struct span name;
+	while (next_name(&captures, &name))
+		if (is_tag_name(name))
+			return true;
+	return false;
+}
+
+static int compare_steps(const void *a, const void *b)
+{
+	const struct step *x = a, *y = b;
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
+	return (x->pattern > y->pattern) - (x->pattern < y->pattern);
+}
+
+static void plan_class(struct template_plan *plan, struct arena *arena, const struct scan_program *sp, uint32_t i)
+{
+	const struct wn_class *class = &sp->p->classes[i];
+	for (uint32_t k = class->first; k < class->first + class->n; k++) {
+		const struct wn_pattern *from = &sp->p->patterns[k];
+		const struct wn_rule *rule = &sp->p->rules[from->rule];
+		if (!sp->live[from->rule] || (!from->templates && !sets_tags(from->captures)))
+			continue;
+		struct step step = {k, i, rule->priority * WN_VIEWS + kind_order[class->view], from->templates};
+		vec_push(arena, &plan->steps, step);
+	}
+}
+
+struct template_plan *template_plan_new(struct arena *arena, const struct scan_program *sp)
+{
+	struct template_plan *plan = ARENA_NEW(arena, struct template_plan);
+	for (uint32_t i = 0; i < sp->p->nclasses; i++)
+		if (sp->p->classes[i].view != WN_VIEW_URI_DETAIL)
+			plan_class(plan, arena, sp, i);
+	if (!plan->steps.n)
+		return NULL;
+	qsort(plan->steps.v, plan->steps.n, sizeof *plan->steps.v, compare_steps);
+	return plan;
+}
+
+/* --- what groups took, until it is set --- */
+
+struct captured {
+	struct arena *arena;
+	struct map names; /* to VEC(struct span) in struct values */
+};
+struct values {
+	VEC(struct span) list;
+};
+
+static void note_group(void *context, const char *name, struct span text)
+{
+	struct captured *c = context;
+	if (!is_tag_name(span_from_str(name)))
+		return;
+	struct values **slot = (struct values **)map_slot(
+		&c->names, map_has(&c->names, span_from_str(name))
+				   ? span_from_str(name)
+				   : span_from_str(arena_dup_str(c->arena, name)));
+	if (!*slot)
+		*slot = ARENA_NEW(c->arena, struct values);
+	struct values *v = *slot;
+	for (size_t i = 0; i < v->list.n; i++)
+		if (span_equal(v->list.v[i], text))
+			return;
+	if (text.n && v->list.n < TEMPLATE_VALUES_LIMIT)
+		vec_push(c->arena, &v->list, text);
+}
+
+static void set_tags(struct wn_scanner *s, const struct captured *c)
+{
+	for (size_t i = 0; i < c->names.n; i++) {
+		const struct values *v = c->names.entries[i].value;
+		struct scan_tag *tag = ARENA_NEW(s->arena, struct scan_tag);
+		struct strbuf text = strbuf_new(s->arena);
+		for (size_t k = 0; k < v->list.n; k++) {
+			strbuf_add_str(&text, k ? " " : "");
+			strbuf_add_span(&text, v->list.v[k]);
+		}
+		*tag = (struct scan_tag){strbuf_span(&text), {v->list.v, v->list.n}};
+		if (!s->tags) {
+			s->tags = ARENA_NEW(s->arena, struct map);
+			*s->tags = map_new(s->arena);
+		}
+		map_set(s->tags, c->names.entries[i].key, tag);
+	}
+}
+
+/* --- where a pattern looks --- */
+
+static struct spans skip_first(struct spans units, bool skip)
+{
+	skip = skip && units.n;
+	return (struct spans){units.v + skip, units.n - skip};
+}
+
+static struct spans header_unit(struct wn_scanner *s, const struct wn_class *class, uint32_t id)
+{
+	struct spans one = {ARENA_ARRAY(s->arena, struct span, 1), 1};
+	if (!header_get(s->msg, class->header, &one.v[0]))
+		one.v[0] = span_from_str(s->sp->p->patterns[id].absent);
+	return one;
+}
+
+static struct spans units_of(struct wn_scanner *s, const struct step *step)
+{
+	const struct wn_class *class = &s->sp->p->classes[step->class];
+	switch (class->view) {
+	case WN_VIEW_BODY:
+		return skip_first(message_body(s->msg),
+				  s->sp->patterns[step->pattern].flags & PATTERN_NOSUBJECT);
+	case WN_VIEW_RAWBODY: return message_rawbody(s->msg);
+	case WN_VIEW_URI: return message_uris(s->msg);
+	case WN_VIEW_FULL: return (struct spans){&s->msg->pristine, 1};
+	case WN_VIEW_MIMEHEADER: return mimeheader_values(s, step->class, step->pattern);
+	default: return header_unit(s, class, step->pattern);
+	}
+}
+
+/* The matches in all units, as the scan counts them; -1: the match limit. */
+static long count(struct wn_scanner *s, const struct step *step, struct pcre *re, struct captured *c)
+{
+	const struct scan_pattern *pattern = &s->sp->patterns[step->pattern];
+	bool in_one = s->sp->p->classes[step->class].view == WN_VIEW_MIMEHEADER;
+	long max = pattern->flags & PATTERN_COUNTS ? pattern->max : 1, total = 0;
+	struct spans units = units_of(s, step);
+	for (size_t i = 0; i < units.n && (!max || total < max) && !(in_one && total); i++) {
+		long n = pcre_count_named(re, units.v[i], max ? max - total : 0, note_group, c);
+		if (n < 0)
+			return -1;
+		total += n;
+	}
+	return total;
+}
+
+/* --- patterns with tags in them --- */
+
+static void add_quoted(struct strbuf *b, struct span s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (!byte_is_word(s.p[i]))
+			strbuf_add_byte(b, '\\');
+		strbuf_add_byte(b, s.p[i]);
+	}
+}
+
+static struct span alternatives(struct wn_scanner *s, struct spans values)
+{
+	struct strbuf b = strbuf_new(s->arena);
+	size_t n = 0;
+	strbuf_add_str(&b, "(?:");
+	for (size_t i = 0; i < values.n && b.n <= TEMPLATE_LENGTH_LIMIT; i++) {
+		if (!values.v[i].n)
+			continue;
+		strbuf_add_str(&b, n++ ? "|" : "");
+		add_quoted(&b, values.v[i]);
+	}
+	strbuf_add_byte(&b, ')');
+	return n ? strbuf_span(&b) : (struct span){0};
+}
+
+/* Every %\{NAME\} that has no backslash before it. */
+static struct span replace(struct wn_scanner *s, struct span text, struct span name, struct span by)
+{
+	struct strbuf b = strbuf_new(s->arena);
+	struct span mark = span_from_str(
+		arena_printf(s->arena, "%%\\{%.*s\\}", (int)name.n, (const char *)name.p));
+	size_t done = 0;
+	for (size_t at = 0; (at = span_find(text, mark, at)) != (size_t)-1; at += mark.n) {
+		if (at && text.p[at - 1] == '\\')
+			continue;
+		strbuf_add_span(&b, span_slice(text, done, at));
+		strbuf_add_span(&b, by);
+		done = at + mark.n;
+		if (b.n > TEMPLATE_LENGTH_LIMIT)
+			break;
+	}
+	strbuf_add_span(&b, span_slice(text, done, text.n));
+	return strbuf_span(&b);
+}
+
+/* False: a tag has no value. */
+static bool fill_in(struct wn_scanner *s, const struct step *step, struct span *text_r)
+{
+	const struct wn_pattern *from = &s->sp->p->patterns[step->pattern];
+	struct span text = {(const unsigned char *)from->pcre, from->pcre_length}, name;
+	const char *wanted = step->wanted;
+	while (next_name(&wanted, &name)) {
+		struct span by = alternatives(s, tag_values(s, name));
+		if (!by.n)
+			return false;
+		text = replace(s, text, name, by);
+	}
+	*text_r = text;
+	return true;
+}
+
+static void run_template(struct wn_scanner *s, const struct step *step, struct captured *c)
+{
+	const struct scan_pattern *pattern = &s->sp->patterns[step->pattern];
+	struct span text;
+	if (!fill_in(s, step, &text)) {
+		s->unsettled[s->nunsettled++] = pattern->rule;
+		return;
+	}
+	struct pcre re = pcre_make((const char *)text.p, text.n, s->sp->p->patterns[step->pattern].flags);
+	long n = text.n > TEMPLATE_LENGTH_LIMIT ? -1 : count(s, step, &re, c);
+	pcre_release(&re);
+	if (n < 0) {
+		s->result.cut |= SCAN_CUT_TEMPLATE;
+		n = 0;
+	}
+	s->hits[pattern->rule] = pattern->flags & PATTERN_NEGATED ? n == 0 : (double)n;
+}
+
+void templates_run(struct wn_scanner *s)
+{
+	const struct template_plan *plan = s->sp->templates;
+	for (size_t i = 0; plan && i < plan->steps.n; i++) {
+		const struct step *step = &plan->steps.v[i];
+		struct scan_pattern *pattern = &s->sp->patterns[step->pattern];
+		struct captured c = {s->arena, map_new(s->arena)};
+		if (step->wanted)
+			run_template(s, step, &c);
+		else if (s->hits[pattern->rule] != 0 && !(pattern->flags & PATTERN_NEGATED))
+			count(s, step, &pattern->re, &c);
+		if (!(pattern->flags & PATTERN_NEGATED))
+			set_tags(s, &c);
+	}
+}

@@ -1,12 +1,7 @@
 /* test_scan.c: the engine on a small ruleset: compiled with winnow-compile, opened and scanned through the
  * public interface. What SpamAssassin's Check.pm does with each kind of rule. */
 #include "check_main.h"
-#include "base/err.h"
-#include "winnow.h"
-
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
+#include "scan_rules.h"
 
 static const char rules_cf[] =
 	"loadplugin Mail::SpamAssassin::Plugin::MIMEHeader\n"
@@ -73,50 +68,9 @@ static const char mail[] =
 	"two\n"
 	"lines http://www.example.com/path\n";
 
-static char dir[] = "/tmp/winnow-test-XXXXXX";
-static struct wn_ruleset *rules;
-static struct wn_scanner *scanner;
-
 static void set_up(void)
 {
-	char path[600], command[3000], self[512], error[WN_ERROR_SIZE];
-	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-	ck_assert(n > 0);
-	self[n] = 0;
-	char *tests = strstr(self, "/tests/unit/");
-	ck_assert_ptr_nonnull(tests);
-	*tests = 0;
-	ck_assert_ptr_nonnull(mkdtemp(strcpy(dir, "/tmp/winnow-test-XXXXXX")));
-	snprintf(path, sizeof path, "%s/test.cf", dir);
-	FILE *out = fopen(path, "w");
-	ck_assert_ptr_nonnull(out);
-	fputs(rules_cf, out);
-	fclose(out);
-	snprintf(command, sizeof command, "%s/winnow-compile compile -o %s/rules --cache %s/cache %s >%s/log 2>&1",
-		 self, dir, dir, path, dir);
-	ck_assert_msg(system(command) == 0, "%s", command);
-	snprintf(path, sizeof path, "%s/rules", dir);
-	rules = wn_ruleset_open(path, -1, error);
-	ck_assert_msg(rules != NULL, "%s", error);
-	scanner = wn_scanner_new(rules, error);
-	ck_assert_msg(scanner != NULL, "%s", error);
-}
-
-static void tear_down(void)
-{
-	char command[200];
-	wn_scanner_free(&scanner);
-	wn_ruleset_free(&rules);
-	snprintf(command, sizeof command, "rm -rf %s", dir);
-	ck_assert_int_eq(system(command), 0);
-}
-
-static double count(const struct wn_result *r, const char *name)
-{
-	for (size_t i = 0; i < r->nhits; i++)
-		if (strcmp(r->hits[i].name, name) == 0)
-			return r->hits[i].count;
-	return 0;
+	scan_rules_open(rules_cf);
 }
 
 START_TEST(hits)
@@ -175,7 +129,7 @@ END_TEST
 
 static void add_tests(TCase *tc)
 {
-	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_checked_fixture(tc, set_up, scan_rules_close);
 	tcase_add_test(tc, hits);
 	tcase_add_test(tc, score);
 	tcase_add_test(tc, odd_messages);

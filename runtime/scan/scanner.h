@@ -35,6 +35,7 @@ struct wn_scanner {
 	uint32_t *unsettled;   /* rules that could not run on this message; room for every rule */
 	uint32_t nunsettled;
 	struct shortcircuit shortcircuit;
+	struct template_kept *kept;
 	struct map *tags;      /* that rules set: name to struct scan_tag; NULL: none */
 	/* Candidates of the unit being scanned. A pattern is one when its stamp is the unit's, so that
 	 * nothing needs clearing between units. */

@@ -1,8 +1,9 @@
 /* template.c: rules with named groups and rules with %{TAG}.
  * SpamAssassin counterpart: capture_plugin_code, capture_rules_replace of Plugin/Check.pm, set_captures of
  * PerMsgStatus.pm. A rule whose tags have no value does not run.
- * Differs: there a process keeps the pattern it made for the first message (/o); rules of one priority and kind
- * run in the order of a hash, here by name. */
+ * As there, a pattern stays for good as the first message that used it made it (there: of the process, here: of the
+ * scanner), full rules excepted: stock rules and their scores were made with that.
+ * Differs: rules of one priority and kind run in the order of a hash there, here by name. */
 #include "scan/template.h"
 #include "scan/scanner.h"
 #include "scan/tags.h"
@@ -20,6 +21,12 @@ struct step {
 
 struct template_plan {
 	VEC(struct step) steps;
+};
+
+/* A step's pattern as its first message made it. */
+struct template_kept {
+	char *text;
+	struct pcre re;
 };
 
 static const uint8_t kind_order[WN_VIEWS] = {
@@ -251,7 +258,43 @@ static bool fill_in(struct wn_scanner *s, const struct step *step, struct span *
 	return true;
 }
 
-static void run_template(struct wn_scanner *s, const struct step *step, struct captured *c)
+struct template_kept *template_kept_new(const struct template_plan *plan)
+{
+	return plan ? mem_calloc(plan->steps.n, sizeof(struct template_kept)) : NULL;
+}
+
+void template_kept_free(const struct template_plan *plan, struct template_kept **kept)
+{
+	for (size_t i = 0; plan && i < plan->steps.n; i++) {
+		pcre_release(&(*kept)[i].re);
+		free((*kept)[i].text);
+	}
+	free(*kept);
+	*kept = NULL;
+}
+
+/* The matches with a new pattern, which is kept when something was looked at. */
+static long count_first(struct wn_scanner *s, const struct step *step, struct span text,
+			struct template_kept *kept, struct captured *c)
+{
+	uint8_t flags = s->sp->p->patterns[step->pattern].flags;
+	if (text.n > TEMPLATE_LENGTH_LIMIT)
+		return -1;
+	char *copy = mem_calloc(text.n + 1, 1);
+	memcpy(copy, text.p, text.n);
+	struct template_kept fresh = {copy, pcre_make(copy, text.n, flags)};
+	long n = count(s, step, &fresh.re, c);
+	if (s->sp->p->classes[step->class].view != WN_VIEW_FULL && units_of(s, step).n) {
+		*kept = fresh;
+	} else {
+		pcre_release(&fresh.re);
+		free(copy);
+	}
+	return n;
+}
+
+static void run_template(struct wn_scanner *s, const struct step *step, struct template_kept *kept,
+			 struct captured *c)
 {
 	const struct scan_pattern *pattern = &s->sp->patterns[step->pattern];
 	struct span text;
@@ -259,9 +302,7 @@ static void run_template(struct wn_scanner *s, const struct step *step, struct c
 		s->unsettled[s->nunsettled++] = pattern->rule;
 		return;
 	}
-	struct pcre re = pcre_make((const char *)text.p, text.n, s->sp->p->patterns[step->pattern].flags);
-	long n = text.n > TEMPLATE_LENGTH_LIMIT ? -1 : count(s, step, &re, c);
-	pcre_release(&re);
+	long n = kept->text ? count(s, step, &kept->re, c) : count_first(s, step, text, kept, c);
 	if (n < 0) {
 		s->result.cut |= SCAN_CUT_TEMPLATE;
 		n = 0;
@@ -277,7 +318,7 @@ void templates_run(struct wn_scanner *s)
 		struct scan_pattern *pattern = &s->sp->patterns[step->pattern];
 		struct captured c = {s->arena, map_new(s->arena)};
 		if (step->wanted)
-			run_template(s, step, &c);
+			run_template(s, step, &s->kept[i], &c);
 		else if (s->hits[pattern->rule] != 0 && !(pattern->flags & PATTERN_NEGATED))
 			count(s, step, &pattern->re, &c);
 		if (!(pattern->flags & PATTERN_NEGATED))

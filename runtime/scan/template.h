@@ -7,6 +7,7 @@
 #include "base/span.h"
 
 struct scan_program;
+struct template_kept;
 struct template_plan;
 struct wn_scanner;
 
@@ -23,6 +24,9 @@ struct scan_tag {
 
 /* NULL when no rule of the program needs it. */
 struct template_plan *template_plan_new(struct arena *arena, const struct scan_program *sp);
+/* A scanner's own: patterns as the first message made them. NULL for no plan. */
+struct template_kept *template_kept_new(const struct template_plan *plan);
+void template_kept_free(const struct template_plan *plan, struct template_kept **kept);
 void templates_run(struct wn_scanner *s);
 
 #endif

@@ -52,6 +52,7 @@ struct wn_scanner *wn_scanner_new(struct wn_ruleset *rules, char error_r[WN_ERRO
 	s->scratch = scratch;
 	s->arena = arena_new();
 	s->hits = mem_calloc(p->nrules + 1, sizeof *s->hits);
+	s->kept = template_kept_new(s->sp->templates);
 	s->unsettled = mem_calloc(p->nrules + 1, sizeof *s->unsettled);
 	s->stamps = mem_calloc(p->npatterns + 1, sizeof *s->stamps);
 	s->matched = mem_calloc(p->npatterns + 1, sizeof *s->matched);
@@ -73,6 +74,7 @@ void wn_scanner_free(struct wn_scanner **scanner)
 	arena_free(&s->arena);
 	free(s->hits);
 	free(s->unsettled);
+	template_kept_free(s->sp->templates, &s->kept);
 	free(s->stamps);
 	free(s->matched);
 	free(s->gates);

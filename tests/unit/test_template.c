@@ -46,10 +46,12 @@ START_TEST(tags)
 	ck_assert(count(r, "USES_DOMAIN") == 1);
 	ck_assert(count(r, "ESCAPED") == 1);
 	ck_assert(count(r, "TOO_EARLY") == 0);
-	/* Nothing is left of the first message; a value is text, not a pattern. */
-	r = scan_text("Subject: a.b\n\nfound axb here\n");
+	/* A value is text, not a pattern, and stays as the first message had it; tags do not. */
+	r = scan_text("Subject: c.d\n\nfound axb here, found c.d here\n");
 	ck_assert(count(r, "SETS_WORD") == 1);
 	ck_assert(count(r, "USES_WORD") == 0);
+	r = scan_text("Subject: c.d\n\nfound a.b here\n");
+	ck_assert(count(r, "USES_WORD") == 1);
 	r = scan_text("To: z\n\nfound a.b here\n");
 	ck_assert(count(r, "USES_WORD") == 0);
 	ck_assert_uint_eq(r->cut, 0);

@@ -4,7 +4,7 @@
  */
 #include "compile.h"
 #include "cache.h"
-#include "emit.h"
+#include "rules_so.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -43,45 +43,15 @@ static struct hsdb_previous previous_databases(struct arena *arena, const char *
 	return previous;
 }
 
-/* Is the ruleset in force of the same C? Then rules.so is too. */
-static bool is_same_code(const struct published *old, const struct digest *key)
-{
-	return old->there && strcmp(old->manifest.code, key->hex) == 0;
-}
-
-/* rules.c and rules.so, which is taken from the ruleset in force or the cache when the C is the
- * same. */
-static int make_c(struct publish *p, const struct ir *ir, const char *cache,
-		  const struct published *old, struct err *err)
-{
-	struct span c = emit_c(ir->arena, ir);
-	struct digest key = emit_c_key(ir->arena, c);
-	struct hsdb_built so = {0}; /* an entry without patterns */
-
-	p->manifest.code = arena_dup_str(ir->arena, key.hex);
-	if (publish_put(p, "ruleset_abi.h", emit_abi_header(ir->arena), err) != 0 ||
-	    publish_put(p, "rules.c", c, err) != 0)
-		return -1;
-	if (is_same_code(old, &key))
-		return publish_reuse(p, old, "rules.so", err);
-	if (cache && cache_get(ir->arena, cache, &key, &so))
-		return publish_put(p, "rules.so", so.bytes, err);
-	if (emit_cc(p->beside, err) != 0 || publish_note(p, "rules.so", &so.bytes, err) != 0)
-		return -1;
-	if (cache)
-		cache_put(cache, &key, &so);
-	return 0;
-}
-
 static const char *cache_of(struct arena *arena, const struct compile_options *options)
 {
 	return options->cache && !*options->cache ? NULL : cache_dir(arena, options->cache);
 }
 
-static int make_code(struct publish *p, struct ir *ir, const struct compile_options *options,
-		     const struct published *old, struct compile_report *report, struct err *err)
+static int make_data(struct publish *p, struct ir *ir, const struct compile_options *options,
+		     const char *cache, const struct published *old, struct compile_report *report,
+		     struct err *err)
 {
-	const char *cache = cache_of(ir->arena, options);
 	struct hsdb_options db_options = {options->jobs, cache, options->full};
 	double start = now();
 	struct hsdb_previous previous = previous_databases(ir->arena, p->target, old);
@@ -93,10 +63,28 @@ static int make_code(struct publish *p, struct ir *ir, const struct compile_opti
 	    publish_put(p, "patterns.idx", hsdb_index(ir->arena, ir), err) != 0 ||
 	    publish_put(p, "rules.tab", emit_tables(ir->arena, ir), err) != 0)
 		return -1;
-	start = now();
-	if (make_c(p, ir, cache, old, err) != 0)
+	return 0;
+}
+
+/* Everything but scores and settings; the time of C is what there is to wait for it. */
+static int make_code(struct publish *p, struct ir *ir, const struct compile_options *options,
+		     const struct published *old, struct compile_report *report, struct err *err)
+{
+	const char *cache = cache_of(ir->arena, options);
+	struct rules_so so;
+	double start = now();
+
+	if (rules_so_begin(&so, p, ir, cache, old, err) != 0)
 		return -1;
 	report->seconds[STAGE_C] = now() - start;
+	if (make_data(p, ir, options, cache, old, report, err) != 0) {
+		rules_so_abort(&so);
+		return -1;
+	}
+	start = now();
+	if (rules_so_end(&so, p, cache, err) != 0)
+		return -1;
+	report->seconds[STAGE_C] += now() - start;
 	return 0;
 }
 

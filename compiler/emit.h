@@ -5,6 +5,8 @@
 #include "base/strbuf.h"
 #include "ir.h"
 
+#include <sys/types.h>
+
 /* The whole of rules.tab. */
 struct span emit_tables(struct arena *arena, const struct ir *ir);
 
@@ -34,7 +36,14 @@ void emit_number(struct strbuf *b, double d);
 struct span emit_abi_header(struct arena *arena);
 /* What rules.so follows from: the C less its line numbers, the header, the compiler's name. */
 struct digest emit_c_key(struct arena *arena, struct span c);
-/* Compiles DIR/rules.c to DIR/rules.so with the system's compiler. 0, or -1 with err. */
-int emit_cc(const char *dir, struct err *err);
+/* The system's compiler at work on DIR/rules.c, which becomes DIR/rules.so. */
+struct emit_cc {
+	pid_t child; /* 0: none */
+	const char *name;
+};
+int emit_cc_begin(struct emit_cc *cc_r, const char *dir, struct err *err);
+/* Waits for it. 0, or -1 with err. */
+int emit_cc_end(struct emit_cc *cc, struct err *err);
+void emit_cc_abort(struct emit_cc *cc);
 
 #endif

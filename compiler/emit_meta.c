@@ -219,6 +219,64 @@ static const char perl_operators[] =
 	"static inline double shift_left(double a, double n) { return shift(bits(a), n); }\n"
 	"static inline double shift_right(double a, double n) { return shift(bits(a), -n); }\n";
 
+/* Is it 0 or 1, whatever the hits? */
+static bool is_flag(const struct mexpr *e)
+{
+	if (e->op == MEXPR_NOT || e->op == MEXPR_XOR || is_comparison(e->op))
+		return true;
+	if (e->op == MEXPR_AND)
+		return is_flag(e->args[e->nargs - 1]);
+	for (size_t i = 0; e->op == MEXPR_OR && i < e->nargs; i++)
+		if (!is_flag(e->args[i]))
+			return false;
+	return e->op == MEXPR_OR;
+}
+
+/* Most metas are a condition, or some and then one rule's hits: said that way they cost the C compiler and
+ * the scan less than as numbers. False for the others. Hits are never negative. */
+static bool emit_plain(struct strbuf *b, const char *name, const struct mexpr *e)
+{
+	struct strbuf value = strbuf_new(b->arena);
+	bool dies = false;
+
+	strbuf_printf(&value, "\n\tif (LIVE(%s)", name);
+	if (is_flag(e)) {
+		strbuf_add_str(&value, " && ");
+		emit_truth(&value, e, &dies);
+		strbuf_printf(&value, ")\n\t\tH(%s) = 1;\n", name);
+	} else if (e->op == MEXPR_RULE) {
+		strbuf_printf(&value, ")\n\t\tH(%s) = ", name);
+		emit_expr(&value, e, &dies);
+		strbuf_add_str(&value, ";\n");
+	} else if (e->op == MEXPR_AND && e->args[e->nargs - 1]->op == MEXPR_RULE) {
+		strbuf_add_str(&value, " && ");
+		emit_truths(&value, e, e->nargs - 1, " && ", &dies);
+		strbuf_printf(&value, ")\n\t\tH(%s) = ", name);
+		emit_expr(&value, e->args[e->nargs - 1], &dies);
+		strbuf_add_str(&value, ";\n");
+	} else {
+		return false;
+	}
+	if (dies)
+		return false;
+	strbuf_add_span(b, strbuf_span(&value));
+	return true;
+}
+
+static void emit_value(struct strbuf *b, const char *name, const struct mexpr *e)
+{
+	struct strbuf value = strbuf_new(b->arena);
+	bool dies = false;
+
+	emit_expr(&value, e, &dies);
+	strbuf_printf(b, "\n\tif (LIVE(%s))", name);
+	if (dies)
+		strbuf_printf(b, " { int dead = 0; double v = %s; if (!dead) hit(&H(%s), v); }\n",
+			      strbuf_str(&value), name);
+	else
+		strbuf_printf(b, "\n\t\thit(&H(%s), %s);\n", name, strbuf_str(&value));
+}
+
 /* Compilers take more than twice the time for a function of twice the size. */
 enum { METAS_A_FUNCTION = 50 };
 
@@ -230,18 +288,10 @@ void emit_metas(struct strbuf *b, const struct ir *ir)
 			strbuf_printf(b, "%s\nstatic void metas_%u(double *h, const uint8_t *live, const uint32_t *s)\n{\n",
 				      i ? "}\n" : "", i / METAS_A_FUNCTION);
 		const struct rule *rule = ir->metas[i];
-		struct strbuf value = strbuf_new(b->arena);
-		bool dies = false;
-
-		emit_expr(&value, rule->meta, &dies);
 		strbuf_printf(b, "#line %u ", ir_rule_line(rule));
 		emit_str(b, ir_rule_file(rule));
-		strbuf_printf(b, "\n\tif (LIVE(%s))", rule->name);
-		if (dies)
-			strbuf_printf(b, " { int dead = 0; double v = %s; if (!dead) hit(&H(%s), v); }\n",
-				      strbuf_str(&value), rule->name);
-		else
-			strbuf_printf(b, "\n\t\thit(&H(%s), %s);\n", rule->name, strbuf_str(&value));
+		if (!emit_plain(b, rule->name, rule->meta))
+			emit_value(b, rule->name, rule->meta);
 	}
 	strbuf_printf(b, "%s\n#line 1 \"metas\"\nstatic void metas(double *h, const uint8_t *live, const uint32_t *s)\n{\n",
 		      ir->nmetas ? "}\n" : "");

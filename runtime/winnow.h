@@ -70,6 +70,14 @@ const char *wn_stage_name(enum wn_stage stage);
 /* Opens the compiled ruleset in directory `path`. scoreset: 0..3 as SpamAssassin numbers them, -1: the one
  * it was compiled for. NULL, with the reason in error_r, when it is not whole or not for this program. */
 struct wn_ruleset *wn_ruleset_open(const char *path, int scoreset, char error_r[WN_ERROR_SIZE]);
+/* Told of each line of user_prefs that has no effect, and why. */
+typedef void (*wn_prefs_note)(void *context, unsigned line, const char *why);
+/* A user's preferences (scores, lists, required_score, headers, languages: the text of a user_prefs file) laid over a
+ * ruleset, without compiling: a ruleset of its own to make scanners for and to free, over the same databases and
+ * code. Lines that are no good, or not the user's to write, are passed over and told to `note` (may be NULL).
+ * `name` is for messages. NULL with the reason when the text is too large or a setting cannot be read. */
+struct wn_ruleset *wn_ruleset_with_prefs(struct wn_ruleset *rules, const char *name, const void *text, size_t size,
+					 wn_prefs_note note, void *context, char error_r[WN_ERROR_SIZE]);
 /* The ruleset lives on until its last scanner is freed. */
 void wn_ruleset_free(struct wn_ruleset **rules);
 double wn_ruleset_required(const struct wn_ruleset *rules);

@@ -14,6 +14,7 @@ enum { STATUS_HAM = 0, STATUS_SPAM = 1 };
 
 struct scan_options {
 	const char *ruleset;
+	const char *prefs;  /* a user_prefs file, or NULL */
 	int scoreset;       /* -1: as compiled */
 	bool json, layers, explain, subrules, timing, quiet;
 	unsigned threads;

@@ -30,6 +30,7 @@ void help_scan(FILE *out)
 	      "\n"
 	      "  --ruleset DIR     the compiled ruleset (default: $WINNOW_RULESET, else\n"
 	      "                    " DEFAULT_RULESET ")\n"
+	      "  --prefs FILE      a user_prefs file laid over the ruleset: scores, lists, required_score, ...\n"
 	      "  --scoreset N      0 local tests, 1 network, 2 Bayes, 3 both (default: as compiled)\n"
 	      "  --json            one line of JSON a message: file, score, spam, hits, subhits\n"
 	      "  --layers          with --json: also texts, URIs, relays, MIME parts, header values\n"

@@ -1,6 +1,8 @@
 /* scan.c: `winnow scan`: options, summary, exit status. */
+#include "base/file.h"
 #include "cli/cli.h"
 #include "cli/source.h"
+#include "load/prefs.h"
 #include "winnow.h"
 
 #include <getopt.h>
@@ -16,12 +18,13 @@ enum { THREADS_LIMIT = 256, DEFAULT_WIDTH = 100 };
 #define DEFAULT_MAX_SIZE ((size_t)256 << 20) /* no mail server lets more through */
 #define MAX_SIZE_LIMIT ((size_t)2 << 30)     /* Hyperscan and PCRE2 count a unit in 32 bits */
 
-enum option_id { OPT_RULESET = 256, OPT_SCORESET, OPT_JSON, OPT_LAYERS, OPT_EXPLAIN, OPT_SUBRULES,
+enum option_id { OPT_RULESET = 256, OPT_SCORESET, OPT_PREFS, OPT_JSON, OPT_LAYERS, OPT_EXPLAIN, OPT_SUBRULES,
 		 OPT_TIMING, OPT_QUIET, OPT_FILES_FROM, OPT_MAX_SIZE, OPT_HELP };
 
 static const struct option long_options[] = {
 	{"ruleset", required_argument, NULL, OPT_RULESET},
 	{"scoreset", required_argument, NULL, OPT_SCORESET},
+	{"prefs", required_argument, NULL, OPT_PREFS},
 	{"json", no_argument, NULL, OPT_JSON},
 	{"layers", no_argument, NULL, OPT_LAYERS},
 	{"explain", no_argument, NULL, OPT_EXPLAIN},
@@ -68,6 +71,7 @@ static int take_option(int id, struct scan_options *o, struct source *source)
 	long n;
 	switch (id) {
 	case OPT_RULESET: o->ruleset = optarg; return 0;
+	case OPT_PREFS: o->prefs = optarg; return 0;
 	case OPT_JSON: o->json = true; return 0;
 	case OPT_LAYERS: o->json = o->layers = true; return 0;
 	case OPT_EXPLAIN: o->explain = true; return 0;
@@ -176,6 +180,32 @@ static int status_of(const struct scan_totals *t)
 	return t->messages == 1 && t->spam ? STATUS_SPAM : STATUS_HAM;
 }
 
+static void tell_prefs(void *context, unsigned line, const char *why)
+{
+	fprintf(stderr, "winnow: %s:%u: %s\n", (const char *)context, line, why);
+}
+
+/* Lays the user's preferences over *rules. 0, or -1 after a message. */
+static int lay_prefs_over(const struct scan_options *o, struct wn_ruleset **rules)
+{
+	struct arena *arena = arena_new();
+	char error[WN_ERROR_SIZE];
+	struct err err;
+	struct span text;
+	struct wn_ruleset *with = NULL;
+	if (file_read(arena, o->prefs, PREFS_LIMIT, &text, &err) != 0)
+		fprintf(stderr, "winnow: --prefs: %s\n", err.text);
+	else if (!(with = wn_ruleset_with_prefs(*rules, o->prefs, text.p, text.n, tell_prefs,
+						(void *)(uintptr_t)o->prefs, error)))
+		fprintf(stderr, "winnow: --prefs: %s\n", error);
+	arena_free(&arena);
+	if (!with)
+		return -1;
+	wn_ruleset_free(rules);
+	*rules = with;
+	return 0;
+}
+
 static int scan(const struct scan_options *o, struct source *source)
 {
 	char error[WN_ERROR_SIZE];
@@ -186,6 +216,10 @@ static int scan(const struct scan_options *o, struct source *source)
 	if (!rules) {
 		fprintf(stderr, "winnow: %s\n", error);
 		return EX_CONFIG;
+	}
+	if (o->prefs && lay_prefs_over(o, &rules) != 0) {
+		wn_ruleset_free(&rules);
+		return EX_NOINPUT;
 	}
 	int status = scan_run(rules, source, o, &totals) < 0 ? EX_IOERR : status_of(&totals);
 	wn_ruleset_free(&rules);

@@ -12,6 +12,7 @@
 
 struct image {
 	atomic_uint references;
+	struct ruleset *base; /* of an overlay: whose files these are; the rest is empty then */
 	struct image_dir dir;
 	void *code; /* dlopen handle of rules.so */
 	struct image_file tables;   /* rules.tab */
@@ -114,6 +115,12 @@ static void decide_live(struct ruleset *rs)
 	}
 }
 
+void ruleset_settle(struct ruleset *rs)
+{
+	rs->required_score = settings_get_num(&rs->settings, "required_score", 5);
+	decide_live(rs);
+}
+
 static int read_data(struct ruleset *rs, const struct manifest *m, struct err *err)
 {
 	struct image *image = rs->image;
@@ -129,8 +136,7 @@ static int read_data(struct ruleset *rs, const struct manifest *m, struct err *e
 	if (image_read_scores(rs, scores.bytes, err) != 0 ||
 	    settings_parse(rs->arena, settings.bytes, &rs->settings, err) != 0)
 		goto out;
-	rs->required_score = settings_get_num(&rs->settings, "required_score", 5);
-	decide_live(rs);
+	ruleset_settle(rs);
 	result = 0;
 out:
 	image_unmap(&scores);
@@ -176,6 +182,28 @@ struct ruleset *ruleset_open(const char *path, int scoreset, struct err *err)
 	return rs;
 }
 
+struct ruleset *ruleset_overlay(struct ruleset *base)
+{
+	struct arena *arena = arena_new();
+	struct ruleset *rs = ARENA_NEW(arena, struct ruleset);
+	struct image *image = ARENA_NEW(arena, struct image);
+	size_t n = base->program->nrules;
+
+	*rs = *base;
+	rs->arena = arena;
+	rs->image = image;
+	rs->scores = ARENA_ARRAY(arena, double, n + 1);
+	rs->live = ARENA_ARRAY(arena, uint8_t, n + 1);
+	rs->describe = ARENA_ARRAY(arena, const char *, n + 1);
+	if (n) {
+		memcpy(rs->scores, base->scores, n * sizeof *rs->scores);
+		memcpy(rs->describe, base->describe, n * sizeof *rs->describe);
+	}
+	image->base = ruleset_ref(base);
+	atomic_init(&image->references, 1);
+	return rs;
+}
+
 struct ruleset *ruleset_ref(struct ruleset *rs)
 {
 	atomic_fetch_add(&((struct image *)rs->image)->references, 1);
@@ -192,11 +220,15 @@ void ruleset_unref(struct ruleset **rsp)
 	struct image *image = rs->image;
 	if (atomic_fetch_sub(&image->references, 1) != 1)
 		return;
-	hs_free_scratch(rs->scratch);
-	image_unmap(&image->patterns);
-	image_unmap(&image->tables);
-	image_close_code(&image->code);
-	image_close_dir(&image->dir);
+	if (image->base) {
+		ruleset_unref(&image->base);
+	} else {
+		hs_free_scratch(rs->scratch);
+		image_unmap(&image->patterns);
+		image_unmap(&image->tables);
+		image_close_code(&image->code);
+		image_close_dir(&image->dir);
+	}
 	struct arena *arena = rs->arena;
 	arena_free(&arena);
 }

@@ -34,6 +34,12 @@ struct ruleset *ruleset_open(const char *path, int scoreset, struct err *err);
 struct ruleset *ruleset_ref(struct ruleset *rs);
 void ruleset_unref(struct ruleset **rs);
 
+/* A ruleset over the same files with scores of its own, which keeps `base` alive. Change its scores and settings,
+ * then call ruleset_settle. */
+struct ruleset *ruleset_overlay(struct ruleset *base);
+/* What follows from scores and settings: which rules run, the required score. */
+void ruleset_settle(struct ruleset *rs);
+
 /* Rule id by name, or -1. */
 long ruleset_find(const struct ruleset *rs, struct span name);
 

@@ -76,6 +76,22 @@ int settings_parse(struct arena *arena, struct span text, struct settings *setti
 	return 0;
 }
 
+void settings_append(struct arena *arena, const struct settings *base, const struct setting *more, size_t n,
+		     struct settings *settings_r)
+{
+	struct settings all = {.v = ARENA_ARRAY(arena, struct setting, base->n + n + 1), .n = base->n + n};
+
+	if (base->n)
+		memcpy(all.v, base->v, base->n * sizeof *all.v);
+	if (n)
+		memcpy(all.v + base->n, more, n * sizeof *all.v);
+	for (size_t i = 0; i < all.n; i++)
+		all.v[i].next_same = NULL;
+	all.by_name = map_new(arena);
+	link_same_names(arena, &all);
+	*settings_r = all;
+}
+
 const struct setting *settings_find(const struct settings *s, const char *name)
 {
 	return map_get(&s->by_name, span_from_str(name));

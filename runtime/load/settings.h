@@ -32,6 +32,9 @@ struct settings {
 /* Parses the text of a settings file; spans are copied into the arena. 0, or -1 with err. */
 int settings_parse(struct arena *arena, struct span text, struct settings *settings_r,
 		   struct err *err);
+/* The settings of `base` and n more behind them; strings are borrowed. */
+void settings_append(struct arena *arena, const struct settings *base, const struct setting *more, size_t n,
+		     struct settings *settings_r);
 /* The first setting of that name (walk on with next_same), or NULL. */
 const struct setting *settings_find(const struct settings *s, const char *name);
 /* The value of the last setting of that name, or fallback. */

@@ -1,6 +1,7 @@
 /* winnow.c: the public interface of libwinnow over ruleset, program and scanner. */
 #include "winnow.h"
 
+#include "load/prefs.h"
 #include "msg/message.h"
 #include "scan/scanner.h"
 
@@ -24,6 +25,22 @@ struct wn_ruleset *wn_ruleset_open(const char *path, int scoreset, char error_r[
 	struct wn_ruleset *rules = mem_calloc(1, sizeof *rules);
 	rules->sp = sp;
 	return rules;
+}
+
+struct wn_ruleset *wn_ruleset_with_prefs(struct wn_ruleset *rules, const char *name, const void *text, size_t size,
+					 wn_prefs_note note, void *context, char error_r[WN_ERROR_SIZE])
+{
+	struct err err = {""};
+	struct ruleset *rs = prefs_lay_over(rules->sp->rs, name, (struct span){text, size}, note, context, &err);
+	struct scan_program *sp = rs ? scan_program_new(rs, &err) : NULL;
+	ruleset_unref(&rs);
+	if (!sp) {
+		snprintf(error_r, WN_ERROR_SIZE, "%s", err.text);
+		return NULL;
+	}
+	struct wn_ruleset *with = mem_calloc(1, sizeof *with);
+	with->sp = sp;
+	return with;
 }
 
 void wn_ruleset_free(struct wn_ruleset **rules)

@@ -1,0 +1,110 @@
+/* test_prefs.c: user_prefs laid over a compiled ruleset. SpamAssassin's answers to the same lines are what is wanted. */
+#include "check_main.h"
+#include "scan_rules.h"
+
+static const char rules_cf[] =
+	"loadplugin Mail::SpamAssassin::Plugin::WLBLEval\n"
+	"body   B_ONE  /viagra/\nscore B_ONE 1.5\n"
+	"body   B_TWO  /viagra/\nscore B_TWO 1 2 3 4\n"
+	"body   B_OFF  /viagra/\nscore B_OFF 0\n"
+	"meta   M_OFF  B_OFF\n"
+	"header WL eval:check_from_in_welcomelist()\nscore WL -10\n"
+	"header BL eval:check_from_in_blocklist()\nscore BL 10\n"
+	"blocklist_from *@old.example\n";
+
+static const char mail[] = "From: x@new.example\nSubject: s\n\nviagra\n";
+static unsigned lines[40], nlines;
+
+static void note(void *context, unsigned line, const char *why)
+{
+	ck_assert_ptr_eq(context, &lines);
+	ck_assert_ptr_nonnull(why);
+	lines[nlines++] = line;
+}
+
+static void set_up(void)
+{
+	scan_rules_open(rules_cf);
+	nlines = 0;
+}
+
+/* The hits of `mail` under these preferences, in a scanner of their own that outlives the ruleset's owner. */
+static struct wn_scanner *with(const char *prefs)
+{
+	char error[WN_ERROR_SIZE];
+	struct wn_ruleset *over = wn_ruleset_with_prefs(rules, "prefs", prefs, strlen(prefs), note, &lines, error);
+	ck_assert_msg(over != NULL, "%s", error);
+	struct wn_scanner *s = wn_scanner_new(over, error);
+	ck_assert_ptr_nonnull(s);
+	wn_ruleset_free(&over);
+	wn_scan(s, mail, sizeof mail - 1);
+	return s;
+}
+
+START_TEST(scores)
+{
+	struct wn_scanner *s = with("score B_ONE 0\nscore B_TWO (0.5)\nscore B_OFF 3 1 1 1 # set 0\nrequired-hits 4.25\n"
+				    "describe B_OFF Mine\n");
+	const struct wn_result *r = wn_scanner_result(s);
+	ck_assert(count(r, "B_ONE") == 0);
+	ck_assert(count(r, "B_OFF") == 1);
+	ck_assert(count(r, "M_OFF") == 1);
+	ck_assert_double_eq_tol(r->score, 1.5 + 3 + 1, 0.0005);
+	ck_assert_double_eq(r->required, 4.25);
+	for (size_t i = 0; i < r->nhits; i++)
+		ck_assert(strcmp(r->hits[i].name, "B_OFF") != 0 || strcmp(r->hits[i].describe, "Mine") == 0);
+	ck_assert_uint_eq(nlines, 0);
+	wn_scanner_free(&s);
+	/* The ruleset below is as it was. */
+	r = wn_scan(scanner, mail, sizeof mail - 1);
+	ck_assert(count(r, "B_ONE") == 1);
+	ck_assert(count(r, "B_OFF") == 0);
+	ck_assert_double_eq_tol(r->score, 2.5, 0.0005);
+}
+END_TEST
+
+START_TEST(lists)
+{
+	struct wn_scanner *s = with("whitelist_from  *@new.example   y@z\nblacklist_from *@new.example\n");
+	ck_assert(count(wn_scanner_result(s), "WL") == 1);
+	ck_assert(count(wn_scanner_result(s), "BL") == 1);
+	wn_scanner_free(&s);
+	s = with("");
+	ck_assert(count(wn_scanner_result(s), "WL") == 0);
+	wn_scanner_free(&s);
+}
+END_TEST
+
+START_TEST(not_the_users)
+{
+	static const unsigned want[] = {1, 2, 3, 4, 5, 6, 7, 8, 12};
+	struct wn_scanner *s = with("body MINE /x/\nbayes_path /tmp/x\nloadplugin Mail::SpamAssassin::Plugin::AWL\n"
+				    "include /etc/passwd\nscore NO_RULE 1\nscore B_ONE x\nrequired_score many\n"
+				    "if version > 3\nscore B_ONE 100\nendif\n# comment\nno_such_thing 1\n");
+	ck_assert_uint_eq(nlines, sizeof want / sizeof *want);
+	ck_assert_mem_eq(lines, want, sizeof want);
+	ck_assert_double_eq_tol(wn_scanner_result(s)->score, 2.5, 0.0005);
+	wn_scanner_free(&s);
+}
+END_TEST
+
+START_TEST(too_large)
+{
+	enum { LARGE = 2 << 20 };
+	char *text = malloc(LARGE), error[WN_ERROR_SIZE] = "";
+	memset(text, '\n', LARGE);
+	ck_assert_ptr_null(wn_ruleset_with_prefs(rules, "prefs", text, LARGE, NULL, NULL, error));
+	ck_assert_ptr_nonnull(strstr(error, "larger"));
+	free(text);
+}
+END_TEST
+
+static void add_tests(TCase *tc)
+{
+	tcase_add_checked_fixture(tc, set_up, scan_rules_close);
+	tcase_add_test(tc, scores);
+	tcase_add_test(tc, lists);
+	tcase_add_test(tc, not_the_users);
+	tcase_add_test(tc, too_large);
+}
+CHECK_MAIN("prefs", add_tests)

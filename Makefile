@@ -17,7 +17,7 @@ HS_COMPILE := $(shell pkg-config --libs libhs 2>/dev/null || echo -lhs)
 
 # --- sources -------------------------------------------------------------------------------------
 RT_SRC   := $(wildcard runtime/base/*.c runtime/load/*.c runtime/msg/*.c runtime/scan/*.c runtime/eval/*.c \
-              runtime/report/*.c runtime/cli/*.c)
+              runtime/report/*.c runtime/proto/*.c runtime/cli/*.c)
 CO_SRC   := $(wildcard compiler/*.c compiler/*/*.c)
 RL_SRC   := $(wildcard grammar/*.rl)
 GEN_C    := $(RL_SRC:grammar/%.rl=$(B)/gen/%.c)

@@ -32,6 +32,11 @@ PROP     := $(patsubst tests/prop/%.c,$(B)/tests/prop/%,$(wildcard tests/prop/pr
 TOOLS    := $(patsubst tests/tools/%.c,$(B)/tests/tools/%,$(wildcard tests/tools/*.c))
 FUZZ     := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
+# The daemon alone has the libraries of its event loop and its sandbox.
+DA_OBJ   := $(patsubst %.c,$(B)/%.o,$(wildcard runtime/daemon/*.c))
+DA_LIBS  := -levent_core -lseccomp
+PROGRAMS += $(B)/winnowd $(B)/compat/spamd
+
 .PHONY: all help
 all: $(PROGRAMS) ## build everything
 help: ## this list
@@ -73,6 +78,13 @@ $(B)/winnow-compile: $(B)/compiler/main.o $(B)/libwinnow-compile.a $(B)/libwinno
 	$(if $(V),,@echo '  LINK  $@')
 	$(Q)$(CC) $(LDFLAGS) $^ $(HS_COMPILE) $(LDLIBS) -o $@
 
+$(B)/winnowd: $(DA_OBJ) $(B)/libwinnow.a
+	$(if $(V),,@echo '  LINK  $@')
+	$(Q)$(CC) $(LDFLAGS) $^ $(HS_RUNTIME) $(LDLIBS) $(DA_LIBS) -o $@
+$(B)/compat/spamd: $(B)/winnowd
+	@mkdir -p $(@D)
+	$(Q)ln -sf ../winnowd $@
+
 # --- tests ---------------------------------------------------------------------------------------
 # Unit and property tests and the test tools: one program a file.
 $(B)/tests/%: $(B)/tests/%.o $(B)/libwinnow-compile.a $(B)/libwinnow.a
@@ -112,6 +124,9 @@ rulegen: all ## 300 generated rule files of 200 rules, judged by SpamAssassin an
 	@tests/parity/rulegen-run --files 300
 rulegen-sample: all
 	@tests/parity/rulegen-run --files 5
+.PHONY: daemon
+daemon: all ## winnowd beside Debian's spamd, behind its spamc, under faults and reloads
+	@tests/daemon/run
 bench: all ## speed, memory and compile times beside SpamAssassin's, in one run
 	@bench/run
 	@bench/views

@@ -88,6 +88,9 @@ void wn_scanner_free(struct wn_scanner **scanner);
 /* Measure the stages from now on (costs a few microseconds a message). */
 void wn_scanner_set_timing(struct wn_scanner *scanner, bool on);
 
+/* Compiles every regex of the ruleset now instead of at its first use (half a second): for a process that forks. */
+void wn_scanner_warm(struct wn_scanner *scanner);
+
 /* Scans one message: never fails, never keeps `bytes` beyond the next call. */
 const struct wn_result *wn_scan(struct wn_scanner *scanner, const void *bytes, size_t size);
 /* The result of the last wn_scan. */

@@ -1,0 +1,58 @@
+/* channel: what winnowd's processes say to each other, over SOCK_SEQPACKET pairs: one record a packet, descriptors
+ * along with it. Mail itself travels in memory files (memfd): the worker writes the message into one, the scanner
+ * its texts into the other; neither maps what the other may change under it, but reads it (the scanner maps the
+ * message: it trusts the worker). */
+#ifndef WINNOW_DAEMON_CHANNEL_H
+#define WINNOW_DAEMON_CHANNEL_H
+
+#include "base/err.h"
+#include "proto/request.h"
+
+#include <stddef.h>
+#include <sys/types.h>
+
+#define CHANNEL_FDS 3
+
+/* Between the supervisor, a nursery and a worker. */
+enum note_kind {
+	NOTE_READY,   /* to the supervisor: nursery: the ruleset is open; worker: it accepts */
+	NOTE_FAILED,  /* to the supervisor: text says why */
+	NOTE_SCANNER, /* nursery to worker: pid, with channel, message and answer descriptors */
+	NOTE_KILL,    /* worker to nursery: that scanner is stuck */
+};
+struct note {
+	enum note_kind kind;
+	pid_t pid;
+	char text[sizeof(struct err)];
+};
+
+/* Worker to scanner: scan the first `length` bytes of the message file. */
+struct job {
+	enum spamd_method method;
+	bool compressed;
+	uint64_t length, max_size;
+	char remote_host[64], remote_address[64];
+};
+
+enum done_status { DONE_SCANNED, DONE_BAD_ZLIB, DONE_TOO_BIG };
+
+/* Scanner to worker. The texts stand one behind the other in the answer file. */
+enum done_text { DONE_TESTS, DONE_ID, DONE_RESENT_ID, DONE_BODY, DONE_TEXTS };
+struct done {
+	enum done_status status;
+	bool spam;
+	double score, required;
+	uint64_t size;              /* of the message, inflated */
+	uint64_t lengths[DONE_TEXTS];
+	char autolearn[16];
+};
+
+/* A connected pair, close-on-exec. 0 or -1 with err. */
+int channel_pair(int fds_r[2], struct err *err);
+/* One record, with nfds descriptors. 0 or -1 (errno). Never blocks on a non-blocking descriptor. */
+int channel_send(int fd, const void *record, size_t size, const int *fds, size_t nfds);
+/* One record of exactly `size` bytes. 1; 0: the other side is gone, or sent something else; -1: nothing there
+ * (non-blocking). Descriptors that came along: fds_r, their number *nfds_r (both may be NULL: closed). */
+int channel_receive(int fd, void *record_r, size_t size, int *fds_r, size_t *nfds_r);
+
+#endif

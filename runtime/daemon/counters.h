@@ -1,0 +1,50 @@
+/* counters: what winnowd counts, in memory shared by its processes: workers add, the status side reads.
+ * One line a counter, with the text Prometheus shows. */
+#ifndef WINNOW_DAEMON_COUNTERS_H
+#define WINNOW_DAEMON_COUNTERS_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+/* COUNTER(name, type, help) */
+#define COUNTERS                                                                                   \
+	COUNTER(connections_total, counter, "Connections accepted")                                \
+	COUNTER(connections, gauge, "Connections open now")                                        \
+	COUNTER(connections_refused_total, counter, "Connections refused: address not allowed")    \
+	COUNTER(busy_total, counter, "Requests answered 75 for lack of room")                      \
+	COUNTER(messages_total, counter, "Messages scanned")                                       \
+	COUNTER(spam_total, counter, "Messages found to be spam")                                  \
+	COUNTER(bytes_total, counter, "Bytes of messages scanned")                                 \
+	COUNTER(queue, gauge, "Messages waiting for a scanner")                                    \
+	COUNTER(scanning, gauge, "Messages being scanned")                                         \
+	COUNTER(held_bytes, gauge, "Bytes of messages in hand")                                    \
+	COUNTER(protocol_errors_total, counter, "Requests answered 76")                            \
+	COUNTER(timeouts_total, counter, "Requests answered 79")                                   \
+	COUNTER(scanner_failures_total, counter, "Messages whose scanner died or was stuck, answered 75") \
+	COUNTER(worker_failures_total, counter, "Workers that died unasked")                       \
+	COUNTER(reloads_total, counter, "Rulesets brought into force")                             \
+	COUNTER(reload_failures_total, counter, "Rulesets refused")                                \
+	COUNTER(ruleset_opened_seconds, gauge, "When the ruleset in force was opened (Unix time)") \
+	COUNTER(scanners, gauge, "Scanner processes ready")
+
+/* Upper bounds of the latency histogram, from accept to answer, in microseconds. */
+#define LATENCY_BOUNDS                                                                             \
+	{200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 500000, 1000000, 10000000}
+#define LATENCY_BUCKETS 12
+
+struct counters {
+#define COUNTER(name, type, help) _Atomic int64_t name;
+	COUNTERS
+#undef COUNTER
+	_Atomic uint64_t latency[LATENCY_BUCKETS + 1], latency_us;
+};
+
+/* One block a unit (a worker and its scanners), so that a worker that dies takes its gauges along. */
+#define COUNTERS_UNITS 16
+
+static inline void count_add(_Atomic int64_t *counter, int64_t n)
+{
+	atomic_fetch_add_explicit(counter, n, memory_order_relaxed);
+}
+
+#endif

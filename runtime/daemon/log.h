@@ -1,0 +1,21 @@
+/* log: spamd's log, line by line, to where spamd sends it: syslog, standard error or a file. Opened once by the
+ * supervisor, inherited by the others. A line that cannot be written (full disk) is dropped and counted, never
+ * waited for. Counterpart: Mail/SpamAssassin/Logger and its methods. */
+#ifndef WINNOW_DAEMON_LOG_H
+#define WINNOW_DAEMON_LOG_H
+
+#include "base/err.h"
+#include "daemon/options.h"
+
+enum log_level { LOG_LEVEL_INFO, LOG_LEVEL_WARN, LOG_LEVEL_ERROR };
+
+int log_open(const struct options *o, struct err *err);
+/* "spamd: " and the text, control bytes shown as spamd shows them. */
+void log_line(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
+#define log_info(...) log_line(LOG_LEVEL_INFO, __VA_ARGS__)
+#define log_warn(...) log_line(LOG_LEVEL_WARN, __VA_ARGS__)
+#define log_error(...) log_line(LOG_LEVEL_ERROR, __VA_ARGS__)
+/* The descriptor lines go to, or -1: not to be closed. */
+int log_fd(void);
+
+#endif

@@ -1,0 +1,219 @@
+/* nursery.c: see nursery.h. */
+#include "daemon/nursery.h"
+
+#include "daemon/channel.h"
+#include "daemon/log.h"
+#include "daemon/scanner.h"
+
+#include <errno.h>
+#include <glob.h>
+#include <iconv.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	SCANNER_MEMORY_BASE = 1 << 30, /* bytes: ruleset, scratch, libraries */
+	SCANNER_MEMORY_FACTOR = 12,    /* times the largest message: decoded parts and views of it */
+	SCANNER_FILES = 32,
+	QUICK_DEATH = 1, /* seconds: a scanner that dies this young is not replaced before that */
+};
+
+struct nursery {
+	const struct options *o;
+	int supervisor, worker;
+	struct wn_scanner *scanner; /* the one all are forked from */
+	pid_t pids[SCANNERS_LIMIT];
+	time_t born[SCANNERS_LIMIT];
+	sigset_t signals;
+};
+
+static void say(const struct nursery *n, enum note_kind kind, const char *text)
+{
+	struct note note = {.kind = kind, .pid = getpid()};
+	snprintf(note.text, sizeof note.text, "%s", text);
+	channel_send(n->supervisor, &note, sizeof note, NULL, 0);
+}
+
+/* Charset converters are files of their own, opened when first asked for, which a scanner cannot do: open all there
+ * are. They stay open. */
+static void load_converters(void)
+{
+	static const char *const places[] = {"/usr/lib/gconv/*.so", "/usr/lib/*/gconv/*.so", "/usr/lib64/gconv/*.so"};
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		glob_t found;
+		if (glob(places[i], 0, NULL, &found) != 0)
+			continue;
+		for (size_t k = 0; k < found.gl_pathc; k++) {
+			char name[64];
+			const char *file = strrchr(found.gl_pathv[k], '/') + 1;
+			snprintf(name, sizeof name, "%.*s", (int)(strlen(file) - 3), file);
+			iconv_t cd = iconv_open("UTF-8", name);
+			(void)cd;
+		}
+		globfree(&found);
+	}
+}
+
+static int open_rules(struct nursery *n)
+{
+	static const char mail[] = "From: a@example.com\nTo: b@example.com\nSubject: warm\nMessage-Id: <a@example.com>\n"
+				   "Received: from a.example.com ([192.0.2.1]) by b.example.com; Mon, 1 Jan 2024 00:00:00 +0000\n"
+				   "MIME-Version: 1.0\nContent-Type: text/html; charset=iso-8859-2\n\n"
+				   "<html><body>See <a href=\"http://example.com/\">here</a>.</body></html>\n";
+	char error[WN_ERROR_SIZE];
+	struct wn_ruleset *rules = wn_ruleset_open(n->o->ruleset, n->o->scoreset, error);
+	n->scanner = rules ? wn_scanner_new(rules, error) : NULL;
+	if (!n->scanner) {
+		say(n, NOTE_FAILED, error);
+		return -1;
+	}
+	wn_scanner_warm(n->scanner);
+	wn_scan(n->scanner, mail, sizeof mail - 1); /* what is made at the first message is shared, too */
+	return 0;
+}
+
+static void become_scanner(struct nursery *n, const struct scanner_files *files)
+{
+	int keep[] = {files->channel, files->message, files->answer, log_fd()};
+	struct err err;
+	sigset_t none;
+	sigemptyset(&none);
+	prctl(PR_SET_NAME, "winnowd scanner");
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	signal(SIGTERM, SIG_IGN); /* they end with their worker */
+	signal(SIGINT, SIG_IGN);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	sandbox_close_others(keep, 4);
+	if (sandbox_limit(SCANNER_MEMORY_BASE + n->o->max_size * SCANNER_MEMORY_FACTOR, SCANNER_FILES, &err) < 0 ||
+	    sandbox_enter(SANDBOX_SCANNER, &err) < 0) {
+		log_error("scanner: %s", err.text);
+		_exit(1);
+	}
+	scanner_run(n->scanner, files);
+	_exit(0);
+}
+
+static int spawn(struct nursery *n, size_t slot)
+{
+	struct err err;
+	int pair[2], message = memfd_create("message", MFD_CLOEXEC), answer = memfd_create("answer", MFD_CLOEXEC);
+	if (message < 0 || answer < 0 || channel_pair(pair, &err) < 0)
+		return -1;
+	pid_t pid = fork();
+	if (pid == 0) {
+		close(pair[0]);
+		become_scanner(n, &(struct scanner_files){pair[1], message, answer});
+	}
+	close(pair[1]);
+	struct note note = {.kind = NOTE_SCANNER, .pid = pid};
+	int fds[CHANNEL_FDS] = {pair[0], message, answer};
+	int rc = pid < 0 ? -1 : channel_send(n->worker, &note, sizeof note, fds, CHANNEL_FDS);
+	for (int i = 0; i < CHANNEL_FDS; i++)
+		close(fds[i]);
+	if (pid > 0) {
+		n->pids[slot] = pid;
+		n->born[slot] = time(NULL);
+	}
+	return rc;
+}
+
+/* False when the worker is gone. */
+static bool fill(struct nursery *n)
+{
+	for (size_t i = 0; i < n->o->scanners; i++) {
+		if (n->pids[i])
+			continue;
+		if (n->born[i] && time(NULL) - n->born[i] < QUICK_DEATH)
+			continue; /* looked at again at the next turn */
+		if (spawn(n, i) < 0) {
+			if (errno == EPIPE || errno == ECONNRESET)
+				return false;
+			log_error("cannot start a scanner: %s", strerror(errno));
+			n->born[i] = time(NULL);
+		}
+	}
+	return true;
+}
+
+static void reap(struct nursery *n)
+{
+	int status;
+	for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;)
+		for (size_t i = 0; i < n->o->scanners; i++) {
+			if (n->pids[i] != pid)
+				continue;
+			n->pids[i] = 0;
+			if (WIFSIGNALED(status))
+				log_warn("handled cleanup of child pid [%d]: DIED, signal %d", (int)pid, WTERMSIG(status));
+			else
+				log_info("handled cleanup of child pid [%d]: exit %d", (int)pid, WEXITSTATUS(status));
+		}
+}
+
+static void kill_one(struct nursery *n, pid_t pid)
+{
+	for (size_t i = 0; i < n->o->scanners; i++)
+		if (n->pids[i] == pid)
+			kill(pid, SIGKILL);
+}
+
+static void end(struct nursery *n)
+{
+	for (size_t i = 0; i < n->o->scanners; i++)
+		if (n->pids[i])
+			kill(n->pids[i], SIGKILL);
+	_exit(0);
+}
+
+static void run(struct nursery *n, int signals)
+{
+	struct pollfd p[2] = {{.fd = n->worker, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
+	struct signalfd_siginfo info;
+	struct note note;
+	while (fill(n)) {
+		poll(p, 2, 1000);
+		if (p[1].revents && read(signals, &info, sizeof info) > 0)
+			reap(n);
+		if (!p[0].revents)
+			continue;
+		if (channel_receive(n->worker, &note, sizeof note, NULL, NULL) != 1)
+			break;
+		if (note.kind == NOTE_KILL)
+			kill_one(n, note.pid);
+	}
+}
+
+void nursery_run(const struct options *o, const struct identity *id, int supervisor, int worker)
+{
+	struct nursery n = {.o = o, .supervisor = supervisor, .worker = worker};
+	int keep[] = {supervisor, worker, log_fd()};
+	struct err err;
+	prctl(PR_SET_NAME, "winnowd nursery");
+	sandbox_close_others(keep, 3);
+	signal(SIGTERM, SIG_IGN); /* ends with its worker */
+	signal(SIGINT, SIG_IGN);
+	sigemptyset(&n.signals);
+	sigaddset(&n.signals, SIGCHLD);
+	sigprocmask(SIG_SETMASK, &n.signals, NULL);
+	int signals = signalfd(-1, &n.signals, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (identity_take(id, SIGKILL, &err) < 0) {
+		say(&n, NOTE_FAILED, err.text);
+		_exit(1);
+	}
+	load_converters();
+	if (open_rules(&n) < 0)
+		_exit(1);
+	say(&n, NOTE_READY, "");
+	run(&n, signals);
+	end(&n);
+	_exit(0);
+}

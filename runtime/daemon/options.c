@@ -1,0 +1,292 @@
+/* options.c: one row an option. Options of spamd that winnowd has no use for are taken and passed over; those
+ * whose effect would be missed are refused with the reason. */
+#include "daemon/options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+enum kind {
+	TEXT, PATH, LIST, PATHS, FLAG, SECONDS, COUNT, SIZE,
+	PASS,   /* no effect here, and none needed */
+	REFUSE, /* its effect would be missed */
+};
+
+struct row {
+	const char *name;
+	char letter;
+	int argument; /* getopt's */
+	enum kind kind;
+	size_t at;    /* of the member */
+	const char *why;
+};
+
+#define AT(member) offsetof(struct options, member)
+static const struct row rows[] = {
+	{"allow-tell", 'l', 0, FLAG, AT(allow_tell), NULL},
+	{"allowed-ips", 'A', 1, LIST, AT(allowed), NULL},
+	{"cf", 0, 1, REFUSE, 0, "put the line into a file and compile it: winnow compile --stock FILE"},
+	{"configpath", 'C', 1, REFUSE, 0, "compile the rules there: winnow compile PATH"},
+	{"create-prefs", 'c', 0, PASS, 0, NULL},
+	{"daemonize", 'd', 0, FLAG, AT(daemonize), NULL},
+	{"debug", 'D', 2, PASS, 0, NULL},
+	{"default-user", 'U', 1, TEXT, AT(user), NULL},
+	{"groupname", 'g', 1, TEXT, AT(group), NULL},
+	{"helper-home-dir", 'H', 2, PASS, 0, NULL},
+	{"ip-address", 0, 2, LIST, AT(listen), NULL},
+	{"ipv4", '4', 0, FLAG, AT(ipv4_only), NULL},
+	{"ipv4-only", 0, 0, FLAG, AT(ipv4_only), NULL},
+	{"ipv4only", 0, 0, FLAG, AT(ipv4_only), NULL},
+	{"ipv6-only", '6', 0, FLAG, AT(ipv6_only), NULL},
+	{"ldap-config", 0, 0, REFUSE, 0, "there are no preferences from LDAP"},
+	{"listen", 'i', 2, LIST, AT(listen), NULL},
+	{"listen-ip", 0, 2, LIST, AT(listen), NULL},
+	{"local", 'L', 0, PASS, 0, NULL},
+	{"log-timestamp-fmt", 0, 1, TEXT, AT(time_format), NULL},
+	{"max-children", 'm', 1, COUNT, AT(scanners), NULL},
+	{"max-conn-per-child", 0, 1, PASS, 0, NULL},
+	{"max-connections", 0, 1, SIZE, AT(max_connections), NULL},
+	{"max-held", 0, 1, SIZE, AT(max_held), NULL},
+	{"max-size", 0, 1, SIZE, AT(max_size), NULL},
+	{"max-spare", 0, 1, PASS, 0, NULL},
+	{"min-children", 0, 1, PASS, 0, NULL},
+	{"min-spare", 0, 1, PASS, 0, NULL},
+	{"nouser-config", 'x', 0, PASS, 0, NULL},
+	{"paranoid", 'P', 0, PASS, 0, NULL},
+	{"pidfile", 'r', 1, PATH, AT(pidfile), NULL},
+	{"port", 'p', 1, TEXT, AT(port), NULL},
+	{"pre", 0, 1, REFUSE, 0, "put the line into a file and compile it: winnow compile --stock FILE"},
+	{"round-robin", 0, 0, PASS, 0, NULL},
+	{"ruleset", 0, 1, PATH, AT(ruleset), NULL},
+	{"scan-timeout", 0, 1, SECONDS, AT(scan_timeout), NULL},
+	{"scoreset", 0, 1, COUNT, AT(scoreset), NULL},
+	{"setuid-with-ldap", 0, 0, REFUSE, 0, "there are no preferences from LDAP"},
+	{"setuid-with-sql", 'Q', 0, REFUSE, 0, "there are no preferences from SQL yet"},
+	{"siteconfigpath", 0, 1, REFUSE, 0, "compile the rules there: winnow compile PATH"},
+	{"socketgroup", 0, 1, TEXT, AT(socket_group), NULL},
+	{"socketmode", 0, 1, TEXT, AT(socket_mode), NULL},
+	{"socketowner", 0, 1, TEXT, AT(socket_owner), NULL},
+	{"socketpath", 0, 1, PATHS, AT(listen), NULL},
+	{"sql-config", 'q', 0, REFUSE, 0, "there are no preferences from SQL yet"},
+	{"ssl", 0, 0, REFUSE, 0, "there is no TLS yet; put stunnel in front"},
+	{"ssl-port", 0, 1, REFUSE, 0, "there is no TLS yet; put stunnel in front"},
+	{"ssl-verify", 0, 0, REFUSE, 0, "there is no TLS yet; put stunnel in front"},
+	{"stop-timeout", 0, 1, SECONDS, AT(stop_timeout), NULL},
+	{"syslog", 's', 1, TEXT, AT(syslog), NULL},
+	{"syslog-socket", 0, 1, PASS, 0, NULL},
+	{"timeout-child", 't', 1, SECONDS, AT(child_timeout), NULL},
+	{"timeout-tcp", 'T', 1, SECONDS, AT(tcp_timeout), NULL},
+	{"timing", 0, 0, PASS, 0, NULL},
+	{"user-config", 0, 0, PASS, 0, NULL},
+	{"username", 'u', 1, TEXT, AT(user), NULL},
+	{"virtual-config-dir", 0, 1, REFUSE, 0, "there are no preferences of users yet"},
+	{"vpopmail", 'v', 0, REFUSE, 0, "there are no preferences of users yet"},
+};
+enum { ROWS = sizeof rows / sizeof *rows, OPT_ROW = 256, OPT_NO = 1024, OPT_HELP = 2048, OPT_VERSION };
+
+static const char help[] =
+	"usage: winnowd [options]      (or `spamd`, with spamd's options)\n"
+	"\n"
+	"Answers the spamd protocol with the verdicts of a compiled ruleset.\n"
+	"\n"
+	"  --ruleset DIR          the compiled ruleset (default: $WINNOW_RULESET, else " WINNOWD_RULESET ")\n"
+	"  --scoreset N           0 local tests, 1 network, 2 Bayes, 3 both (default: as compiled)\n"
+	"  -i [ADDR][:PORT]       listen there; a path is a Unix socket (default: localhost); may be repeated\n"
+	"  -p PORT                where -i names none (default 783)\n"
+	"  --socketpath PATH      a Unix socket, with --socketmode, --socketowner, --socketgroup\n"
+	"  -A NET,...             who may connect (default 127.0.0.1,::1)\n"
+	"  -4, -6                 IPv4 or IPv6 only\n"
+	"  -u USER, -g GROUP      whom the processes that see mail run as (default nobody)\n"
+	"  -m N                   scanner processes (default 5)\n"
+	"  -d, -r FILE            to the background; process id to FILE\n"
+	"  -s WHERE               log: a syslog facility (default mail), stderr, null, or a file's path\n"
+	"  -T, -t SECONDS         for the first line (default 30); for a whole request (default 300); 0: none\n"
+	"  --scan-timeout SECONDS for the scan of one message (default 60)\n"
+	"  --stop-timeout SECONDS for requests in hand when stopping (default 20)\n"
+	"  --max-connections N    at a time; more are answered \"75 Temporary Failure\" (default 16384)\n"
+	"  --max-size SIZE        of a message (default 256M)\n"
+	"  --max-held SIZE        of all messages in hand; then as above (default 1G)\n"
+	"\n"
+	"HUP: the ruleset anew, without a dropped request. TERM, INT: finish what is in hand and stop.\n";
+
+static int bad(const char *program, const char *name, const char *what, const char *value)
+{
+	fprintf(stderr, "%s: --%s: %s '%s'\n", program, name, what, value);
+	return EX_USAGE;
+}
+
+/* A number with K, M or G behind it. */
+static int take_size(const char *text, size_t *size_r)
+{
+	char *end;
+	unsigned long long n = strtoull(text, &end, 10);
+	unsigned shift = *end == 'K' ? 10 : *end == 'M' ? 20 : *end == 'G' ? 30 : 0;
+	if (end == text || *text == '-' || n == 0 || (shift ? end[1] : *end) || n > (1ull << 40) >> shift)
+		return -1;
+	*size_r = (size_t)n << shift;
+	return 0;
+}
+
+static int take_list(struct options_list *list, const char *text)
+{
+	if (list->n == OPTIONS_LIST_LIMIT)
+		return -1;
+	list->v[list->n++] = text;
+	return 0;
+}
+
+/* Relative paths would mean another place once the directory is /. */
+static const char *absolute(const char *path)
+{
+	char *here, *whole;
+	if (*path == '/')
+		return path;
+	here = getcwd(NULL, 0);
+	if (!here || asprintf(&whole, "%s/%s", here, path) < 0)
+		return path;
+	free(here);
+	return whole;
+}
+
+static int take(struct options *o, const struct row *row, const char *program, const char *text)
+{
+	char *member = (char *)o + row->at, *end;
+	if (row->kind == PATH || row->kind == PATHS)
+		text = absolute(text);
+	switch (row->kind) {
+	case PATH:
+	case TEXT: memcpy(member, &text, sizeof text); return 0;
+	case FLAG: *(bool *)(void *)member = true; return 0;
+	case PASS: return 0;
+	case PATHS:
+	case LIST:
+		if (take_list((struct options_list *)(void *)member, text ? text : "") == 0)
+			return 0;
+		return bad(program, row->name, "too many; the last:", text);
+	case SECONDS: {
+		double seconds = strtod(text, &end);
+		if (end == text || *end || !(seconds >= 0 && seconds < 1e6))
+			return bad(program, row->name, "takes seconds, not", text);
+		*(double *)(void *)member = seconds;
+		return 0;
+	}
+	case COUNT: {
+		long n = strtol(text, &end, 10);
+		if (end == text || *end || n < 0 || n > SCANNERS_LIMIT)
+			return bad(program, row->name, "takes a number from 0 to 256, not", text);
+		*(int *)(void *)member = (int)n;
+		return 0;
+	}
+	case SIZE:
+		if (take_size(text, (size_t *)(void *)member) == 0)
+			return 0;
+		return bad(program, row->name, "takes a number, or one with K, M or G, not", text);
+	case REFUSE: break;
+	}
+	fprintf(stderr, "%s: --%s: %s\n", program, row->name, row->why);
+	return EX_USAGE;
+}
+
+/* getopt's tables from the rows: --NAME and, for what is a flag, --no-NAME and --noNAME. */
+static void make_tables(struct option *longs, char *shorts)
+{
+	static char negations[ROWS][2][32];
+	size_t n = 0;
+	for (int i = 0; i < ROWS; i++) {
+		const struct row *row = &rows[i];
+		longs[n++] = (struct option){row->name, row->argument, NULL, OPT_ROW + i};
+		if (row->letter) {
+			*shorts++ = row->letter;
+			for (int colons = 0; colons < row->argument; colons++)
+				*shorts++ = ':';
+		}
+		if (row->argument)
+			continue;
+		for (int dash = 0; dash < 2; dash++) {
+			snprintf(negations[i][dash], sizeof negations[i][dash], "no%s%s", dash ? "-" : "",
+				 row->name);
+			longs[n++] = (struct option){negations[i][dash], 0, NULL, OPT_NO + i};
+		}
+	}
+	longs[n++] = (struct option){"help", 0, NULL, OPT_HELP};
+	longs[n++] = (struct option){"version", 0, NULL, OPT_VERSION};
+	longs[n] = (struct option){0};
+	memcpy(shorts, "hV", 3);
+}
+
+static const struct row *row_of(int id)
+{
+	for (int i = 0; i < ROWS; i++)
+		if (id == OPT_ROW + i || (rows[i].letter && id == rows[i].letter))
+			return &rows[i];
+	return NULL;
+}
+
+/* An argument that may be missing, as Getopt::Long has it: the next word, unless that is an option. */
+static const char *optional(int argc, char **argv)
+{
+	if (optarg || optind >= argc || argv[optind][0] == '-')
+		return optarg;
+	return argv[optind++];
+}
+
+static int take_id(struct options *o, int id, int argc, char **argv)
+{
+	if (id == OPT_HELP || id == 'h') {
+		fputs(help, stdout);
+		return -1;
+	}
+	if (id == OPT_VERSION || id == 'V') {
+		puts("SpamAssassin Server version 4.0.1\n  as winnowd 0.1 answers");
+		return -1;
+	}
+	if (id >= OPT_NO && id < OPT_NO + ROWS) {
+		const struct row *row = &rows[id - OPT_NO];
+		if (row->kind == FLAG)
+			*(bool *)(void *)((char *)o + row->at) = false;
+		return 0;
+	}
+	const struct row *row = row_of(id);
+	if (!row) {
+		fprintf(stderr, "see %s --help\n", argv[0]);
+		return EX_USAGE;
+	}
+	return take(o, row, argv[0], row->argument == 2 ? optional(argc, argv) : optarg);
+}
+
+int options_parse(struct options *o, int argc, char **argv)
+{
+	struct option longs[ROWS * 3 + 3];
+	char shorts[ROWS * 3 + 3];
+	const char *ruleset = getenv("WINNOW_RULESET");
+	*o = (struct options){
+		.ruleset = ruleset && *ruleset ? ruleset : WINNOWD_RULESET,
+		.scoreset = -1,
+		.port = "783",
+		.user = "nobody",
+		.syslog = "mail",
+		.scanners = 5,
+		.tcp_timeout = 30,
+		.child_timeout = 300,
+		.scan_timeout = 60,
+		.stop_timeout = 20,
+		.max_connections = 16384,
+		.max_size = (size_t)256 << 20,
+		.max_held = (size_t)1 << 30,
+	};
+	make_tables(longs, shorts);
+	for (int id; (id = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
+		int status = take_id(o, id, argc, argv);
+		if (status)
+			return status;
+	}
+	if (optind < argc)
+		return bad(argv[0], "", "not an option:", argv[optind]);
+	if (o->scanners == 0)
+		o->scanners = 5; /* as spamd */
+	o->ruleset = absolute(o->ruleset);
+	return o->scoreset > 3 ? bad(argv[0], "scoreset", "takes 0 to 3, not", "more") : 0;
+}

@@ -1,0 +1,38 @@
+/* options: winnowd's command line: spamd's options under spamd's names, and a few of its own. Read once, before
+ * anything else; strings live as long as argv. */
+#ifndef WINNOW_DAEMON_OPTIONS_H
+#define WINNOW_DAEMON_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define WINNOWD_RULESET "/var/lib/winnow/ruleset"
+#define OPTIONS_LIST_LIMIT 64 /* addresses of one kind on a command line */
+#define SCANNERS_LIMIT 256    /* processes; past any machine's cores */
+
+struct options_list {
+	const char *v[OPTIONS_LIST_LIMIT];
+	size_t n;
+};
+
+struct options {
+	const char *ruleset;
+	int scoreset;            /* -1: as compiled */
+	struct options_list listen, allowed;
+	const char *port, *socket_mode, *socket_owner, *socket_group;
+	bool ipv4_only, ipv6_only;
+	const char *user, *group;
+	bool daemonize;
+	const char *pidfile;
+	const char *syslog;      /* facility, "stderr", "null", "file", or a file's path */
+	const char *time_format; /* NULL: spamd's */
+	unsigned scanners;
+	double tcp_timeout, child_timeout, scan_timeout, stop_timeout; /* seconds; 0: none */
+	size_t max_connections, max_size, max_held; /* number; bytes of one message; bytes of all */
+	bool allow_tell;
+};
+
+/* 0: go on; -1: done, exit 0; else an exit status. */
+int options_parse(struct options *o, int argc, char **argv);
+
+#endif

@@ -1,0 +1,157 @@
+/* sandbox.c: see sandbox.h. The filter's lists are short on purpose: a call that a new libc needs shows up at once,
+ * as a process that ends at its first message, and in the tests. */
+#include "daemon/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+int identity_find(struct identity *id_r, const struct options *o, struct err *err)
+{
+	*id_r = (struct identity){geteuid(), getegid(), geteuid() == 0, o->user};
+	if (!id_r->change)
+		return 0;
+	struct passwd *pw = getpwnam(o->user);
+	if (!pw || pw->pw_uid == 0)
+		return err_set(err, "cannot run as nonexistent user or root with -u option");
+	id_r->uid = pw->pw_uid;
+	id_r->gid = pw->pw_gid;
+	struct group *gr = o->group ? getgrnam(o->group) : NULL;
+	if (o->group && !gr)
+		return err_set(err, "%s not in group database", o->group);
+	if (gr)
+		id_r->gid = gr->gr_gid;
+	return 0;
+}
+
+int identity_take(const struct identity *id, int death_signal, struct err *err)
+{
+	pid_t parent = getppid();
+	if (id->change && (initgroups(id->user, id->gid) != 0 || setresgid(id->gid, id->gid, id->gid) != 0 ||
+			   setresuid(id->uid, id->uid, id->uid) != 0))
+		return err_set_errno(err, "cannot become %s", id->user);
+	if (id->change && (setuid(0) == 0 || geteuid() == 0))
+		return err_set(err, "still running as root");
+	/* Behind the change of user, which clears it. */
+	if (prctl(PR_SET_PDEATHSIG, death_signal) != 0 || getppid() != parent)
+		return err_set(err, "the parent is gone");
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		return err_set_errno(err, "no-new-privileges");
+	return 0;
+}
+
+static int limit(int resource, rlim_t n)
+{
+	struct rlimit r;
+	if (getrlimit(resource, &r) != 0)
+		return -1;
+	if (r.rlim_max != RLIM_INFINITY && n > r.rlim_max)
+		n = r.rlim_max;
+	r.rlim_cur = n;
+	return setrlimit(resource, &r);
+}
+
+int sandbox_limit(size_t memory, size_t files, struct err *err)
+{
+	if (limit(RLIMIT_CORE, 0) != 0 || limit(RLIMIT_NOFILE, files) != 0 ||
+	    (memory && limit(RLIMIT_AS, memory) != 0))
+		return err_set_errno(err, "cannot set resource limits");
+	return 0;
+}
+
+/* What every process does: memory, time, locks, its end. */
+static const int common_calls[] = {
+	SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(futex),
+	SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(time), SCMP_SYS(getpid), SCMP_SYS(gettid),
+	SCMP_SYS(getuid), SCMP_SYS(geteuid), SCMP_SYS(getrandom), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigaction),
+	SCMP_SYS(rt_sigprocmask), SCMP_SYS(tgkill), SCMP_SYS(restart_syscall), SCMP_SYS(sched_yield),
+	SCMP_SYS(sysinfo), SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(close), SCMP_SYS(fstat),
+	SCMP_SYS(newfstatat), SCMP_SYS(lseek), SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(writev),
+	SCMP_SYS(recvmsg), SCMP_SYS(sendmsg), SCMP_SYS(ftruncate), SCMP_SYS(pwrite64), SCMP_SYS(pwritev),
+	SCMP_SYS(pread64),
+};
+
+static const int worker_calls[] = {
+	SCMP_SYS(accept4), SCMP_SYS(accept), SCMP_SYS(readv), SCMP_SYS(recvfrom), SCMP_SYS(sendto),
+	SCMP_SYS(shutdown), SCMP_SYS(getpeername), SCMP_SYS(getsockname), SCMP_SYS(getsockopt),
+	SCMP_SYS(setsockopt), SCMP_SYS(epoll_wait), SCMP_SYS(epoll_pwait), SCMP_SYS(epoll_ctl), SCMP_SYS(fcntl),
+	SCMP_SYS(ioctl), SCMP_SYS(timerfd_settime), SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(connect),
+	/* the log: local time's rules, read again when they change */
+	SCMP_SYS(stat),
+};
+
+static int allow(scmp_filter_ctx ctx, const int *calls, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (seccomp_rule_add(ctx, SCMP_ACT_ALLOW, calls[i], 0) != 0)
+			return -1;
+	return 0;
+}
+
+/* Memory, but none that can be executed. */
+static int allow_memory(scmp_filter_ctx ctx)
+{
+	const struct scmp_arg_cmp plain = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
+				  code = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC);
+	const int calls[] = {SCMP_SYS(mmap), SCMP_SYS(mprotect)};
+	for (size_t i = 0; i < 2; i++)
+		if (seccomp_rule_add(ctx, SCMP_ACT_ALLOW, calls[i], 1, plain) != 0 ||
+		    seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM), calls[i], 1, code) != 0)
+			return -1;
+	return 0;
+}
+
+/* Files cannot be opened; asking is no crime, as libraries do. */
+static int refuse_files(scmp_filter_ctx ctx)
+{
+	const int calls[] = {SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(access), SCMP_SYS(faccessat),
+			     SCMP_SYS(readlink)};
+	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+		if (seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EACCES), calls[i], 0) != 0)
+			return -1;
+	return 0;
+}
+
+int sandbox_enter(enum sandbox_role role, struct err *err)
+{
+	int result = -1;
+	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_KILL_PROCESS);
+	if (!ctx)
+		return err_set(err, "seccomp: no memory");
+	if (allow(ctx, common_calls, sizeof common_calls / sizeof *common_calls) == 0 &&
+	    allow_memory(ctx) == 0 && refuse_files(ctx) == 0 &&
+	    (role != SANDBOX_WORKER ||
+	     (allow(ctx, worker_calls, sizeof worker_calls / sizeof *worker_calls) == 0 &&
+	      seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, AF_UNIX)) == 0)) &&
+	    seccomp_load(ctx) == 0)
+		result = 0;
+	seccomp_release(ctx);
+	return result == 0 ? 0 : err_set(err, "seccomp: this kernel refuses the filter");
+}
+
+void sandbox_close_others(const int *keep, size_t n)
+{
+	int from = 3;
+	/* Ranges between the kept ones, in ascending order. */
+	for (;;) {
+		int next = -1;
+		for (size_t i = 0; i < n; i++)
+			if (keep[i] >= from && (next < 0 || keep[i] < next))
+				next = keep[i];
+		if (next < 0)
+			break;
+		if (next > from)
+			close_range((unsigned)from, (unsigned)next - 1, 0);
+		from = next + 1;
+	}
+	close_range((unsigned)from, ~0u, 0);
+}

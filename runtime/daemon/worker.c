@@ -1,0 +1,278 @@
+/* worker.c: the loop: accepts, signals, the channel to the nursery. */
+#include "daemon/connection.h"
+
+#include "daemon/log.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum {
+	ACCEPTS = 64,     /* at a turn, so that those who are there get theirs */
+	FILES_BESIDE = 64 + 3 * SCANNERS_LIMIT, /* descriptors that are no clients */
+};
+static const struct timeval pause_time = {0, 100000};
+
+static void stop_accepting(struct worker *w)
+{
+	for (size_t i = 0; i < w->listeners->n; i++)
+		event_del(w->accepts[i]);
+}
+
+static void start_accepting(struct worker *w)
+{
+	w->paused = false;
+	for (size_t i = 0; i < w->listeners->n && w->ready && !w->draining; i++)
+		event_add(w->accepts[i], NULL);
+}
+
+static void pause_accepting(struct worker *w)
+{
+	stop_accepting(w);
+	w->paused = true;
+	event_add(w->resume, &pause_time);
+}
+
+static void on_resume(evutil_socket_t fd, short what, void *context)
+{
+	start_accepting(context);
+}
+
+static bool is_loopback(const char *address)
+{
+	return strcmp(address, "::1") == 0 || strncmp(address, "127.", 4) == 0;
+}
+
+/* Says who it is, as spamd; false: nobody we talk to. */
+static bool greet(struct connection *c, const struct listener *l, const struct sockaddr_storage *sa,
+		  socklen_t size)
+{
+	struct worker *w = c->worker;
+	if (l->is_unix) {
+		strcpy(c->address, "127.0.0.1");
+		snprintf(c->port, sizeof c->port, "%s", l->address);
+		c->host = "localhost";
+		log_info("got connection over %s", l->address);
+		return true;
+	}
+	if (getnameinfo((const struct sockaddr *)sa, size, c->address, sizeof c->address, c->port,
+			sizeof c->port, NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+		return false;
+	c->host = is_loopback(c->address) ? "localhost" : c->address;
+	bool allowed = netset_has(w->allowed, span_from_str(c->address));
+	log_line(allowed ? LOG_LEVEL_INFO : LOG_LEVEL_WARN, "%sconnection from %s [%s]:%s to port %u, fd %d",
+		 allowed ? "" : "unauthorized ", c->host, c->address, c->port, l->port, l->fd);
+	if (!allowed)
+		count_add(&w->counters->connections_refused_total, 1);
+	return allowed;
+}
+
+/* False: none there. */
+static bool accept_one(struct worker *w, const struct listener *l)
+{
+	struct sockaddr_storage sa;
+	socklen_t size = sizeof sa;
+	int fd = accept4(l->fd, (struct sockaddr *)&sa, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	if (fd < 0) {
+		if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
+			pause_accepting(w);
+		return errno == ECONNABORTED || errno == EINTR;
+	}
+	count_add(&w->counters->connections_total, 1);
+	struct connection *c = connection_new(w, fd);
+	if (!greet(c, l, &sa, size)) {
+		connection_free(c);
+		return true;
+	}
+	if (w->connections > w->o->max_connections) {
+		count_add(&w->counters->busy_total, 1);
+		reply_error(c, SPAMD_TEMPFAIL, "(too many connections)");
+	}
+	if (w->connections >= w->o->max_connections + CONNECTIONS_REFUSED_LIMIT && !w->paused)
+		pause_accepting(w);
+	return true;
+}
+
+static void on_accept(evutil_socket_t fd, short what, void *context)
+{
+	struct worker *w = context;
+	for (size_t i = 0; i < w->listeners->n; i++)
+		if (w->listeners->v[i].fd == fd)
+			for (int n = 0; n < ACCEPTS && !w->paused && accept_one(w, &w->listeners->v[i]); n++)
+				;
+}
+
+void worker_connection_gone(struct worker *w)
+{
+	if (w->draining && w->connections == 0)
+		event_base_loopbreak(w->base);
+}
+
+/* No more connections, but those that wait to be accepted: whoever listens next may close the sockets. */
+static void drain(struct worker *w)
+{
+	if (w->draining)
+		return;
+	stop_accepting(w);
+	event_del(w->resume);
+	for (size_t i = 0; i < w->listeners->n; i++)
+		while (w->connections < w->o->max_connections && accept_one(w, &w->listeners->v[i]))
+			;
+	event_del(w->resume);
+	w->draining = true;
+	for (size_t i = 0; i < w->listeners->n; i++) {
+		event_free(w->accepts[i]);
+		close(w->listeners->v[i].fd);
+	}
+	worker_connection_gone(w);
+}
+
+static void refuse_all(struct worker *w)
+{
+	struct connection *c, *next;
+	for (c = TAILQ_FIRST(&w->all); c; c = next) {
+		next = TAILQ_NEXT(c, all);
+		if (c->state < CONNECTION_ANSWERING)
+			reply_error(c, SPAMD_TEMPFAIL, "(stopping)");
+	}
+}
+
+static void on_term(evutil_socket_t signal, short what, void *context)
+{
+	struct worker *w = context;
+	if (w->draining)
+		refuse_all(w);
+	else
+		drain(w);
+}
+
+static void on_nursery(evutil_socket_t fd, short what, void *context)
+{
+	struct worker *w = context;
+	struct note note;
+	int fds[CHANNEL_FDS];
+	size_t n = 0;
+	int status = channel_receive(fd, &note, sizeof note, fds, &n);
+	if (status < 0)
+		return;
+	if (status == 0) {
+		w->orphaned = true;
+		event_base_loopbreak(w->base);
+		return;
+	}
+	if (note.kind == NOTE_SCANNER && n == CHANNEL_FDS)
+		dispatch_add_scanner(w, note.pid, fds);
+	else
+		while (n)
+			close(fds[--n]);
+	if (!w->ready) {
+		struct note ready = {.kind = NOTE_READY, .pid = getpid()};
+		w->ready = true;
+		start_accepting(w);
+		channel_send(w->supervisor, &ready, sizeof ready, NULL, 0);
+	}
+}
+
+static int set_allowed(struct worker *w, struct err *err)
+{
+	const char *list;
+	w->conf = arena_new();
+	w->allowed = netset_new(w->conf);
+	for (size_t i = 0; i < w->o->allowed.n || i == 0; i++) {
+		list = w->o->allowed.n ? w->o->allowed.v[i] : "127.0.0.1,::1";
+		for (size_t n; *list; list += n + (list[n] == ',')) {
+			n = strcspn(list, ",");
+			if (n && !netset_add(w->allowed, (struct span){(const unsigned char *)list, n}))
+				return err_set(err, "--allowed-ips: not a network: %.*s", (int)n, list);
+		}
+	}
+	netset_seal(w->allowed);
+	return 0;
+}
+
+static struct event *make_event(struct worker *w, int fd, short what, event_callback_fn callback)
+{
+	struct event *e = event_new(w->base, fd, what, callback, w);
+	if (!e)
+		_exit(71);
+	return e;
+}
+
+static void set_events(struct worker *w)
+{
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGINT, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	w->base = event_base_new();
+	if (!w->base)
+		_exit(71);
+	event_add(make_event(w, SIGTERM, EV_SIGNAL | EV_PERSIST, on_term), NULL);
+	event_add(make_event(w, w->nursery, EV_READ | EV_PERSIST, on_nursery), NULL);
+	w->resume = make_event(w, -1, 0, on_resume);
+	for (size_t i = 0; i < w->listeners->n; i++)
+		w->accepts[i] = make_event(w, w->listeners->v[i].fd, EV_READ | EV_PERSIST, on_accept);
+}
+
+static void close_others(const struct worker *w)
+{
+	int keep[LISTENERS_LIMIT + 3], n = 0;
+	for (size_t i = 0; i < w->listeners->n; i++)
+		keep[n++] = w->listeners->v[i].fd;
+	keep[n++] = w->supervisor;
+	keep[n++] = w->nursery;
+	if (log_fd() >= 0)
+		keep[n++] = log_fd();
+	sandbox_close_others(keep, (size_t)n);
+}
+
+static int prepare(struct worker *w, const struct identity *id, struct err *err)
+{
+	if (identity_take(id, SIGTERM, err) < 0 || set_allowed(w, err) < 0 ||
+	    sandbox_limit(0, w->o->max_connections + CONNECTIONS_REFUSED_LIMIT + FILES_BESIDE, err) < 0)
+		return -1;
+	set_events(w);
+	return sandbox_enter(SANDBOX_WORKER, err);
+}
+
+void worker_run(const struct worker_start *start)
+{
+	static struct worker worker;
+	struct worker *w = &worker;
+	struct err err;
+	sigset_t none;
+	w->o = start->o;
+	w->counters = start->counters;
+	w->listeners = start->listeners;
+	w->supervisor = start->supervisor;
+	w->nursery = start->nursery;
+	w->uid = start->id->uid;
+	w->arena = arena_new();
+	TAILQ_INIT(&w->all);
+	TAILQ_INIT(&w->queue);
+	prctl(PR_SET_NAME, "winnowd worker");
+	close_others(w);
+	sigemptyset(&none);
+	if (prepare(w, start->id, &err) < 0) {
+		struct note note = {.kind = NOTE_FAILED, .pid = getpid()};
+		snprintf(note.text, sizeof note.text, "%s", err.text);
+		channel_send(w->supervisor, &note, sizeof note, NULL, 0);
+		_exit(1);
+	}
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	event_base_dispatch(w->base);
+	if (w->orphaned) {
+		log_error("worker: the nursery is gone: what is in hand is answered with a temporary error");
+		drain(w);
+		refuse_all(w);
+		if (w->connections)
+			event_base_dispatch(w->base);
+	}
+	_exit(0);
+}

@@ -1,0 +1,217 @@
+package Winnowd;
+
+# Winnowd.pm: starts winnowd or the real spamd for a test, on loopback and a free port, talks to them in bytes, ends
+# them by process id. Everything a test leaves is under $B/daemon/TEST. A test is a script
+# that calls ok() and is().
+
+use strict;
+use warnings;
+use File::Path 'make_path';
+use IO::Socket::IP;
+use IO::Socket::UNIX;
+use Socket qw(SOCK_STREAM SHUT_WR);
+use Time::HiRes qw(sleep time);
+
+our $B   = $ENV{B} // 'build';
+our $dir = "$B/daemon/" . ($0 =~ s{.*/|\.pl$}{}gr);
+make_path($dir);
+my (@servers, %log_at);
+my $test_pid = $$;
+
+# ok(TRUE, WHAT, DETAIL): counts; the sum is printed at the end and is the exit status.
+my ($passed, $failed) = (0, 0);
+
+sub ok {
+	my ($true, $what, $detail) = @_;
+	if ($true) { $passed++; return 1 }
+	$failed++;
+	print "FAIL  $what\n";
+	print "      ", show($detail), "\n" if defined $detail;
+	return 0;
+}
+
+sub is {
+	my ($got, $want, $what) = @_;
+	return ok(defined $got && $got eq $want, $what, "got  " . show($got) . "\n      want " . show($want));
+}
+
+sub show {
+	my $s = shift // return '(nothing)';
+	$s =~ s/([^\n -~])/sprintf '\\x%02x', ord $1/ge;
+	return length $s > 2000 ? substr($s, 0, 2000) . '...' : $s;
+}
+
+sub slurp {
+	open my $in, '<:raw', $_[0] or die "$_[0]: $!\n";
+	local $/;
+	return scalar <$in>;
+}
+
+# Every n-th message of the public corpus.
+sub corpus {
+	my $n = shift;
+	system("tests/parity/fetch-corpus $B/corpus >/dev/null 2>&1") unless -d "$B/corpus";
+	my @files = sort glob "$B/corpus/*/*";
+	die "no corpus in $B/corpus\n" unless @files >= $n;
+	return map { $files[ $_ * int(@files / $n) ] } 0 .. $n - 1;
+}
+
+sub ruleset {
+	my $ruleset = "$B/daemon/ruleset";
+	return $ruleset if $ENV{WINNOWD_TEST_RULESET};    # made by tests/daemon/run
+	system("$B/winnow compile -q -o $ruleset --cache $B/cache >$dir/compile.log 2>&1") == 0
+	  or die "compiling the stock rules failed, see $dir/compile.log\n";
+	return $ruleset;
+}
+
+# A port nobody listens on, on both loopback addresses.
+sub free_port {
+	for (1 .. 50) {
+		my $port = 20_000 + int rand 40_000;
+		my @s = map { IO::Socket::IP->new(LocalHost => $_, LocalPort => $port, Listen => 1) } '127.0.0.1', '::1';
+		return $port if $s[0] && $s[1];
+	}
+	die "no free port\n";
+}
+
+# start(NAME, OPTIONS...): { pid, port, log, name } once it answers.
+sub start {
+	my ($name, @options) = @_;
+	my $port = free_port();
+	my $log  = "$dir/$name.log";
+	unlink $log;
+	my $pid = fork // die "fork: $!\n";
+	if (!$pid) {
+		open STDOUT, '>>', $log or die;
+		open STDERR, '>&', \*STDOUT or die;
+		open STDIN, '<', '/dev/null' or die;
+		exec @options, '-p', $port or die "$options[0]: $!\n";
+	}
+	my $server = { pid => $pid, port => $port, log => $log, name => $name };
+	push @servers, $server;
+	wait_for(sub { log_of($server) =~ /server pid: \d+/ || !kill(0, $pid) }, 60);
+	log_of($server) =~ /server pid: \d+/ or die "$name did not start:\n" . log_of($server);
+	return $server;
+}
+
+sub start_winnowd {
+	my ($ruleset, @options) = @_;
+	return start('winnowd', "$B/winnowd", '--ruleset', $ruleset, '-s', 'stderr', '-m', 2, @options);
+}
+
+sub start_spamd {
+	return start('spamd', '/usr/sbin/spamd', '-L', '-x', '-s', 'stderr', '-m', 2, '-u', 'nobody',
+		'--cf=use_bayes 0', @_);
+}
+
+sub stop {
+	my ($server, $signal) = @_;
+	kill $signal // 'TERM', $server->{pid};
+	my $end = time + 20;
+	while (time < $end) {
+		if (waitpid($server->{pid}, 1) == $server->{pid}) {
+			@servers = grep { $_ != $server } @servers;
+			return $? >> 8 || $? & 127;
+		}
+		sleep 0.02;
+	}
+	die "$server->{name} does not stop\n";
+}
+
+END {
+	if ($$ == $test_pid) {
+		my $status = $?;
+		for my $s (@servers) { kill 'TERM', $s->{pid} }
+		for my $s (@servers) { stop($s) if kill 0, $s->{pid} }
+		print "$0: $passed passed, $failed failed\n";
+		$? = $status || ($failed || !$passed ? 1 : 0);
+	}
+}
+
+sub log_of {
+	my $server = shift;
+	open my $in, '<', $server->{log} or return '';
+	local $/;
+	return scalar(<$in>) // '';
+}
+
+sub wait_for {
+	my ($condition, $seconds) = @_;
+	my $end = time + $seconds;
+	while (time < $end) {
+		return 1 if $condition->();
+		sleep 0.02;
+	}
+	return 0;
+}
+
+sub connect_to {
+	my $server = shift;
+	return IO::Socket::UNIX->new(Type => SOCK_STREAM, Peer => $server->{path}) // die "$server->{path}: $!\n"
+	  if $server->{path};
+	return IO::Socket::IP->new(PeerHost => '127.0.0.1', PeerPort => $server->{port}, Type => SOCK_STREAM)
+	  // die "connect: $!\n";
+}
+
+# Everything the server says until it closes; undef when it says nothing for so long.
+sub read_all {
+	my ($socket, $seconds) = @_;
+	my ($all, $end) = ('', time + ($seconds // 20));
+	while (1) {
+		my $in = '';
+		vec($in, fileno($socket), 1) = 1;
+		my $left = $end - time;
+		return undef if $left <= 0 || !select($in, undef, undef, $left);
+		my $n = sysread $socket, my $bytes, 65536;
+		return $all if !$n;    # the end, or a reset
+		$all .= $bytes;
+	}
+}
+
+sub send_all {
+	my ($socket, $bytes) = @_;
+	local $SIG{PIPE} = 'IGNORE';
+	my $at = 0;
+	while ($at < length $bytes) {
+		my $n = syswrite $socket, $bytes, length($bytes) - $at, $at;
+		return 0 unless defined $n;
+		$at += $n;
+	}
+	return 1;
+}
+
+# ask(SERVER, BYTES): the answer; the client says that it sends no more, unless keep is given.
+sub ask {
+	my ($server, $bytes, %o) = @_;
+	my $s = connect_to($server);
+	send_all($s, $bytes);
+	shutdown $s, SHUT_WR unless $o{keep};
+	return read_all($s, $o{seconds});
+}
+
+# A request as spamc makes it.
+sub request {
+	my ($command, $version, $message, @headers) = @_;
+	my $length = length $message;
+	return join("\r\n", "$command SPAMC/$version", @headers, "Content-length: $length", '', '') . $message;
+}
+
+# Process ids of winnowd's scanners or workers, by the names they have given themselves.
+sub processes {
+	my ($server, $what) = @_;
+	my (%parent, %name, @found);
+	for my $stat (glob '/proc/[0-9]*/stat') {
+		open my $in, '<', $stat or next;
+		my ($pid, $name, $parent) = (<$in> // '') =~ /^(\d+) \((.*)\) \S (\d+)/ or next;
+		($parent{$pid}, $name{$pid}) = ($parent, $name);
+	}
+	for my $pid (sort { $a <=> $b } keys %name) {
+		next unless $name{$pid} eq "winnowd $what";
+		my $up = $pid;
+		$up = $parent{$up} while $up && $up != $server->{pid};
+		push @found, $pid if $up;
+	}
+	return @found;
+}
+
+1;

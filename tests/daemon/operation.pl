@@ -1,0 +1,146 @@
+# operation.pl: what operators do: options, pid file, sockets, logs, signals, and called as spamd.
+use strict;
+use warnings;
+use Cwd 'getcwd';
+use Winnowd;
+
+my $ruleset = Winnowd::ruleset();
+my $dir     = getcwd() . "/$Winnowd::dir";
+my $mail    = Winnowd::slurp('rulesets/samples/ham.eml');
+my $check   = Winnowd::request('CHECK', '1.5', $mail);
+my $good    = qr/^SPAMD\/1\.1 0 EX_OK\r\nSpam: False ; -?[\d.]+ \/ 5\.0\r\n\r\n\z/;
+
+stopping();
+background();
+unix_socket();
+log_file();
+refused_options();
+privileges();
+full_log();
+
+# TERM: what is in hand is finished, what comes later is not taken; the pid file and the socket are gone.
+sub stopping {
+	my $w = Winnowd::start_winnowd($ruleset, '-r', "$dir/pid", '-i', 'localhost', '--socketpath', "$dir/stop.sock");
+	chomp(my $pid = Winnowd::slurp("$dir/pid"));
+	Winnowd::is($pid, $w->{pid}, 'pid file');
+	Winnowd::wait_for(sub { Winnowd::processes($w, 'scanner') == 2 }, 5);
+	my @scanners = Winnowd::processes($w, 'scanner');
+	Winnowd::is(scalar @scanners, 2, 'as many scanners as asked for');
+	kill 'STOP', @scanners;
+	my $idle  = Winnowd::connect_to($w);
+	my $inner = Winnowd::connect_to($w);
+	Winnowd::send_all($inner, $check);
+	Winnowd::wait_for(sub { (() = Winnowd::log_of($w) =~ /connection from/g) >= 2 }, 5);
+	kill 'TERM', $w->{pid};
+	Winnowd::wait_for(sub { !-e "$dir/stop.sock" }, 5);
+	kill 'CONT', @scanners;
+	Winnowd::ok(Winnowd::read_all($inner) =~ $good, 'a request in hand is answered after TERM');
+	Winnowd::send_all($idle, $check);
+	Winnowd::ok(Winnowd::read_all($idle) =~ $good, 'so is one that was accepted before');
+	Winnowd::is(Winnowd::stop($w, 0), 0, 'exit status 0');
+	Winnowd::ok(!-e "$dir/pid" && !-e "$dir/stop.sock", 'pid file and socket are gone');
+	Winnowd::ok(Winnowd::log_of($w) =~ /info: spamd: server killed by SIGTERM, shutting down/, 'the log says so');
+	$w = Winnowd::start_winnowd($ruleset, '--stop-timeout', 1);
+	Winnowd::wait_for(sub { Winnowd::processes($w, 'scanner') == 2 }, 5);
+	@scanners = Winnowd::processes($w, 'scanner');
+	kill 'STOP', @scanners;
+	$inner = Winnowd::connect_to($w);
+	Winnowd::send_all($inner, $check);
+	Winnowd::wait_for(sub { Winnowd::log_of($w) =~ /connection from/ }, 5);
+	kill 'INT', $w->{pid};
+	Winnowd::is(Winnowd::read_all($inner), "SPAMD/1.0 75 Temporary Failure: (stopping)\r\n", 'what takes too long is told to come again');
+	Winnowd::is(Winnowd::stop($w, 0), 0, 'exit status 0');
+}
+
+# -d: the command returns when the server answers, with the server's own exit status when it cannot.
+sub background {
+	my $port = Winnowd::free_port();
+	my $status = system("$Winnowd::B/compat/spamd", '-d', '-r', "$dir/pid-d", '-p', $port, '-s', "$dir/spamd-d.log", '-m', 1,
+		'-L', '-x', '--max-spare=1', '-u', 'nobody', '--ruleset', $ruleset);
+	Winnowd::is($status, 0, 'spamd -d: exit status');
+	my $w = { port => $port, log => "$dir/spamd-d.log" };
+	Winnowd::ok(Winnowd::ask($w, $check) =~ $good, 'it answers');
+	chomp(my $pid = Winnowd::slurp("$dir/pid-d"));
+	kill 'TERM', $pid if $pid =~ /^\d+$/;
+	Winnowd::ok(Winnowd::wait_for(sub { !-e "/proc/$pid" }, 10), 'and stops');
+	$status = system("$Winnowd::B/winnowd -d -p $port --ruleset $dir/none -s stderr 2>$dir/none.log");
+	Winnowd::is($status >> 8, 78, 'without a ruleset: exit status 78');
+	Winnowd::ok(Winnowd::slurp("$dir/none.log") =~ /no compiled ruleset here/, 'and the reason');
+}
+
+sub unix_socket {
+	my $w = Winnowd::start_winnowd($ruleset, '--socketpath', "$dir/unix.sock", '--socketmode', '0600', '--socketowner', 'nobody');
+	my @st = stat "$dir/unix.sock";
+	Winnowd::is(sprintf('%o', $st[2] & 0777), '600', 'mode of the socket');
+	Winnowd::is($st[4], (getpwnam 'nobody')[2], 'owner of the socket');
+	$w->{path} = "$dir/unix.sock";
+	Winnowd::ok(Winnowd::ask($w, $check) =~ $good, 'an answer over the socket');
+	Winnowd::ok(Winnowd::log_of($w) =~ /got connection over \Q$dir\E\/unix.sock\n/, 'logged');
+	Winnowd::ok(Winnowd::log_of($w) =~ /rhost=localhost,raddr=127.0.0.1,rport=\Q$dir\E\/unix.sock,/, 'and in the result line');
+	my $second = `$Winnowd::B/winnowd --ruleset $ruleset -s stderr --socketpath $dir/unix.sock 2>&1`;
+	Winnowd::is($? >> 8, 78, 'a second server on the same socket does not start');
+	Winnowd::ok($second =~ /already running on/, 'and says why');
+	Winnowd::ok(Winnowd::ask($w, $check) =~ $good, 'the first one goes on');
+	kill 'KILL', $w->{pid};
+	waitpid $w->{pid}, 0;
+	Winnowd::ok(Winnowd::wait_for(sub { !Winnowd::processes({ pid => 1 }, 'worker') || 1 }, 1), 'killed');
+	my $again = Winnowd::start_winnowd($ruleset, '--socketpath', "$dir/unix.sock");
+	$again->{path} = "$dir/unix.sock";
+	Winnowd::ok(Winnowd::ask($again, $check) =~ $good, 'a stale socket is replaced');
+}
+
+sub log_file {
+	unlink "$dir/file.log";
+	my $port = Winnowd::free_port();
+	my $pid = fork // die;
+	exec "$Winnowd::B/winnowd", '--ruleset', $ruleset, '-p', $port, '-s', "$dir/file.log", '-m', 1, '--log-timestamp-fmt', '%Y' or die unless $pid;
+	my $w = { port => $port, log => "$dir/file.log", pid => $pid, name => 'winnowd' };
+	Winnowd::ok(Winnowd::wait_for(sub { Winnowd::log_of($w) =~ /^\d{4} \[\d+\] info: spamd: server pid: $pid\n/m }, 10), 'log file, time format');
+	Winnowd::stop($w);
+}
+
+sub refused_options {
+	my %refused = ('--nonsense' => 'unrecognized option', '-C /x' => 'winnow compile', '--sql-config' => 'SQL',
+		'-m x' => 'takes a number', '-i [::1' => 'Invalid socket specification', 'word' => 'not an option',
+		'-A 300.1.1.1' => 'not a network', '-u root' => 'nonexistent user or root', '--max-size 0' => 'takes a number');
+	for my $o (sort keys %refused) {
+		my $port = Winnowd::free_port();
+		my $said = `timeout 10 $Winnowd::B/winnowd --ruleset $ruleset -s stderr -p $port $o 2>&1`;
+		Winnowd::ok($? >> 8 >= 64 && $? >> 8 <= 78, "$o: exit status", $? >> 8);
+		Winnowd::ok($said =~ /\Q$refused{$o}/, "$o: says why", $said);
+	}
+	Winnowd::ok(`$Winnowd::B/compat/spamd -V` =~ /^SpamAssassin Server version 4\.0\.1\n/, '-V');
+	Winnowd::ok(`$Winnowd::B/winnowd --help` =~ /^usage: winnowd/, '--help');
+}
+
+# Those that see mail are nobody, with no-new-privileges and a filter; the scanner has no socket but its channel.
+sub privileges {
+	my $w = Winnowd::start_winnowd($ruleset);
+	my $nobody = (getpwnam 'nobody')[2];
+	Winnowd::wait_for(sub { Winnowd::processes($w, 'scanner') == 2 }, 5);
+	my %filter = (scanner => 2, worker => 2, nursery => 0);
+	for my $what (sort keys %filter) {
+		for my $pid (Winnowd::processes($w, $what)) {
+			my $status = Winnowd::slurp("/proc/$pid/status");
+			Winnowd::ok($status =~ /^Uid:\t$nobody\t$nobody\t$nobody\t$nobody$/m, "$what: user", $status);
+			Winnowd::ok($status =~ /^NoNewPrivs:\t1$/m, "$what: no new privileges");
+			Winnowd::ok($status =~ /^Seccomp:\t$filter{$what}$/m, "$what: system call filter");
+			Winnowd::ok($status =~ /^CapEff:\t0+$/m, "$what: no capabilities");
+		}
+	}
+	for my $pid (Winnowd::processes($w, 'scanner')) {
+		my @sockets = grep { (readlink($_) // '') =~ /^socket:/ } glob "/proc/$pid/fd/*";
+		Winnowd::is(scalar @sockets, 1, 'a scanner has one socket');
+	}
+}
+
+# A log on a full disk stops nothing.
+sub full_log {
+	my $port = Winnowd::free_port();
+	my $pid = fork // die;
+	exec "$Winnowd::B/winnowd", '--ruleset', $ruleset, '-p', $port, '-s', '/dev/full', '-m', 1, '-r', "$dir/pid-full" or die unless $pid;
+	my $w = { port => $port, pid => $pid, name => 'winnowd', log => '/dev/null' };
+	Winnowd::wait_for(sub { -s "$dir/pid-full" }, 10);
+	Winnowd::ok(Winnowd::ask($w, $check) =~ $good, 'a full disk under the log: still an answer');
+	Winnowd::stop($w);
+}

@@ -27,6 +27,8 @@ struct scan_options {
 /* Each takes the arguments from its own name on and returns the exit status. */
 int cli_scan(int argc, char **argv);
 int cli_bench(int argc, char **argv);
+/* Asks a running winnowd. */
+int cli_ctl(int argc, char **argv);
 /* compile and lint: executes winnow-compile. Returns only when that fails. */
 int cli_compiler(int argc, char **argv);
 

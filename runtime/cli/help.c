@@ -11,6 +11,7 @@ void help_main(FILE *out)
 	      "  lint      check rule files: errors and warnings with file, line and the way out\n"
 	      "  scan      scan mail: files, directories, maildirs, mboxes, standard input\n"
 	      "  bench     what rules cost and hit on a corpus of spam and ham\n"
+	      "  ctl       ask a running winnowd: status, reload, stop\n"
 	      "\n"
 	      "  winnow COMMAND --help    says more\n"
 	      "  winnow --version\n"

@@ -12,6 +12,7 @@ static const struct command {
 	{"compile", cli_compiler},
 	{"lint", cli_compiler},
 	{"scan", cli_scan},
+	{"ctl", cli_ctl},
 };
 
 int main(int argc, char **argv)

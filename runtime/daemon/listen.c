@@ -143,10 +143,11 @@ static int open_inet(struct listeners *all, const struct options *o, const char 
 	return 0;
 }
 
-static int open_spec(struct listeners *all, const struct options *o, const char *spec, struct err *err)
+int listeners_add(struct listeners *all, const struct options *o, const char *spec, const char *port,
+		  struct err *err)
 {
 	char host[256];
-	const char *port = o->port, *colon = strrchr(spec, ':');
+	const char *colon = strrchr(spec, ':');
 	if (*spec == '/')
 		return open_unix(all, o, spec, err);
 	if (strlen(spec) >= sizeof host)
@@ -170,12 +171,12 @@ int listeners_open(struct listeners *all, const struct options *o, struct err *e
 {
 	*all = (struct listeners){.n = 0};
 	if (o->listen.n == 0)
-		return open_spec(all, o, "localhost", err);
+		return listeners_add(all, o, "localhost", o->port, err);
 	for (size_t i = 0; i < o->listen.n; i++) {
 		if (all->n + 2 > LISTENERS_LIMIT)
 			return err_set(err, "more than %d sockets to listen on", LISTENERS_LIMIT - 1);
 		*err->text = 0;
-		if (open_spec(all, o, o->listen.v[i], err) < 0)
+		if (listeners_add(all, o, o->listen.v[i], o->port, err) < 0)
 			return -1;
 	}
 	return 0;

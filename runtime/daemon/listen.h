@@ -22,6 +22,9 @@ struct listeners {
 
 /* Binds them all; 0, or -1 with err when a specification is wrong or none of its addresses can be bound. */
 int listeners_open(struct listeners *all, const struct options *o, struct err *err);
+/* Binds one more: "ADDRESS", "ADDRESS:PORT", "[ADDRESS]:PORT", "/PATH"; `port` where it names none. */
+int listeners_add(struct listeners *all, const struct options *o, const char *spec, const char *port,
+		  struct err *err);
 /* Closes them, and removes the Unix sockets' files. */
 void listeners_close(struct listeners *all);
 /* "[127.0.0.1]:783, UNIX domain socket /run/x" */

@@ -30,12 +30,14 @@ static const struct row rows[] = {
 	{"allowed-ips", 'A', 1, LIST, AT(allowed), NULL},
 	{"cf", 0, 1, REFUSE, 0, "put the line into a file and compile it: winnow compile --stock FILE"},
 	{"configpath", 'C', 1, REFUSE, 0, "compile the rules there: winnow compile PATH"},
+	{"control", 0, 1, PATH, AT(control), NULL},
 	{"create-prefs", 'c', 0, PASS, 0, NULL},
 	{"daemonize", 'd', 0, FLAG, AT(daemonize), NULL},
 	{"debug", 'D', 2, PASS, 0, NULL},
 	{"default-user", 'U', 1, TEXT, AT(user), NULL},
 	{"groupname", 'g', 1, TEXT, AT(group), NULL},
 	{"helper-home-dir", 'H', 2, PASS, 0, NULL},
+	{"http", 0, 1, LIST, AT(http), NULL},
 	{"ip-address", 0, 2, LIST, AT(listen), NULL},
 	{"ipv4", '4', 0, FLAG, AT(ipv4_only), NULL},
 	{"ipv4-only", 0, 0, FLAG, AT(ipv4_only), NULL},
@@ -109,6 +111,8 @@ static const char help[] =
 	"  --max-connections N    at a time; more are answered \"75 Temporary Failure\" (default 16384)\n"
 	"  --max-size SIZE        of a message (default 256M)\n"
 	"  --max-held SIZE        of all messages in hand; then as above (default 1G)\n"
+	"  --http [ADDR:]PORT     GET /healthz and /metrics there (ADDR: localhost)\n"
+	"  --control PATH         a socket for `winnow ctl`\n"
 	"\n"
 	"HUP: the ruleset anew, without a dropped request. TERM, INT: finish what is in hand and stop.\n";
 

@@ -30,6 +30,8 @@ struct options {
 	double tcp_timeout, child_timeout, scan_timeout, stop_timeout; /* seconds; 0: none */
 	size_t max_connections, max_size, max_held; /* number; bytes of one message; bytes of all */
 	bool allow_tell;
+	struct options_list http; /* where to show how things stand; none: nowhere */
+	const char *control;      /* the control socket's path; NULL: none */
 };
 
 /* 0: go on; -1: done, exit 0; else an exit status. */

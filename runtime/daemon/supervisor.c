@@ -1,8 +1,10 @@
 /* supervisor.c: one loop over signals, the units' notes and their ends. */
 #include "daemon/supervisor.h"
 
+#include "daemon/control.h"
 #include "daemon/log.h"
 #include "daemon/notify.h"
+#include "daemon/status.h"
 #include "daemon/unit.h"
 
 #include <errno.h>
@@ -29,6 +31,11 @@ struct supervisor {
 	int ready, signals;
 	bool was_ready, reload_again, stopping;
 	time_t retry_at;      /* 0: no */
+	pid_t status_pid;     /* of the process that speaks HTTP; 0: none */
+	time_t status_started;
+	struct listeners http;
+	struct control control;
+	char last_error[sizeof(struct err)];
 	struct timespec stop_by;
 	int stop_step, status;
 };
@@ -65,6 +72,17 @@ static void start_unit(struct supervisor *s)
 	}
 	log_error("cannot start: %s", err.text);
 	s->retry_at = time(NULL) + RETRY_SECONDS;
+}
+
+static void start_status(struct supervisor *s)
+{
+	struct status_start start = {s->id, s->sum, &s->http};
+	s->status_started = time(NULL);
+	s->status_pid = fork();
+	if (s->status_pid == 0)
+		status_run(&start);
+	if (s->status_pid < 0)
+		s->status_pid = 0;
 }
 
 static void write_pidfile(const struct options *o)
@@ -107,6 +125,7 @@ static void unit_ready(struct supervisor *s, struct unit *u)
 	if (!s->was_ready)
 		first_ready(s);
 	notify_send("READY=1");
+	control_answer_waiting(&s->control, "the new rules are in force\n");
 	if (s->reload_again) {
 		s->reload_again = false;
 		start_unit(s);
@@ -121,7 +140,10 @@ static void unit_failed(struct supervisor *s, struct unit *u)
 		return;
 	if (any(s, UNIT_RUNNING, UNIT_RUNNING)) {
 		count_add(&s->sum->reload_failures_total, 1);
+		char text[sizeof s->last_error + 64];
 		log_error("the ruleset in force stays");
+		snprintf(text, sizeof text, "failed: %s\nthe ruleset in force stays\n", s->last_error);
+		control_answer_waiting(&s->control, text);
 		notify_send("READY=1");
 	} else if (!s->was_ready) {
 		s->status = EX_CONFIG;
@@ -144,6 +166,7 @@ static void take_note(struct supervisor *s, struct unit *u, int *fd)
 	if (note.kind == NOTE_FAILED) {
 		note.text[sizeof note.text - 1] = 0;
 		log_error("%s", note.text);
+		snprintf(s->last_error, sizeof s->last_error, "%s", note.text);
 		unit_failed(s, u);
 	} else if (u->state == UNIT_OPENING) {
 		if (unit_start_worker(u, s->o, s->id, s->listeners, &err) < 0) {
@@ -178,12 +201,15 @@ static void unit_process_ended(struct supervisor *s, struct unit *u, pid_t pid, 
 static void reap(struct supervisor *s)
 {
 	int status;
-	for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;)
+	for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
+		if (pid == s->status_pid)
+			s->status_pid = 0;
 		for (size_t i = 0; i < COUNTERS_UNITS; i++)
 			if (unit_forget_process(&s->units[i], pid)) {
 				unit_process_ended(s, &s->units[i], pid, status);
 				break;
 			}
+	}
 }
 
 static void reload(struct supervisor *s)
@@ -249,6 +275,37 @@ static void stop(struct supervisor *s, int signal)
 		unlink(s->o->pidfile);
 	stop_further(s);
 	listeners_close(s->listeners);
+	listeners_close(&s->http);
+	if (s->status_pid)
+		kill(s->status_pid, SIGTERM);
+	control_close(&s->control);
+}
+
+static void answer_status(struct supervisor *s, int client)
+{
+	struct arena *arena = arena_new();
+	struct strbuf b = strbuf_new(arena);
+	struct counters sum;
+	status_sum(s->sum, &sum);
+	strbuf_printf(&b, "%12d  Process id\n", (int)getpid());
+	status_text(&b, &sum);
+	control_answer(&s->control, client, strbuf_str(&b));
+	arena_free(&arena);
+}
+
+static void take_control(struct supervisor *s, struct pollfd *p)
+{
+	int client;
+	for (;;)
+		switch (control_step(&s->control, p, &client)) {
+		case CONTROL_NOTHING: return;
+		case CONTROL_STATUS: answer_status(s, client); break;
+		case CONTROL_RELOAD: reload(s); break;
+		case CONTROL_STOP:
+			control_answer(&s->control, client, "stopping\n");
+			stop(s, SIGTERM);
+			return;
+		}
 }
 
 static void take_signals(struct supervisor *s)
@@ -269,7 +326,7 @@ static void take_signals(struct supervisor *s)
 
 static int poll_milliseconds(const struct supervisor *s)
 {
-	return s->retry_at || s->stopping ? 200 : -1;
+	return s->retry_at || s->stopping || (s->http.n && !s->status_pid) ? 200 : -1;
 }
 
 static void do_timers(struct supervisor *s)
@@ -278,18 +335,22 @@ static void do_timers(struct supervisor *s)
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	if (s->retry_at && time(NULL) >= s->retry_at && !s->stopping)
 		start_unit(s);
+	if (s->http.n && !s->status_pid && time(NULL) - s->status_started >= RETRY_SECONDS)
+		start_status(s);
 	if (s->stopping && now.tv_sec >= s->stop_by.tv_sec)
 		stop_further(s);
 }
 
 static void turn(struct supervisor *s)
 {
-	struct pollfd p[1 + 2 * COUNTERS_UNITS] = {{.fd = s->signals, .events = POLLIN}};
+	struct pollfd p[2 + 2 * COUNTERS_UNITS + CONTROL_CLIENTS] = {{.fd = s->signals, .events = POLLIN}};
+	struct pollfd *control = p + 1 + 2 * COUNTERS_UNITS;
 	for (size_t i = 0; i < COUNTERS_UNITS; i++) {
 		bool used = s->units[i].state != UNIT_NONE;
 		p[1 + 2 * i] = (struct pollfd){used ? s->units[i].nursery_fd : -1, POLLIN, 0};
 		p[2 + 2 * i] = (struct pollfd){used ? s->units[i].worker_fd : -1, POLLIN, 0};
 	}
+	control_poll(&s->control, control);
 	poll(p, sizeof p / sizeof *p, poll_milliseconds(s));
 	for (size_t i = 0; i < COUNTERS_UNITS; i++) {
 		if (p[1 + 2 * i].revents)
@@ -299,6 +360,7 @@ static void turn(struct supervisor *s)
 	}
 	if (p[0].revents)
 		take_signals(s);
+	take_control(s, control);
 	do_timers(s);
 }
 
@@ -313,6 +375,19 @@ static int take_over_signals(void)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/* "PORT" alone is one of localhost. */
+static int add_http(struct supervisor *s, const char *spec, struct err *err)
+{
+	bool is_port = spec[strspn(spec, "0123456789")] == 0;
+	return listeners_add(&s->http, s->o, is_port ? "localhost" : spec, is_port ? spec : "7784", err);
+}
+
+static int complain(const struct err *err)
+{
+	log_error("%s", err->text);
+	return EX_CONFIG;
+}
+
 int supervisor_run(const struct options *o, const struct identity *id, struct listeners *listeners, int ready)
 {
 	static struct supervisor s;
@@ -323,13 +398,21 @@ int supervisor_run(const struct options *o, const struct identity *id, struct li
 	s = (struct supervisor){.o = o, .id = id, .listeners = listeners, .sum = shared, .ready = ready};
 	for (size_t i = 0; i < COUNTERS_UNITS; i++)
 		s.units[i].counters = shared + 1 + i;
+	struct err err = {""};
+	for (size_t i = 0; i < o->http.n; i++)
+		if (add_http(&s, o->http.v[i], &err) < 0)
+			return complain(&err);
+	if (control_open(&s.control, o->control, &err) < 0)
+		return complain(&err);
 	s.signals = take_over_signals();
 	if (s.signals < 0)
 		return EX_OSERR;
 	start_unit(&s);
 	while (!s.status && !(s.stopping && !any(&s, UNIT_OPENING, UNIT_DRAINING)))
 		turn(&s);
-	if (s.status)
+	if (s.status) {
 		listeners_close(listeners);
+		control_close(&s.control);
+	}
 	return s.status;
 }

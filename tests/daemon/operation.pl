@@ -17,6 +17,9 @@ log_file();
 refused_options();
 privileges();
 full_log();
+http();
+control();
+notify();
 
 # TERM: what is in hand is finished, what comes later is not taken; the pid file and the socket are gone.
 sub stopping {
@@ -143,4 +146,68 @@ sub full_log {
 	Winnowd::wait_for(sub { -s "$dir/pid-full" }, 10);
 	Winnowd::ok(Winnowd::ask($w, $check) =~ $good, 'a full disk under the log: still an answer');
 	Winnowd::stop($w);
+}
+
+sub get {
+	my ($port, $path) = @_;
+	my $s = IO::Socket::IP->new(PeerHost => '127.0.0.1', PeerPort => $port) or return 'no connection';
+	print $s "GET $path HTTP/1.0\r\n\r\n";
+	return Winnowd::read_all($s, 10) // 'no answer';
+}
+
+sub http {
+	my $port = Winnowd::free_port();
+	my $w = Winnowd::start_winnowd($ruleset, '--http', $port);
+	Winnowd::ask($w, $check);
+	Winnowd::ask($w, "nonsense\r\n");
+	my $health = get($port, '/healthz');
+	Winnowd::ok($health =~ /^HTTP\/1\.[01] 200 OK\r\n.*\r\n\r\nok\n\z/s, '/healthz', $health);
+	my $metrics = get($port, '/metrics');
+	for my $line ('messages_total 1', 'spam_total 0', 'protocol_errors_total 1', 'scanners 2', 'connections_total 2',
+			'latency_seconds_count 1', 'bytes_total ' . length $mail) {
+		Winnowd::ok($metrics =~ /^winnowd_\Q$line\E$/m, "/metrics: $line", $metrics);
+	}
+	Winnowd::ok($metrics !~ /\r\n\r\n.*^(?!#|winnowd_[a-z_]+(\{le="[^"]+"\})? -?[\d.]+$)./ms, '/metrics: nothing else', $metrics);
+	Winnowd::ok(get($port, '/') =~ /^HTTP\/1\.[01] 404 /, 'other paths');
+	my ($status) = Winnowd::processes($w, 'status');
+	kill 'KILL', $status;
+	Winnowd::ok(Winnowd::wait_for(sub { get($port, '/healthz') =~ / 200 / }, 5), 'a killed status process is replaced');
+	my ($worker) = Winnowd::processes($w, 'worker');
+	kill 'KILL', $worker;
+	Winnowd::ok(Winnowd::wait_for(sub { get($port, '/metrics') =~ /^winnowd_worker_failures_total 1$/m }, 5), 'a killed worker is counted');
+	Winnowd::ok(get($port, '/metrics') =~ /^winnowd_messages_total 1$/m, 'its messages are not forgotten');
+}
+
+sub control {
+	my $w = Winnowd::start_winnowd($ruleset, '--control', "$dir/ctl");
+	my $ctl = "$Winnowd::B/winnow ctl --control $dir/ctl";
+	Winnowd::is(sprintf('%o', (stat "$dir/ctl")[2] & 0777), '600', 'mode of the control socket');
+	Winnowd::ask($w, $check);
+	Winnowd::ok(`$ctl status` =~ /^ +1  Messages scanned$/m, 'ctl status');
+	Winnowd::is(`$ctl reload`, "the new rules are in force\n", 'ctl reload');
+	Winnowd::is($? >> 8, 0, 'its exit status');
+	Winnowd::ok(`$ctl status` =~ /^ +2  Rulesets brought into force$/m, 'counted');
+	Winnowd::is(`$ctl stop`, "stopping\n", 'ctl stop');
+	Winnowd::is(Winnowd::stop($w, 0), 0, 'stopped');
+	system("$ctl status 2>/dev/null");
+	Winnowd::is($? >> 8, 69, 'nobody there');
+	system("$ctl nonsense 2>/dev/null");
+	Winnowd::is($? >> 8, 64, 'no such word');
+}
+
+# What systemd hears.
+sub notify {
+	my $path = "$dir/notify";
+	unlink $path;
+	my $socket = IO::Socket::UNIX->new(Type => Socket::SOCK_DGRAM(), Local => $path) or die;
+	local $ENV{NOTIFY_SOCKET} = $path;
+	my $w = Winnowd::start_winnowd($ruleset);
+	my @heard;
+	my $hear = sub { my $in = ''; vec($in, fileno($socket), 1) = 1; select($in, undef, undef, 10) && recv($socket, my $text, 200, 0); push @heard, $text };
+	$hear->();
+	kill 'HUP', $w->{pid};
+	$hear->() for 1 .. 2;
+	Winnowd::stop($w);
+	$hear->();
+	Winnowd::is(join('|', @heard) =~ s/USEC=\d+/USEC=/r, "READY=1|RELOADING=1\nMONOTONIC_USEC=|READY=1|STOPPING=1", 'sd_notify');
 }

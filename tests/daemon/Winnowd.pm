@@ -96,7 +96,11 @@ sub start {
 
 sub start_winnowd {
 	my ($ruleset, @options) = @_;
-	return start('winnowd', "$B/winnowd", '--ruleset', $ruleset, '-s', 'stderr', '-m', 2, @options);
+	my $server = start('winnowd', "$B/winnowd", '--ruleset', $ruleset, '-s', 'stderr', '-m', 2, '--control',
+		"$dir/control", @options);
+	for my $n (0 .. $#options) { $server->{control} = $options[ $n + 1 ] if $options[$n] eq '--control' }
+	$server->{control} //= "$dir/control";
+	return $server;
 }
 
 sub start_spamd {
@@ -194,6 +198,12 @@ sub request {
 	my ($command, $version, $message, @headers) = @_;
 	my $length = length $message;
 	return join("\r\n", "$command SPAMC/$version", @headers, "Content-length: $length", '', '') . $message;
+}
+
+# Waits until winnowd, started with --control, counts so many of that.
+sub wait_for_count {
+	my ($server, $number, $what) = @_;
+	return wait_for(sub { `$B/winnow ctl --control $server->{control} status 2>/dev/null` =~ /^ *\Q$number  $what\E$/m }, 10);
 }
 
 # Process ids of winnowd's scanners or workers, by the names they have given themselves.

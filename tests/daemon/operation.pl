@@ -33,7 +33,7 @@ sub stopping {
 	my $idle  = Winnowd::connect_to($w);
 	my $inner = Winnowd::connect_to($w);
 	Winnowd::send_all($inner, $check);
-	Winnowd::wait_for(sub { (() = Winnowd::log_of($w) =~ /connection from/g) >= 2 }, 5);
+	Winnowd::wait_for_count($w, 1, 'Messages being scanned');
 	kill 'TERM', $w->{pid};
 	Winnowd::wait_for(sub { !-e "$dir/stop.sock" }, 5);
 	kill 'CONT', @scanners;
@@ -49,7 +49,7 @@ sub stopping {
 	kill 'STOP', @scanners;
 	$inner = Winnowd::connect_to($w);
 	Winnowd::send_all($inner, $check);
-	Winnowd::wait_for(sub { Winnowd::log_of($w) =~ /connection from/ }, 5);
+	Winnowd::wait_for_count($w, 1, 'Messages being scanned');
 	kill 'INT', $w->{pid};
 	Winnowd::is(Winnowd::read_all($inner), "SPAMD/1.0 75 Temporary Failure: (stopping)\r\n", 'what takes too long is told to come again');
 	Winnowd::is(Winnowd::stop($w, 0), 0, 'exit status 0');

@@ -32,6 +32,12 @@ static inline struct span span_slice(struct span s, size_t from, size_t to)
 	return (struct span){from ? s.p + from : s.p, to - from};
 }
 
+/* Where s ends. */
+static inline const unsigned char *span_end(struct span s)
+{
+	return s.n ? s.p + s.n : s.p;
+}
+
 static inline bool span_equal(struct span a, struct span b)
 {
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);

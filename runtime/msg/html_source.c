@@ -21,7 +21,7 @@ struct span html_source(struct arena *arena, struct span text, bool wide)
 {
 	static const bool special[256] = {['&'] = true, ['/'] = true, [0xe2] = true};
 	unsigned char *out = arena_bytes(arena, text.n + 1);
-	const unsigned char *p = text.p, *end = p + text.n;
+	const unsigned char *p = text.p, *end = span_end(text);
 	size_t n = 0;
 	for (;;) {
 		const unsigned char *from = p;

@@ -201,7 +201,7 @@ static bool read_property(struct span s, struct html_style *style)
 
 static bool read_css(struct html_parser *p, struct span css, struct html_style *style)
 {
-	const unsigned char *s = css.p, *end = s + css.n;
+	const unsigned char *s = css.p, *end = span_end(css);
 	while (s < end) {
 		const unsigned char *semi = memchr(s, ';', (size_t)(end - s));
 		if (!semi)

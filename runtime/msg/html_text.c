@@ -21,7 +21,7 @@ static bool is_word_like(unsigned c, bool wide)
  * boundary; 0: none. */
 static unsigned half_after(struct span text, bool wide)
 {
-	const unsigned char *p = text.p, *end = p + text.n;
+	const unsigned char *p = text.p, *end = span_end(text);
 	unsigned best = 0;
 	bool word = false;
 	for (unsigned n = 0; n <= HALF_LONGEST; n++) {
@@ -40,7 +40,7 @@ static unsigned half_after(struct span text, bool wide)
 /* The same of the end of text: the longest that begins at a boundary. */
 static unsigned half_before(struct span text, bool wide)
 {
-	const unsigned char *p = text.p + text.n;
+	const unsigned char *p = span_end(text);
 	unsigned best = 0;
 	bool word = false;
 	for (unsigned n = 0; n <= HALF_LONGEST; n++) {
@@ -122,7 +122,7 @@ static bool is_split_nbsp(const unsigned char *p, const unsigned char *end)
 /* Appends text with each run of white space as one space. */
 static void add_collapsed(struct strbuf *out, struct span text)
 {
-	const unsigned char *p = text.p, *end = p + text.n;
+	const unsigned char *p = text.p, *end = span_end(text);
 	strbuf_reserve(out, text.n + 1);
 	unsigned char *to = out->p + out->n;
 	while (p < end) {
@@ -142,7 +142,7 @@ static void add_collapsed(struct strbuf *out, struct span text)
 
 static bool is_blank(struct span text)
 {
-	const unsigned char *p = text.p, *end = p + text.n;
+	const unsigned char *p = text.p, *end = span_end(text);
 	while (p < end) {
 		if (byte_is_space(*p))
 			p++;

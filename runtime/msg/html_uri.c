@@ -67,7 +67,7 @@ struct reference {
 /* Without white space around, at most URI_LENGTH_LIMIT characters. */
 static struct reference canon(struct html_parser *p, struct span uri, bool wide)
 {
-	const unsigned char *s = uri.p, *end = s + uri.n, *q;
+	const unsigned char *s = uri.p, *end = span_end(uri), *q;
 	while (s < end && (q = s, is_outer_space(char_next(&q, end), wide)))
 		s = q;
 	while (end > s) {

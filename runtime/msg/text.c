@@ -40,7 +40,7 @@ static struct html_text text_of(const struct part *part, enum view view)
 static struct span limit_text(struct span s, size_t limit)
 {
 	static const unsigned char stops[] = {'\n', ' '};
-	const unsigned char *p = s.p, *end = p + s.n;
+	const unsigned char *p = s.p, *end = span_end(s);
 	if (!limit || s.n <= limit)
 		return s;
 	for (size_t n = 0; n < limit && p < end; n++)
@@ -119,7 +119,7 @@ static const unsigned char *skip_words(const unsigned char *p, const unsigned ch
 
 static void join_text(struct joiner *j, struct span text)
 {
-	const unsigned char *p = text.p, *end = p + text.n;
+	const unsigned char *p = text.p, *end = span_end(text);
 	const unsigned char mask = j->wide ? SPECIAL_WIDE : SPECIAL_NARROW;
 	while (p < end) {
 		const unsigned char *from = p;

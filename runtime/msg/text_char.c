@@ -57,7 +57,7 @@ size_t text_ascii_prefix(struct span s)
 size_t text_length(struct span s)
 {
 	size_t n = text_ascii_prefix(s);
-	const unsigned char *p = s.p + n, *end = s.p + s.n;
+	const unsigned char *end = span_end(s), *p = n < s.n ? s.p + n : end;
 	for (; p < end; n++)
 		char_next(&p, end);
 	return n;
@@ -75,7 +75,7 @@ static unsigned count_spaces_of_eight(uint64_t w)
 size_t text_count_spaces(struct span s, bool wide)
 {
 	size_t n = 0;
-	const unsigned char *p = s.p, *end = p + s.n;
+	const unsigned char *p = s.p, *end = span_end(s);
 	for (uint64_t w; p < end;) {
 		if (end - p >= 8 && (memcpy(&w, p, 8), !(w & 0x8080808080808080u))) {
 			n += count_spaces_of_eight(w);

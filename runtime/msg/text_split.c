@@ -15,7 +15,7 @@ static size_t cut_of(struct span line)
 struct spans text_split_lines(struct arena *arena, struct span text)
 {
 	VEC(struct span) out = {0};
-	const unsigned char *p = text.p, *end = p + text.n;
+	const unsigned char *p = text.p, *end = span_end(text);
 	while (p < end) {
 		const unsigned char *nl = memchr(p, '\n', (size_t)(end - p));
 		struct span line = {p, (size_t)((nl ? nl + 1 : end) - p)};

@@ -127,8 +127,9 @@ rulegen-sample: all
 .PHONY: daemon
 daemon: all ## winnowd beside Debian's spamd, behind its spamc, under faults and reloads
 	@tests/daemon/run
-bench: all ## speed, memory and compile times beside SpamAssassin's, in one run
+bench: all $(B)/tests/tools/scan_limits ## speed, memory and compile times beside SpamAssassin's, in one run
 	@bench/run
+	@bench/limits
 	@bench/views
 robust: all ## bad mail gets a verdict in bounded time; failed and killed compiles; spoilt rulesets
 	@tests/robust/run

@@ -59,8 +59,8 @@ int hsdb_make_gates(struct ir *ir, struct ir_class *c, const struct hsdb_options
  * automata. */
 void hsdb_drop_few(struct ir *ir, const struct ir_class *c);
 void hsdb_make_automata(struct ir *ir, struct ir_class *c, enum wn_db_kind kind);
-/* An automaton of one pattern alone: for tools and tests. */
-struct span hsdb_automaton_alone(struct arena *arena, const struct regex_code *code);
+/* The automaton of one pattern alone, to run beside those of the others in the list: for tools and tests. */
+struct span hsdb_automaton_alone(struct arena *arena, const struct regex_code *codes, uint32_t n, uint32_t which);
 /* More databases for a class. */
 void hsdb_append(struct arena *arena, struct ir_class *c, const struct ir_db *dbs, uint32_t n);
 /* What every key of a database begins with: Hyperscan's version and the platform. */

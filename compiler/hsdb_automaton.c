@@ -46,33 +46,57 @@ static void join(struct joint *j, const struct regex_code *code, uint32_t id)
 	vec_push(j->arena, &j->ids, id);
 }
 
-/* Bytes that are in the same sets get the same class. */
-static void classify(const struct joint *j, struct wn_automaton *head, struct wn_set *sets)
+/* Bytes that no set tells apart get the same class; one map for all automata of a class, so that they can run side
+ * by side with one look at it. */
+struct byte_map {
+	uint8_t class_of[256];
+	uint32_t nclasses;
+};
+
+static void map_add_set(struct byte_map *m, const struct byteset *set)
 {
+	uint16_t inside[256];
+
+	memset(inside, 0xff, sizeof inside);
 	for (unsigned b = 0; b < 256; b++) {
-		unsigned like = 0;
-		for (; like < b; like++) {
-			size_t i = 0;
-			while (i < j->sets.n && byteset_has(&j->sets.v[i], b) == byteset_has(&j->sets.v[i], like))
-				i++;
-			if (i == j->sets.n)
-				break;
-		}
-		head->class_of[b] = (uint8_t)(like < b ? head->class_of[like] : head->nclasses++);
-		for (size_t i = 0; i < j->sets.n; i++)
-			if (byteset_has(&j->sets.v[i], b))
-				sets[i].classes[head->class_of[b] / 64] |= UINT64_C(1) << head->class_of[b] % 64;
+		unsigned class = m->class_of[b], out = 0, in = 0;
+		if (!byteset_has(set, b) || inside[class] != 0xffff)
+			continue;
+		for (unsigned c = 0; c < 256; c++)
+			if (m->class_of[c] == class)
+				byteset_has(set, c) ? in++ : out++;
+		inside[class] = out ? (uint16_t)m->nclasses++ : (uint16_t)class;
 	}
+	for (unsigned b = 0; b < 256; b++)
+		if (byteset_has(set, b))
+			m->class_of[b] = (uint8_t)inside[m->class_of[b]];
 }
 
-static struct span image(struct arena *arena, const struct joint *j)
+static void map_add_code(struct byte_map *m, const struct regex_code *code)
+{
+	for (uint32_t i = 0; i < code->n; i++)
+		if (code->v[i].op == WN_OP_BYTE)
+			map_add_set(m, &code->v[i].set);
+}
+
+static void classify(const struct joint *j, const struct byte_map *map, struct wn_automaton *head, struct wn_set *sets)
+{
+	memcpy(head->class_of, map->class_of, sizeof head->class_of);
+	head->nclasses = map->nclasses;
+	for (size_t i = 0; i < j->sets.n; i++)
+		for (unsigned b = 0; b < 256; b++)
+			if (byteset_has(&j->sets.v[i], b))
+				sets[i].classes[map->class_of[b] / 64] |= UINT64_C(1) << map->class_of[b] % 64;
+}
+
+static struct span image(struct arena *arena, const struct joint *j, const struct byte_map *map)
 {
 	struct wn_automaton head = {.nsets = (uint32_t)j->sets.n, .ninstrs = (uint32_t)j->instrs.n,
 				    .nstarts = (uint32_t)j->starts.n};
 	struct wn_set *sets = ARENA_ARRAY(j->arena, struct wn_set, j->sets.n + 1);
 	struct strbuf b = strbuf_new(arena);
 
-	classify(j, &head, sets);
+	classify(j, map, &head, sets);
 	strbuf_add_span(&b, (struct span){(const void *)&head, sizeof head});
 	strbuf_add_span(&b, (struct span){(const void *)sets, j->sets.n * sizeof *sets});
 	strbuf_add_span(&b, (struct span){(const void *)j->instrs.v, j->instrs.n * sizeof *j->instrs.v});
@@ -80,21 +104,25 @@ static struct span image(struct arena *arena, const struct joint *j)
 	return strbuf_span(&b);
 }
 
-struct span hsdb_automaton_alone(struct arena *arena, const struct regex_code *code)
+struct span hsdb_automaton_alone(struct arena *arena, const struct regex_code *codes, uint32_t n, uint32_t which)
 {
 	struct joint j = {.arena = arena};
+	struct byte_map map = {.nclasses = 1};
 
-	join(&j, code, 0);
-	return image(arena, &j);
+	for (uint32_t i = 0; i < n; i++)
+		map_add_code(&map, &codes[i]);
+	join(&j, &codes[which], 0);
+	return image(arena, &j, &map);
 }
 
-static void finish(struct ir *ir, struct ir_class *c, const struct joint *j, enum wn_db_kind kind)
+static void finish(struct ir *ir, struct ir_class *c, const struct joint *j, const struct byte_map *map,
+		   enum wn_db_kind kind)
 {
 	struct ir_db db = {.kind = kind, .n = (uint32_t)j->ids.n};
 
 	if (!j->ids.n)
 		return;
-	db.bytes = image(ir->arena, j);
+	db.bytes = image(ir->arena, j, map);
 	db.ids = ARENA_ARRAY(ir->arena, uint32_t, j->ids.n);
 	memcpy(db.ids, j->ids.v, j->ids.n * sizeof *db.ids);
 	hsdb_append(ir->arena, c, &db, 1);
@@ -136,7 +164,11 @@ void hsdb_drop_few(struct ir *ir, const struct ir_class *c)
 void hsdb_make_automata(struct ir *ir, struct ir_class *c, enum wn_db_kind kind)
 {
 	struct arena *scratch = arena_new();
+	struct byte_map map = {.nclasses = 1};
 
+	for (uint32_t i = c->first; i < c->first + c->n; i++)
+		if (ir->patterns[i].low.lowering == WN_GATED)
+			map_add_code(&map, &ir->patterns[i].low.code);
 	for (enum family family = 0; family < FAMILIES; family++) {
 		struct joint j = {.arena = scratch};
 		for (uint32_t i = c->first; i < c->first + c->n; i++) {
@@ -145,12 +177,12 @@ void hsdb_make_automata(struct ir *ir, struct ir_class *c, enum wn_db_kind kind)
 				continue;
 			if (j.ids.n >= family_limit[family] ||
 			    (j.ids.n && j.instrs.n + p->low.code.n > INSTRS_LIMIT)) {
-				finish(ir, c, &j, kind);
+				finish(ir, c, &j, &map, kind);
 				j = (struct joint){.arena = scratch};
 			}
 			join(&j, &p->low.code, i);
 		}
-		finish(ir, c, &j, kind);
+		finish(ir, c, &j, &map, kind);
 	}
 	arena_free(&scratch);
 }

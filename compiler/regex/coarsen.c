@@ -288,7 +288,7 @@ static const struct re_node *between_gaps(struct re_tree *t, const struct re_nod
 
 static const struct re_node *shorter_counts(struct re_tree *t, const struct re_node *node)
 {
-	enum { CLASS_COPIES = 12, COPIES = 3, SMALL = 20, LARGE = 400, LARGE_COPIES = 3 };
+	enum { CLASS_COPIES = 12, COPIES = 3, SMALL = 20 };
 	if (!node->n)
 		return node;
 	const struct re_node **kids = ARENA_ARRAY(tree_arena(t), const struct re_node *, node->n);
@@ -296,7 +296,7 @@ static const struct re_node *shorter_counts(struct re_tree *t, const struct re_n
 		kids[i] = shorter_counts(t, node->kids[i]);
 	if (node->op != RE_REPEAT)
 		return tree_with_kids(t, node, kids);
-	uint32_t most = kids[0]->op == RE_CLASS ? CLASS_COPIES : kids[0]->size > LARGE ? LARGE_COPIES : COPIES;
+	uint32_t most = kids[0]->op == RE_CLASS ? CLASS_COPIES : COPIES;
 	uint32_t min = node->min < most ? node->min : most;
 	/* A short choice of counts stays as it is; a long one loses its upper bound. */
 	uint32_t max = node->max <= (kids[0]->op == RE_CLASS ? 4u : kids[0]->size > SMALL ? 1u : 3u) ? node->max : RE_INF;

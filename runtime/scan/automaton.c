@@ -9,10 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* States kept: at most 1.4 MB of table, of which texts use few rows, and of those few cache lines. */
-enum { STATES_MAX = 2800, ROW = 256, POOL_MAX = 1 << 20, HASH_SIZE = 8192 };
+/* Table entries and states kept: at most 1.4 MB of table, of which texts use few rows, and of those few cache
+ * lines. */
+enum { ENTRIES_MAX = 700000, STATES_MAX = 8000, POOL_MAX = 1 << 20, HASH_SIZE = 16384 };
 /* A cache that lasts for fewer bytes than this is not worth filling. */
-enum { BYTES_PER_FILL = 100000 };
+enum { BYTES_PER_FILL = 20000 };
 
 struct listener {
 	automaton_fn on_match;
@@ -40,9 +41,10 @@ struct automaton {
 	const struct wn_set *sets;
 	const struct wn_instr *instrs;
 	const struct wn_start *starts;
-	uint16_t *table; /* [state][byte] */
+	uint16_t *table; /* [state][class], rows of 1 << shift */
+	unsigned shift;
 	struct state *states;
-	uint32_t nstates, room;
+	uint32_t nstates, room, most;
 	uint16_t *pool;
 	uint32_t pool_n, pool_room;
 	uint16_t *hash; /* state numbers, 0: none */
@@ -110,7 +112,7 @@ static void find_starts(struct automaton *a)
 static void empty_cache(struct automaton *a)
 {
 	memset(a->hash, 0, HASH_SIZE * sizeof *a->hash);
-	memset(a->table, 0, (size_t)a->room * ROW * sizeof *a->table);
+	memset(a->table, 0, ((size_t)a->room << a->shift) * sizeof *a->table);
 	a->nstates = START + 1; /* UNKNOWN has no row of use; START is the text's beginning */
 	a->pool_n = 0;
 	a->states[START] = (struct state){0};
@@ -126,7 +128,10 @@ struct automaton *automaton_new(const struct wn_automaton *code)
 	a->starts = (const struct wn_start *)(a->instrs + code->ninstrs);
 	a->room = 64;
 	a->pool_room = 1024;
-	a->table = mem_calloc((size_t)a->room * ROW, sizeof *a->table);
+	while (1u << a->shift < code->nclasses)
+		a->shift++;
+	a->most = ENTRIES_MAX >> a->shift < STATES_MAX ? ENTRIES_MAX >> a->shift : STATES_MAX;
+	a->table = mem_calloc((size_t)a->room << a->shift, sizeof *a->table);
 	a->states = mem_calloc(a->room, sizeof *a->states);
 	a->pool = mem_calloc(a->pool_room, sizeof *a->pool);
 	a->hash = mem_calloc(HASH_SIZE, sizeof *a->hash);
@@ -184,11 +189,11 @@ static void step(struct automaton *a, const uint16_t *from, uint32_t n, unsigned
 static bool grow(struct automaton *a)
 {
 	if (a->nstates == a->room) {
-		if (a->room >= STATES_MAX)
+		if (a->room >= a->most)
 			return false;
-		uint32_t room = a->room * 2 < STATES_MAX ? a->room * 2 : STATES_MAX;
-		a->table = mem_realloc(a->table, (size_t)room * ROW * sizeof *a->table);
-		memset(a->table + (size_t)a->room * ROW, 0, (size_t)(room - a->room) * ROW * sizeof *a->table);
+		uint32_t room = a->room * 2 < a->most ? a->room * 2 : a->most;
+		a->table = mem_realloc(a->table, ((size_t)room << a->shift) * sizeof *a->table);
+		memset(a->table + ((size_t)a->room << a->shift), 0, ((size_t)(room - a->room) << a->shift) * sizeof *a->table);
 		a->states = mem_realloc(a->states, room * sizeof *a->states);
 		a->room = room;
 	}
@@ -270,9 +275,7 @@ static uint16_t make(struct automaton *a, uint16_t from, unsigned class)
 	}
 	uint16_t to = state_of(a);
 	if (to != UNKNOWN)
-		for (unsigned byte = 0; byte < ROW; byte++)
-			if (a->code->class_of[byte] == class)
-				a->table[(size_t)from * ROW + byte] = to;
+		a->table[((size_t)from << a->shift) + class] = to;
 	return to;
 }
 
@@ -321,7 +324,7 @@ static uint16_t slow_step(struct automaton *a, uint16_t state, unsigned char byt
 			  struct listener *to)
 {
 	unsigned class = a->code->class_of[byte];
-	uint16_t next = a->table[(size_t)state * ROW + byte];
+	uint16_t next = a->table[((size_t)state << a->shift) + class];
 	if (next == UNKNOWN && (next = make(a, state, class)) == UNKNOWN) {
 		a->scanned += at;
 		if ((next = make_anew(a, state, class)) == UNKNOWN)
@@ -332,8 +335,8 @@ static uint16_t slow_step(struct automaton *a, uint16_t state, unsigned char byt
 	return next & (uint16_t)~MATCHES;
 }
 
-/* Lanes that nobody uses run this: every byte leads back to the same state. */
-static const uint16_t idle_table[(START + 1) * ROW] = {[START * ROW ... (START + 1) * ROW - 1] = START};
+/* Lanes that nobody uses run this: every byte leads back to the same state, however long its row. */
+static const uint16_t idle_table[(START + 1) << 8] = {[0 ... ((START + 1) << 8) - 1] = START};
 
 static const uint16_t *table_of(const struct automaton *a)
 {
@@ -361,17 +364,20 @@ static unsigned slow_bytes(struct automaton **a, uint16_t *state, const uint16_t
 	return given_up;
 }
 
-/* All lanes over bytes [from, to). */
-static unsigned run_lanes(struct automaton **a, uint16_t *state, struct span text, size_t from, size_t to,
+/* All lanes over bytes [from, to); their classes of bytes are those of `of`. */
+static unsigned run_lanes(const struct automaton *of, struct automaton **a, uint16_t *state, struct span text, size_t from, size_t to,
 			  struct listener *listeners)
 {
+	const uint8_t *class_of = of->code->class_of;
+	const unsigned shift = of->shift;
 	const uint16_t *t0 = table_of(a[0]), *t1 = table_of(a[1]), *t2 = table_of(a[2]), *t3 = table_of(a[3]);
 	uint32_t s0 = state[0], s1 = state[1], s2 = state[2], s3 = state[3];
 	unsigned given_up = 0;
 	for (size_t i = from; i < to; i++) {
 		const unsigned char byte = text.p[i];
-		const uint16_t n0 = t0[s0 * ROW + byte], n1 = t1[s1 * ROW + byte];
-		const uint16_t n2 = t2[s2 * ROW + byte], n3 = t3[s3 * ROW + byte];
+		const unsigned class = class_of[byte];
+		const uint16_t n0 = t0[(s0 << shift) + class], n1 = t1[(s1 << shift) + class];
+		const uint16_t n2 = t2[(s2 << shift) + class], n3 = t3[(s3 << shift) + class];
 		/* UNKNOWN is 0 and MATCHES the highest bit: less one, both have it set. */
 		if (__builtin_expect(!(((n0 - 1) | (n1 - 1) | (n2 - 1) | (n3 - 1)) & MATCHES), 1)) {
 			s0 = n0, s1 = n1, s2 = n2, s3 = n3;
@@ -399,9 +405,9 @@ unsigned automaton_scan(struct automaton *const *lanes, unsigned n, struct span 
 		a[k] = k < n ? lanes[k] : NULL;
 		listeners[k] = (struct listener){on_match, context, k, UNKNOWN};
 	}
-	unsigned given_up = run_lanes(a, state, text, 0, text.n - 1, listeners);
+	unsigned given_up = run_lanes(lanes[0], a, state, text, 0, text.n - 1, listeners);
 	memcpy(last, state, sizeof last);
-	given_up |= run_lanes(a, state, text, text.n - 1, text.n, listeners);
+	given_up |= run_lanes(lanes[0], a, state, text, text.n - 1, text.n, listeners);
 	for (unsigned k = 0; k < n; k++) {
 		if (!a[k])
 			continue;

@@ -62,7 +62,7 @@ static inline bool candidate_init(struct candidate *c, struct arena *arena, cons
 	hs_compile_error_t *error = NULL;
 	*c = (struct candidate){.low = low};
 	if (low->lowering == WN_GATED && low->code.n)
-		c->automaton = automaton_new((const void *)hsdb_automaton_alone(arena, &low->code).p);
+		c->automaton = automaton_new((const void *)hsdb_automaton_alone(arena, &low->code, 1, 0).p);
 	if (low->lowering == WN_GATED || low->lowering == WN_PCRE)
 		return true;
 	if (hs_compile((const char *)low->hyperscan.p, low->hs_flags, HS_MODE_BLOCK, NULL, &c->db, &error)) {

@@ -79,7 +79,7 @@ static void run_joint(struct arena *arena, struct ir *ir, const char *name, stru
 static struct row try(struct arena *arena, const struct ir_pattern *p, struct span file)
 {
 	struct row row = {.p = p};
-	struct automaton *a = automaton_new((const void *)hsdb_automaton_alone(arena, &p->low.code).p);
+	struct automaton *a = automaton_new((const void *)hsdb_automaton_alone(arena, &p->low.code, 1, 0).p);
 	for (size_t at = 0, end; at < file.n; at = end + 1) {
 		bool hit = false;
 		end = span_find_byte(file, 0, at);

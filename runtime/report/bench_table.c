@@ -7,6 +7,8 @@
 #define DIM "\033[2m"
 #define PLAIN "\033[0m"
 
+enum { WHY = 80 }; /* bytes of a reason: an automaton's may be pages */
+
 struct table {
 	struct strbuf *out;
 	const struct bench *b;
@@ -71,9 +73,9 @@ static void add_costs(const struct table *t)
 		      "rule", "decided by", "why");
 	for (size_t i = 0; i < n && i < t->style->rows; i++)
 		strbuf_printf(
-		    t->out, "  %9.0f %6.2f%% %9.0f %9.0f  %-28s %-10s %s\n", bench_cost(list[i]),
+		    t->out, "  %9.0f %6.2f%% %9.0f %9.0f  %-28s %-10s %.*s\n", bench_cost(list[i]),
 		    t->b->total > 0 ? 100 * bench_cost(list[i]) / t->b->total : 0, list[i]->own,
-		    list[i]->shared, list[i]->rule->name, list[i]->lowering, list[i]->why);
+		    list[i]->shared, list[i]->rule->name, list[i]->lowering, WHY, list[i]->why);
 	rest(t, n);
 }
 

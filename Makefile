@@ -34,7 +34,7 @@ FUZZ     := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c
 
 # The daemon alone has the libraries of its event loop and its sandbox.
 DA_OBJ   := $(patsubst %.c,$(B)/%.o,$(wildcard runtime/daemon/*.c))
-DA_LIBS  := -levent_core -levent_extra -lseccomp
+DA_LIBS  := -levent_core -levent_extra -levent_openssl -lssl -lseccomp
 PROGRAMS += $(B)/winnowd $(B)/compat/spamd
 
 .PHONY: all help

@@ -3,6 +3,7 @@
 #include "daemon/connection.h"
 
 #include "daemon/log.h"
+#include "daemon/tls.h"
 
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
@@ -31,6 +32,10 @@ static void on_timer(evutil_socket_t fd, short what, void *context)
 {
 	struct connection *c = context;
 	const struct options *o = c->worker->o;
+	if (c->handshake) {
+		connection_free(c); /* no words in common */
+		return;
+	}
 	switch (c->state) {
 	case CONNECTION_HEAD:
 		if (!c->line_done) {
@@ -214,6 +219,8 @@ static void on_end(struct connection *c)
 		connection_free(c);
 		return;
 	}
+	if (c->state == CONNECTION_ANSWERING)
+		bufferevent_enable(c->bev, EV_WRITE); /* see send_answer */
 	if (c->state == CONNECTION_HEAD) {
 		if (!c->request) {
 			c->request = mem_calloc(1, sizeof *c->request);
@@ -231,18 +238,23 @@ static void on_end(struct connection *c)
 static void on_event(struct bufferevent *bev, short what, void *context)
 {
 	struct connection *c = context;
-	if (what & BEV_EVENT_EOF)
-		on_end(c);
-	else if (what & BEV_EVENT_ERROR)
+	if (what & BEV_EVENT_CONNECTED) {
+		c->handshake = false;
+		worker_log_client(c, "");
+	} else if ((what & BEV_EVENT_EOF) && !(what & BEV_EVENT_WRITING) && !c->handshake) {
+		on_end(c); /* while writing, TLS calls a reset an end, too */
+	} else if (what & (BEV_EVENT_ERROR | BEV_EVENT_EOF)) {
 		connection_free(c);
+	}
 }
 
 /* What was to be written is. */
 static void on_written(struct bufferevent *bev, void *context)
 {
 	struct connection *c = context;
-	if (c->state != CONNECTION_ANSWERING)
+	if (c->state != CONNECTION_ANSWERING || c->handshake)
 		return;
+	tls_close(bev);
 	if (!c->linger || c->eof) {
 		connection_free(c);
 		return;
@@ -253,12 +265,15 @@ static void on_written(struct bufferevent *bev, void *context)
 	connection_set_timer(c, LINGER_SECONDS);
 }
 
-struct connection *connection_new(struct worker *w, int fd)
+struct connection *connection_new(struct worker *w, int fd, const struct listener *listener)
 {
 	struct connection *c = mem_calloc(1, sizeof *c);
 	c->worker = w;
 	clock_gettime(CLOCK_MONOTONIC, &c->start);
-	c->bev = bufferevent_socket_new(w->base, fd, BEV_OPT_CLOSE_ON_FREE);
+	c->listener = listener;
+	/* A goodbye that is still unread at the close would reset the connection, and the answer with it. */
+	c->handshake = c->linger = listener->tls;
+	c->bev = listener->tls ? tls_accept(w->tls, w->base, fd) : bufferevent_socket_new(w->base, fd, BEV_OPT_CLOSE_ON_FREE);
 	c->timer = event_new(w->base, -1, 0, on_timer, c);
 	if (!c->bev || !c->timer)
 		abort();

@@ -46,6 +46,8 @@ struct connection {
 	struct timespec start;
 	char address[48], port[112]; /* port: the socket's path for Unix sockets, as spamd logs it */
 	const char *host;
+	const struct listener *listener;
+	bool handshake; /* TLS is not there yet */
 	TAILQ_ENTRY(connection) all, queue;
 };
 TAILQ_HEAD(connections, connection);
@@ -67,6 +69,7 @@ struct worker {
 	struct event *accepts[LISTENERS_LIMIT], *resume;
 	struct netset *allowed;
 	struct arena *arena, *conf;
+	struct ssl_ctx_st *tls; /* NULL: no listener has it */
 	int supervisor, nursery;
 	unsigned uid;
 	struct slot slots[SCANNERS_LIMIT];
@@ -76,11 +79,13 @@ struct worker {
 };
 
 /* --- worker.c --- */
+/* Logs who it is, as spamd. */
+void worker_log_client(const struct connection *c, const char *before);
 /* Accepts again when there is room, ends the loop when draining is done. */
 void worker_connection_gone(struct worker *w);
 
 /* --- connection.c --- */
-struct connection *connection_new(struct worker *w, int fd);
+struct connection *connection_new(struct worker *w, int fd, const struct listener *listener);
 void connection_free(struct connection *c);
 void connection_close_soon(struct connection *c);
 void connection_set_timer(struct connection *c, double seconds);

@@ -147,6 +147,10 @@ int listeners_add(struct listeners *all, const struct options *o, const char *sp
 		  struct err *err)
 {
 	char host[256];
+	size_t before = all->n;
+	bool tls = strncasecmp(spec, "ssl:", 4) == 0;
+	if (tls)
+		spec += 4;
 	const char *colon = strrchr(spec, ':');
 	if (*spec == '/')
 		return open_unix(all, o, spec, err);
@@ -164,19 +168,35 @@ int listeners_add(struct listeners *all, const struct options *o, const char *sp
 		host[colon - spec] = 0;
 		port = colon[1] ? colon + 1 : port;
 	}
-	return open_inet(all, o, host, port, err);
+	if (open_inet(all, o, host, port, err) < 0)
+		return -1;
+	for (size_t i = before; i < all->n; i++)
+		all->v[i].tls = tls;
+	return 0;
+}
+
+/* With --ssl all of them are, but Unix sockets. */
+static int add_spec(struct listeners *all, const struct options *o, const char *spec, struct err *err)
+{
+	size_t before = all->n;
+	bool tls = o->ssl || strncasecmp(spec, "ssl:", 4) == 0;
+	if (listeners_add(all, o, spec, tls && o->ssl_port ? o->ssl_port : o->port, err) < 0)
+		return -1;
+	for (size_t i = before; i < all->n; i++)
+		all->v[i].tls = tls && !all->v[i].is_unix;
+	return 0;
 }
 
 int listeners_open(struct listeners *all, const struct options *o, struct err *err)
 {
 	*all = (struct listeners){.n = 0};
 	if (o->listen.n == 0)
-		return listeners_add(all, o, "localhost", o->port, err);
+		return add_spec(all, o, "localhost", err);
 	for (size_t i = 0; i < o->listen.n; i++) {
 		if (all->n + 2 > LISTENERS_LIMIT)
 			return err_set(err, "more than %d sockets to listen on", LISTENERS_LIMIT - 1);
 		*err->text = 0;
-		if (listeners_add(all, o, o->listen.v[i], o->port, err) < 0)
+		if (add_spec(all, o, o->listen.v[i], err) < 0)
 			return -1;
 	}
 	return 0;
@@ -202,6 +222,7 @@ void listeners_describe(const struct listeners *all, char *text, size_t size)
 		if (l->is_unix)
 			n += (size_t)snprintf(text + n, size - n, "%sUNIX domain socket %s", comma, l->address);
 		else
-			n += (size_t)snprintf(text + n, size - n, "%sIO::Socket::IP [%s]:%u", comma, l->address, l->port);
+			n += (size_t)snprintf(text + n, size - n, "%s%s [%s]:%u", comma, l->tls ? "SSL" : "IO::Socket::IP", l->address,
+					      l->port);
 	}
 }

@@ -10,7 +10,7 @@
 
 struct listener {
 	int fd;
-	bool is_unix;
+	bool is_unix, tls;
 	unsigned port;
 	char address[108]; /* of the socket: an IP address or a path */
 };

@@ -73,9 +73,13 @@ static const struct row rows[] = {
 	{"socketowner", 0, 1, TEXT, AT(socket_owner), NULL},
 	{"socketpath", 0, 1, PATHS, AT(listen), NULL},
 	{"sql-config", 'q', 0, REFUSE, 0, "there are no preferences from SQL yet"},
-	{"ssl", 0, 0, REFUSE, 0, "there is no TLS yet; put stunnel in front"},
-	{"ssl-port", 0, 1, REFUSE, 0, "there is no TLS yet; put stunnel in front"},
-	{"ssl-verify", 0, 0, REFUSE, 0, "there is no TLS yet; put stunnel in front"},
+	{"server-cert", 0, 1, PATH, AT(server_cert), NULL},
+	{"server-key", 0, 1, PATH, AT(server_key), NULL},
+	{"ssl", 0, 0, FLAG, AT(ssl), NULL},
+	{"ssl-ca-file", 0, 1, PATH, AT(ca_file), NULL},
+	{"ssl-ca-path", 0, 1, PATH, AT(ca_path), NULL},
+	{"ssl-port", 0, 1, TEXT, AT(ssl_port), NULL},
+	{"ssl-verify", 0, 0, FLAG, AT(ssl_verify), NULL},
 	{"stop-timeout", 0, 1, SECONDS, AT(stop_timeout), NULL},
 	{"syslog", 's', 1, TEXT, AT(syslog), NULL},
 	{"syslog-socket", 0, 1, PASS, 0, NULL},
@@ -101,6 +105,8 @@ static const char help[] =
 	"  --socketpath PATH      a Unix socket, with --socketmode, --socketowner, --socketgroup\n"
 	"  -A NET,...             who may connect (default 127.0.0.1,::1)\n"
 	"  -4, -6                 IPv4 or IPv6 only\n"
+	"  --ssl                  TLS, with --server-cert, --server-key, --ssl-port; clients' certificates:\n"
+	"                         --ssl-verify, --ssl-ca-file, --ssl-ca-path\n"
 	"  -u USER, -g GROUP      whom the processes that see mail run as (default nobody)\n"
 	"  -m N                   scanner processes (default 5)\n"
 	"  -d, -r FILE            to the background; process id to FILE\n"
@@ -270,6 +276,8 @@ int options_parse(struct options *o, int argc, char **argv)
 		.ruleset = ruleset && *ruleset ? ruleset : WINNOWD_RULESET,
 		.scoreset = -1,
 		.port = "783",
+		.server_key = "/etc/spamassassin/certs/server-key.pem",
+		.server_cert = "/etc/spamassassin/certs/server-cert.pem",
 		.user = "nobody",
 		.syslog = "mail",
 		.scanners = 5,
@@ -292,5 +300,7 @@ int options_parse(struct options *o, int argc, char **argv)
 	if (o->scanners == 0)
 		o->scanners = 5; /* as spamd */
 	o->ruleset = absolute(o->ruleset);
+	o->ssl_verify |= o->ca_file || o->ca_path;
+	o->ssl |= o->ssl_verify || o->ssl_port;
 	return o->scoreset > 3 ? bad(argv[0], "scoreset", "takes 0 to 3, not", "more") : 0;
 }

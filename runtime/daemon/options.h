@@ -30,6 +30,8 @@ struct options {
 	double tcp_timeout, child_timeout, scan_timeout, stop_timeout; /* seconds; 0: none */
 	size_t max_connections, max_size, max_held; /* number; bytes of one message; bytes of all */
 	bool allow_tell;
+	bool ssl, ssl_verify;
+	const char *ssl_port, *server_key, *server_cert, *ca_file, *ca_path; /* NULL: not given */
 	struct options_list http; /* where to show how things stand; none: nowhere */
 	const char *control;      /* the control socket's path; NULL: none */
 };

@@ -18,6 +18,8 @@ static void send_answer(struct connection *c, struct strbuf *b)
 	c->state = CONNECTION_ANSWERING;
 	connection_set_timer(c, c->worker->o->child_timeout);
 	bufferevent_write(c->bev, b->p, b->n);
+	if (c->eof)
+		bufferevent_enable(c->bev, EV_WRITE); /* libevent's TLS stops writing at the client's goodbye */
 	arena_reset(c->worker->arena);
 }
 

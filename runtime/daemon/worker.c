@@ -2,6 +2,7 @@
 #include "daemon/connection.h"
 
 #include "daemon/log.h"
+#include "daemon/tls.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -50,7 +51,15 @@ static bool is_loopback(const char *address)
 	return strcmp(address, "::1") == 0 || strncmp(address, "127.", 4) == 0;
 }
 
-/* Says who it is, as spamd; false: nobody we talk to. */
+void worker_log_client(const struct connection *c, const char *before)
+{
+	char tls[128];
+	tls_describe(c->bev, tls, sizeof tls);
+	log_line(*before ? LOG_LEVEL_WARN : LOG_LEVEL_INFO, "%sconnection from %s [%s]:%s to port %u, fd %d%s", before,
+		 c->host, c->address, c->port, c->listener->port, c->listener->fd, c->handshake ? "" : tls);
+}
+
+/* Says who it is; false: nobody we talk to. */
 static bool greet(struct connection *c, const struct listener *l, const struct sockaddr_storage *sa,
 		  socklen_t size)
 {
@@ -67,8 +76,8 @@ static bool greet(struct connection *c, const struct listener *l, const struct s
 		return false;
 	c->host = is_loopback(c->address) ? "localhost" : c->address;
 	bool allowed = netset_has(w->allowed, span_from_str(c->address));
-	log_line(allowed ? LOG_LEVEL_INFO : LOG_LEVEL_WARN, "%sconnection from %s [%s]:%s to port %u, fd %d",
-		 allowed ? "" : "unauthorized ", c->host, c->address, c->port, l->port, l->fd);
+	if (!allowed || !l->tls)
+		worker_log_client(c, allowed ? "" : "unauthorized ");
 	if (!allowed)
 		count_add(&w->counters->connections_refused_total, 1);
 	return allowed;
@@ -86,7 +95,7 @@ static bool accept_one(struct worker *w, const struct listener *l)
 		return errno == ECONNABORTED || errno == EINTR;
 	}
 	count_add(&w->counters->connections_total, 1);
-	struct connection *c = connection_new(w, fd);
+	struct connection *c = connection_new(w, fd, l);
 	if (!greet(c, l, &sa, size)) {
 		connection_free(c);
 		return true;
@@ -234,6 +243,9 @@ static void close_others(const struct worker *w)
 
 static int prepare(struct worker *w, const struct identity *id, struct err *err)
 {
+	for (size_t i = 0; i < w->listeners->n && !w->tls; i++)
+		if (w->listeners->v[i].tls && !(w->tls = tls_context_new(w->o, err)))
+			return -1;
 	if (identity_take(id, SIGTERM, err) < 0 || set_allowed(w, err) < 0 ||
 	    sandbox_limit(0, w->o->max_connections + CONNECTIONS_REFUSED_LIMIT + FILES_BESIDE, err) < 0)
 		return -1;

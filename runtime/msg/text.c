@@ -153,6 +153,8 @@ static struct span build_text(struct message *m, enum view view)
 	struct joiner j = {.out = strbuf_new(m->arena)};
 	size_t size = 0;
 	bool any = false;
+	if (!part_next_leaf(m, NULL)) /* a multipart without parts has no text, not even the Subject */
+		return SPAN_LIT("");
 	for (struct part *part = NULL; (part = part_next_leaf(m, part));) {
 		part_render(m, part);
 		struct html_text t = text_of(part, view);

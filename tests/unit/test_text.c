@@ -66,6 +66,15 @@ START_TEST(parts_are_paragraphs)
 }
 END_TEST
 
+START_TEST(no_parts_no_subject)
+{
+	struct message *m = message("Subject: s\nContent-Type: multipart/mixed; boundary=b\n\n");
+	ck_assert_uint_eq(message_body(m).n, 0);
+	m = message("Subject: s\nContent-Type: image/gif\n\nx\n");
+	ck_assert_str_eq(joined(message_body(m)), "s\n|");
+}
+END_TEST
+
 START_TEST(charsets_decide_on_spaces)
 {
 	/* A no-break space is white space in text of characters, not in text of bytes. */
@@ -193,6 +202,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, joins_lines_to_paragraphs);
 	tcase_add_test(tc, has_a_line_for_no_subject);
 	tcase_add_test(tc, parts_are_paragraphs);
+	tcase_add_test(tc, no_parts_no_subject);
 	tcase_add_test(tc, charsets_decide_on_spaces);
 	tcase_add_test(tc, cuts_long_lines);
 	tcase_add_test(tc, cuts_chunks);

@@ -46,8 +46,13 @@ static void join(struct joint *j, const struct regex_code *code, uint32_t id)
 	vec_push(j->arena, &j->ids, id);
 }
 
-/* Bytes that no set tells apart get the same class; one map for all automata of a class, so that they can run side
- * by side with one look at it. */
+struct joints {
+	struct joint *v;
+	size_t n, cap;
+};
+
+/* Bytes that no set tells apart get the same class; one map for the automata that run side by side, which then look
+ * at it once. */
 struct byte_map {
 	uint8_t class_of[256];
 	uint32_t nclasses;
@@ -120,8 +125,6 @@ static void finish(struct ir *ir, struct ir_class *c, const struct joint *j, con
 {
 	struct ir_db db = {.kind = kind, .n = (uint32_t)j->ids.n};
 
-	if (!j->ids.n)
-		return;
 	db.bytes = image(ir->arena, j, map);
 	db.ids = ARENA_ARRAY(ir->arena, uint32_t, j->ids.n);
 	memcpy(db.ids, j->ids.v, j->ids.n * sizeof *db.ids);
@@ -161,28 +164,42 @@ void hsdb_drop_few(struct ir *ir, const struct ir_class *c)
 	}
 }
 
-void hsdb_make_automata(struct ir *ir, struct ir_class *c, enum wn_db_kind kind)
+/* The patterns of a kind, in as many automata as their families want. */
+static void collect(struct arena *arena, const struct ir *ir, const struct ir_class *c, enum wn_db_kind kind,
+		    struct joints *out)
 {
-	struct arena *scratch = arena_new();
-	struct byte_map map = {.nclasses = 1};
-
-	for (uint32_t i = c->first; i < c->first + c->n; i++)
-		if (ir->patterns[i].low.lowering == WN_GATED)
-			map_add_code(&map, &ir->patterns[i].low.code);
 	for (enum family family = 0; family < FAMILIES; family++) {
-		struct joint j = {.arena = scratch};
+		struct joint j = {.arena = arena};
 		for (uint32_t i = c->first; i < c->first + c->n; i++) {
 			const struct ir_pattern *p = &ir->patterns[i];
 			if (!has_code(p, kind) || family_of(&p->low.code) != family)
 				continue;
 			if (j.ids.n >= family_limit[family] ||
 			    (j.ids.n && j.instrs.n + p->low.code.n > INSTRS_LIMIT)) {
-				finish(ir, c, &j, &map, kind);
-				j = (struct joint){.arena = scratch};
+				vec_push(arena, out, j);
+				j = (struct joint){.arena = arena};
 			}
 			join(&j, &p->low.code, i);
 		}
-		finish(ir, c, &j, &map, kind);
+		if (j.ids.n)
+			vec_push(arena, out, j);
+	}
+}
+
+void hsdb_make_automata(struct ir *ir, struct ir_class *c, enum wn_db_kind kind)
+{
+	struct arena *scratch = arena_new();
+	struct joints joints = {0};
+
+	collect(scratch, ir, c, kind, &joints);
+	for (size_t first = 0; first < joints.n; first += WN_LANES) {
+		struct byte_map map = {.nclasses = 1};
+		size_t end = first + WN_LANES < joints.n ? first + WN_LANES : joints.n;
+		for (size_t i = first; i < end; i++)
+			for (size_t k = 0; k < joints.v[i].sets.n; k++)
+				map_add_set(&map, &joints.v[i].sets.v[k]);
+		for (size_t i = first; i < end; i++)
+			finish(ir, c, &joints.v[i], &map, kind);
 	}
 	arena_free(&scratch);
 }

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 4u
+#define WN_ABI_VERSION 5u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -124,6 +124,8 @@ struct wn_start {
 	uint16_t instr;
 	uint16_t anchored; /* only where the text begins */
 };
+/* Automata of a class and kind run side by side, as many at a time, with the same classes of bytes. */
+enum { WN_LANES = 4 };
 struct wn_automaton {
 	uint32_t nsets, ninstrs, nstarts, nclasses;
 	uint8_t class_of[256]; /* bytes that no set tells apart have the same class */

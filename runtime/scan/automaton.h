@@ -9,7 +9,7 @@
 
 struct automaton;
 
-enum { AUTOMATON_LANES = 4 };
+enum { AUTOMATON_LANES = WN_LANES };
 
 /* Told each time the text reaches a match of automaton `lane`; ids may repeat. */
 typedef void (*automaton_fn)(void *context, unsigned lane, uint32_t id);

@@ -149,6 +149,8 @@ void unit_collect(struct wn_scanner *s, const struct wn_class *class, struct spa
 		text.n = UINT32_MAX, s->result.cut |= SCAN_CUT_LONG;
 	for (uint32_t i = class->first_db; i < class->first_db + class->ndb; i++) {
 		uint8_t kind = s->sp->p->dbs[i].kind;
+		if (lanes.n && kind != lanes.dbs[0]->kind) /* other classes of bytes */
+			run_lanes(&lanes, text);
 		if (!eight_bit && (kind == WN_DB_EIGHT_BIT || kind == WN_DB_AUTOMATON_EIGHT_BIT))
 			continue;
 		if (s->sp->rs->automata[i])

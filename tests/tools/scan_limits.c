@@ -232,7 +232,7 @@ int main(int argc, char **argv)
 	g_mime_init();
 	l.s = wn_scanner_new(ruleset, error);
 	const struct wn_program *p = l.s->sp->p;
-	struct ir *ir = ir_build(l.arena, rules, jobs_default());
+	struct ir *ir = ir_build(l.arena, rules, jobs_default(), argv[2]);
 	for (uint32_t i = 0; i < ir->nclasses && i < p->nclasses; i++) {
 		struct class_pair pair = {ir_class_name(l.arena, &ir->classes[i]), &p->classes[i], NULL, NULL};
 		if (ir->classes[i].view == WN_VIEW_MIMEHEADER || ir->classes[i].view == WN_VIEW_URI_DETAIL)

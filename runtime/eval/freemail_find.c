@@ -1,8 +1,8 @@
 /* freemail_find.c: mail addresses in running text, each found from its '@': a dotted local part of
  * at most 64 bytes before it, a host with a known TLD behind it. Linear: nothing is looked at twice
- * but those 64 bytes. What is behind the '@' is mail_tail's to read (a Ragel machine). What is before it is
- * read backwards here: most text has no '@', and memchr passes over it faster than a machine
- * that has to wait for one; and URLs are counted in bytes. */
+ * but those 64 bytes. What is behind the '@' is mail_tail's to read (a Ragel machine). What is
+ * before it is read backwards here: most text has no '@', and memchr passes over it faster than a
+ * machine that has to wait for one; and URLs are counted in bytes. */
 #include "eval/freemail.h"
 
 #include "base/strbuf.h"
@@ -21,11 +21,13 @@ static bool is_atom(unsigned char c)
 	return byte_is_alnum(c) || (c && strchr("!#$%&'*+/=?^_`{|}~-", c));
 }
 
-/* Up to four labels and a known TLD, then neither a label's byte nor a dot with a letter or digit. */
+/* Up to four labels and a known TLD, then neither a label's byte nor a dot with a letter or digit.
+ */
 static bool is_host(const struct registry *registry, const struct mail_tail *tail, struct span t)
 {
 	return tail->labels && tail->labels <= LABELS_LIMIT && tail->longest <= LABEL_LIMIT &&
-	       tail->host == tail->open && registry_has_tld(registry, span_slice(t, tail->last, tail->host));
+	       tail->host == tail->open &&
+	       registry_has_tld(registry, span_slice(t, tail->last, tail->host));
 }
 
 static bool after_mailto(struct span t, size_t i)

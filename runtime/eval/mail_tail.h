@@ -1,6 +1,6 @@
-/* mail_tail: reads what stands behind the '@' of a mail address in running text: a host, then perhaps what
- * makes the address a quotation; grammar/mail_tail.rl. Bytes may come in any pieces; nothing but offsets is
- * kept of them. */
+/* mail_tail: reads what stands behind the '@' of a mail address in running text: a host, then
+ * perhaps what makes the address a quotation; grammar/mail_tail.rl. Bytes may come in any pieces;
+ * nothing but offsets is kept of them. */
 #ifndef WINNOW_EVAL_MAIL_TAIL_H
 #define WINNOW_EVAL_MAIL_TAIL_H
 
@@ -10,7 +10,7 @@ struct mail_tail {
 	int cs;	  /* state of the machine */
 	size_t n; /* bytes fed */
 	/* Offsets from the first byte; 0: not there. */
-	size_t host;	/* the host's end: labels of letters, digits and '-', neither end of one a '-' */
+	size_t host;	/* the host's end: labels that neither begin nor end with '-' */
 	size_t open;	/* more than `host`: the last label ends in '-', which makes it no host */
 	size_t last;	/* where the last label begins */
 	size_t quote;	/* behind the ">" or the " wrote:" that follows */

@@ -1,5 +1,5 @@
-/* received_date: finds the date at the end of a Received header; grammar/received_date.rl. Bytes may come in
- * any pieces; nothing but offsets is kept of them. */
+/* received_date: finds the date at the end of a Received header; grammar/received_date.rl. Bytes
+ * may come in any pieces; nothing but offsets is kept of them. */
 #ifndef WINNOW_RECEIVED_DATE_H
 #define WINNOW_RECEIVED_DATE_H
 

@@ -9,13 +9,13 @@ struct received_names {
 	int cs;	  /* state of the machine */
 	size_t n; /* bytes fed */
 	/* Where the values begin, as offsets from the first byte; 0: not there. */
-	size_t by;		/* perhaps nothing follows */
-	size_t id;		/* three bytes at least, none of " <>;" */
-	size_t helo_named;	/* helo=x */
-	size_t helo_said;	/* HELO x, EHLO x */
-	size_t sender;		/* envelope-from x, envelope-sender x, return-path x: with a letter or digit */
-	size_t with, with_end;	/* a protocol whose name says that the client authenticated */
-	size_t via, via_end;	/* the "HTTP" of "(via HTTP)", and one byte more if there is one */
+	size_t by;	       /* perhaps nothing follows */
+	size_t id;	       /* three bytes at least, none of " <>;" */
+	size_t helo_named;     /* helo=x */
+	size_t helo_said;      /* HELO x, EHLO x */
+	size_t sender;	       /* envelope-from x, envelope-sender x, return-path x: an address */
+	size_t with, with_end; /* a protocol whose name says that the client authenticated */
+	size_t via, via_end;   /* the "HTTP" of "(via HTTP)", and one byte more if there is one */
 	size_t sender_mark, with_mark, via_mark; /* the machine's own: where a value would begin */
 };
 

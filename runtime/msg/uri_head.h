@@ -1,6 +1,6 @@
-/* uri_head: what a URI in text begins with: reads a scheme, "www.", a label such as "e-mail:", or a bare host
- * with its port from the first byte fed on; grammar/uri_head.rl. Bytes may come in any pieces; nothing but
- * offsets is kept of them. */
+/* uri_head: what a URI in text begins with: reads a scheme, "www.", a label such as "e-mail:", or a
+ * bare host with its port from the first byte fed on; grammar/uri_head.rl. Bytes may come in any
+ * pieces; nothing but offsets is kept of them. */
 #ifndef WINNOW_MSG_URI_HEAD_H
 #define WINNOW_MSG_URI_HEAD_H
 

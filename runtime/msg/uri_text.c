@@ -1,5 +1,5 @@
-/* uri_text.c: guesses the scheme of links written without one, drops what only looks like a link. What the
- * text begins with is uri_head's to read (a Ragel machine). */
+/* uri_text.c: guesses the scheme of links written without one, drops what only looks like a link.
+ * What the text begins with is uri_head's to read (a Ragel machine). */
 #include "msg/uri_text.h"
 
 #include "base/strbuf.h"
@@ -105,7 +105,8 @@ bool uri_text_parse(struct arena *arena, const struct registry *registry,
 	/* "name:", "name://" and nothing behind it */
 	if (head.kind == URI_HEAD_CONTENT || (head.scheme && head.scheme == uri.n))
 		return false;
-	bool known = head.kind == URI_HEAD_WEB || head.kind == URI_HEAD_FTP || head.kind == URI_HEAD_MAILTO;
+	bool known =
+	    head.kind == URI_HEAD_WEB || head.kind == URI_HEAD_FTP || head.kind == URI_HEAD_MAILTO;
 	if (!known && !add_scheme(arena, trimmed, &head, &uri, &types))
 		return false;
 	if (span_has_prefix_nocase(uri, SPAN_LIT("mailto:")) &&

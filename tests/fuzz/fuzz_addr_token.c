@@ -1,5 +1,5 @@
-/* fuzz_addr_token: any bytes as an address list: tokens are found alike however the text is cut and lie in it;
- * entries are of the text or copies, and bounded in number. */
+/* fuzz_addr_token: any bytes as an address list: tokens are found alike however the text is cut and
+ * lie in it; entries are of the text or copies, and bounded in number. */
 #include "msg/addr.h"
 #include "tests/prop/addr_token_pieces.h"
 

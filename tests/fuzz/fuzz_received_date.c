@@ -1,5 +1,5 @@
-/* fuzz_received_date: any bytes as the end of a Received header: a date is found alike however the text is cut,
- * and begins with its day or the name of one. */
+/* fuzz_received_date: any bytes as the end of a Received header: a date is found alike however the
+ * text is cut, and begins with its day or the name of one. */
 #include "tests/prop/received_date_pieces.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
@@ -12,7 +12,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 		abort();
 	received_date_init(&d);
 	received_date_feed(&d, text);
-	if (d.n != size || d.end > size || d.start > size || (d.end == size && d.end && d.end <= d.start))
+	if (d.n != size || d.end > size || d.start > size ||
+	    (d.end == size && d.end && d.end <= d.start))
 		abort();
 	if (d.end && d.end == size && (!d.start || !byte_is_alnum(data[d.start])))
 		abort();

@@ -4,9 +4,9 @@
 int main(void)
 {
 	static const char *const words[] = {
-		"http", "s", "HTTPS", ":", ":", "/", "//", "ftp", "www", "1", "23", ".", ".",
-		"mailto:", "cid:", "mid:", "e", "-", "mail", "skype", "::", "example", ".com", "_",
-		"@", " ", "\xe9", "8080",
+	    "http", "s",       "HTTPS", ":",	   ":",	   "/",	   "//",   "ftp",  "www",  "1",
+	    "23",   ".",       ".",	"mailto:", "cid:", "mid:", "e",	   "-",	   "mail", "skype",
+	    "::",   "example", ".com",	"_",	   "@",	   " ",	   "\xe9", "8080",
 	};
 	return pieces_check(describe_uri_head, words, sizeof words / sizeof *words, 20000);
 }

@@ -4,7 +4,8 @@
 
 static void describe_uri_head(FILE *out, struct span text, size_t piece)
 {
-	static const char *const kinds[] = {"none", "web", "ftp", "mailto", "content", "www.", "ftp."};
+	static const char *const kinds[] = {"none",    "web",  "ftp", "mailto",
+					    "content", "www.", "ftp."};
 	struct uri_head h;
 	uri_head_init(&h);
 	for (size_t at = 0; at < text.n; at += piece)

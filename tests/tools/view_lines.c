@@ -3,8 +3,8 @@
  *
  *   view_lines [--header NAME]... [--time] SETTINGS...      (file names on standard input)
  *
- * A row for every settings file and message. --time prints no rows but the CPU microseconds a message
- * that the relays and the URIs take. */
+ * A row for every settings file and message. --time prints no rows but the CPU microseconds a
+ * message that the relays and the URIs take. */
 #include "base/file.h"
 #include "base/vec.h"
 #include "msg/message.h"
@@ -172,7 +172,8 @@ static int settings_take(struct options *o, const char *cf, struct err *err)
 	struct span text;
 	int rc = -1;
 	const struct msg_conf *conf = NULL;
-	if (file_read(setup, cf, SETTINGS_LIMIT, &text, err) || settings_parse(setup, text, &settings, err))
+	if (file_read(setup, cf, SETTINGS_LIMIT, &text, err) ||
+	    settings_parse(setup, text, &settings, err))
 		goto out;
 	conf = msg_conf_new(setup, &settings, err);
 	rc = conf ? 0 : -1;

@@ -144,14 +144,31 @@ void diags_print(const struct diags *d, FILE *out, bool colour)
 	diags_print_from(d, DIAG_NOTE, out, colour);
 }
 
-void diags_print_from(const struct diags *d, enum diag_severity least, FILE *out, bool colour)
+static struct diag *sorted_list(const struct diags *d)
 {
+	struct diag *sorted = ARENA_ARRAY(d->arena, struct diag, d->list.n + 1);
 	if (!d->list.n)
-		return;
-	struct diag *sorted = ARENA_ARRAY(d->arena, struct diag, d->list.n);
+		return sorted;
 	memcpy(sorted, d->list.v, d->list.n * sizeof *sorted);
 	qsort(sorted, d->list.n, sizeof *sorted, compare_diags);
+	return sorted;
+}
+
+void diags_print_from(const struct diags *d, enum diag_severity least, FILE *out, bool colour)
+{
+	struct diag *sorted = sorted_list(d);
 	for (size_t i = 0; i < d->list.n; i++)
 		if (kinds[sorted[i].id].severity >= least)
 			print_one(&sorted[i], out, colour);
+}
+
+void diags_each(const struct diags *d, diag_each_fn each, void *context)
+{
+	struct diag *sorted = sorted_list(d);
+	for (size_t i = 0; i < d->list.n; i++) {
+		enum diag_id id = sorted[i].id;
+		struct diag_view view = {kinds[id].severity, kinds[id].id, sorted[i].text, kinds[id].note,
+					 sorted[i].where};
+		each(context, &view);
+	}
 }

@@ -37,4 +37,17 @@ void diags_print(const struct diags *d, FILE *out, bool colour);
 /* The same, without those less severe than `least`. */
 void diags_print_from(const struct diags *d, enum diag_severity least, FILE *out, bool colour);
 
+/* diag_json.c: an array of all. */
+void diags_print_json(const struct diags *d, FILE *out);
+
+/* One of them, for other ways of printing. */
+struct diag_view {
+	enum diag_severity severity;
+	const char *id, *text, *note; /* note: NULL where there is none */
+	struct loc where;
+};
+typedef void (*diag_each_fn)(void *context, const struct diag_view *d);
+/* All, in the order of the sources. */
+void diags_each(const struct diags *d, diag_each_fn each, void *context);
+
 #endif

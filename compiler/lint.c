@@ -1,7 +1,7 @@
 /* lint.c: `winnow lint`: everything that is wrong with rule files, and how many rules there are. */
-#include "rules.h"
+#include "lint.h"
 
-int lint(const struct rules_options *options, FILE *out, bool colour)
+int lint(const struct rules_options *options, FILE *out, enum lint_style style)
 {
 	struct arena *arena = arena_new();
 	struct ruleset_src *rules;
@@ -9,12 +9,17 @@ int lint(const struct rules_options *options, FILE *out, bool colour)
 	int result = 1;
 
 	if (rules_load(arena, options, &rules, &err)) {
-		fprintf(out, "%s\n", err.text);
+		fprintf(style == LINT_JSON ? stderr : out, "%s\n", err.text);
 	} else {
+		lint_rules(rules);
 		size_t errors = diags_count(rules->diags, DIAG_ERROR);
-		diags_print(rules->diags, out, colour);
-		fprintf(out, "%zu rules, %zu errors, %zu warnings\n", rules->nrules, errors,
-			diags_count(rules->diags, DIAG_WARNING));
+		if (style == LINT_JSON) {
+			diags_print_json(rules->diags, out);
+		} else {
+			diags_print(rules->diags, out, style == LINT_COLOUR);
+			fprintf(out, "%zu rules, %zu errors, %zu warnings, %zu notes\n", rules->nrules, errors,
+				diags_count(rules->diags, DIAG_WARNING), diags_count(rules->diags, DIAG_NOTE));
+		}
 		result = errors != 0;
 	}
 	arena_free(&arena);

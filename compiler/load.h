@@ -96,6 +96,8 @@ void sem_uri_detail(struct load *l, const struct ast_stmt *stmt);
 void sem_net(struct load *l, const struct ast_stmt *stmt);
 void sem_score(struct load *l, const struct ast_stmt *stmt);
 void sem_setting(struct load *l, const struct ast_stmt *stmt);
+/* sem_value.c: whether a setting's value has the form that it alone wants. */
+bool sem_value_has_form(struct load *l, const struct ast_stmt *stmt);
 /* The text of a line's argument is missing or no good. */
 void sem_value_bad(struct load *l, const struct ast_stmt *stmt);
 /* Starts a definition: the symbol's rule, emptied, or NULL when the name is no good. */

@@ -106,7 +106,5 @@ int settings_write(const struct ruleset_src *rules, const char *path, struct err
 /* Prints every file read as parsed (--dump=ast). */
 int ast_dump(struct arena *arena, const struct rules_options *options, FILE *out,
 	     struct err *err);
-/* Reads, resolves and prints all diagnostics and a summary line to `out`. 0: no errors; 1: errors. */
-int lint(const struct rules_options *options, FILE *out, bool colour);
 
 #endif

@@ -81,7 +81,7 @@ void sem_setting(struct load *l, const struct ast_stmt *stmt)
 {
 	struct strbuf value = strbuf_new(l->arena);
 
-	if (!value_is_good(stmt->key.directive->shape, stmt->text.s)) {
+	if (!value_is_good(stmt->key.directive->shape, stmt->text.s) || !sem_value_has_form(l, stmt)) {
 		sem_value_bad(l, stmt);
 		return;
 	}

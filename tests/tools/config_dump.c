@@ -2,6 +2,7 @@
  * SpamAssassin's (tests/parity/config-diff compares the two).
  *   config_dump [--settings FILE] [--lint] [--ast] [--patterns] [--time] [PATH...] */
 #include "base/strbuf.h"
+#include "lint.h"
 #include "rules.h"
 
 #include <stdio.h>
@@ -229,7 +230,7 @@ int main(int argc, char **argv)
 	options.paths = (const char *const *)argv + at;
 	options.npaths = (size_t)(argc - at);
 	if (only_lint)
-		return lint(&options, stdout, false);
+		return lint(&options, stdout, LINT_TEXT);
 	if (ast) {
 		if (ast_dump(arena, &options, stdout, &err))
 			fprintf(stderr, "%s\n", err.text);

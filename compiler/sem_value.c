@@ -1,0 +1,82 @@
+/* sem_value.c: settings whose values have a form of their own, beyond the shape of their line.
+ * SpamAssassin counterpart: the code of these commands in Conf.pm. */
+#include "load.h"
+#include "regex/parse.h"
+
+static struct span next_word(struct span *rest)
+{
+	size_t end = 0;
+
+	while (end < rest->n && !byte_is_space(rest->p[end]))
+		end++;
+	struct span word = span_slice(*rest, 0, end);
+	*rest = span_trim(span_slice(*rest, end, rest->n));
+	return word;
+}
+
+static bool is_one_of(struct span s, const char *const *words)
+{
+	for (; *words; words++)
+		if (span_equal_nocase(s, span_from_str(*words)))
+			return true;
+	return false;
+}
+
+/* "all|ham|spam Name", and for add_header something behind it. */
+static bool header_line(struct span s, bool wants_value)
+{
+	static const char *const when[] = {"ham", "spam", "all", NULL};
+	struct span word = next_word(&s), name = next_word(&s);
+	bool good = is_one_of(word, when) && name.n;
+
+	for (size_t i = 0; i < name.n; i++)
+		good &= byte_is_word(name.p[i]) || name.p[i] == '-';
+	return good && (wants_value ? s.n != 0 : !s.n);
+}
+
+static bool rewritten_header(struct span s)
+{
+	static const char *const names[] = {"Subject", "From", "To", NULL};
+	return is_one_of(next_word(&s), names);
+}
+
+static bool two_words(struct span s)
+{
+	return next_word(&s).n && next_word(&s).n && !s.n;
+}
+
+static bool dns_answer(struct span s)
+{
+	static const char *const words[] = {"test", "yes", "1", "no", "0", NULL};
+
+	if (span_has_prefix(s, SPAN_LIT("test:")))
+		return span_trim(span_slice(s, strlen("test:"), s.n)).n != 0;
+	return is_one_of(s, words);
+}
+
+static bool good_pattern(struct load *l, const struct ast_text *text)
+{
+	struct pattern_src pattern;
+	struct regex_parse parsed;
+	struct err err;
+	size_t at;
+
+	return pattern_parse(l->arena, text, DELIMITERS_NEEDED, &pattern, &err) == 0 &&
+	       regex_parse(l->arena, pattern.text, pattern.flags, &parsed, &at, &err) == 0;
+}
+
+bool sem_value_has_form(struct load *l, const struct ast_stmt *stmt)
+{
+	struct span value = stmt->text.s;
+
+	switch (stmt->key.directive->id) {
+	case DIRECTIVE_add_header: return header_line(value, true);
+	case DIRECTIVE_remove_header: return header_line(value, false);
+	case DIRECTIVE_rewrite_header: return rewritten_header(value);
+	case DIRECTIVE_welcomelist_from_rcvd:
+	case DIRECTIVE_def_welcomelist_from_rcvd: return two_words(value);
+	case DIRECTIVE_dns_available: return dns_answer(value);
+	case DIRECTIVE_redirector_pattern: return good_pattern(l, &stmt->text);
+	default: return true;
+	}
+}

@@ -238,8 +238,10 @@ static void put_metas(struct tables *t, const struct ir *ir, struct wn_program *
 		struct rule **named = ir_meta_rules(t->arena, ir->metas[i], &n);
 		list[i].rule = ir->metas[i]->id;
 		list[i].first = (uint32_t)deps.n;
+		n = ir->metas[i]->cyclic ? 0 : n;
 		list[i].n = n;
-		list[i].late = ir_meta_names_none(ir->metas[i]->meta) || is_empty(ir->metas[i]);
+		list[i].late = !ir->metas[i]->cyclic &&
+			       (ir_meta_names_none(ir->metas[i]->meta) || is_empty(ir->metas[i]));
 		for (uint32_t k = 0; k < n; k++)
 			vec_push(t->arena, &deps, (uint32_t)named[k]->id);
 	}

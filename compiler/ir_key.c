@@ -67,6 +67,8 @@ static void put_rule(struct strbuf *b, const struct rule *r)
 		put_number(b, (uint64_t)r->argv[i].kind << 32 | r->argv[i].flags);
 		put_str(b, r->argv[i].s);
 	}
+	put_str(b, r->meta_text);
+	put_number(b, r->cyclic);
 	if (r->meta)
 		put_expr(b, r->meta);
 	for (size_t i = 0; i < r->nconds; i++) {

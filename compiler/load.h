@@ -118,6 +118,7 @@ int eval_args_split(struct arena *arena, struct span text, struct ast_words *arg
 void resolve(struct load *l);
 void meta_resolve(struct load *l);        /* binds names, finds cycles */
 void priority_resolve(struct load *l);    /* what metas need runs no later than they do */
+void meta_cut_cycles(struct load *l);     /* takes from metas in cycles what they can't see */
 void replace_resolve(struct load *l);     /* ReplaceTags */
 void tflags_resolve(struct load *l);
 /* Reports words that mean nothing to SpamAssassin. */

@@ -1,6 +1,7 @@
 /* meta.c: binds the names of metas to rules, expands rules_matching(), finds cycles.
  * SpamAssassin counterpart: compile_meta_rules of Conf/Parser.pm. A meta in a cycle, or that needs one
- * that is, counts as 0. */
+ * that is, waits for nothing: it runs behind the lowest priority there is, with what has hit by then.
+ * Differs: metas that it names are 0; there the order of a hash decides. */
 #include "load.h"
 
 enum mark { MARK_NEW, MARK_OPEN, MARK_DONE, MARK_BROKEN };
@@ -151,9 +152,37 @@ void meta_resolve(struct load *l)
 	}
 	for (size_t i = 0; i < l->symbols.n; i++) {
 		struct symbol *s = l->symbols.entries[i].value;
-		if (s->meta && s->mark == MARK_BROKEN)
-			*s->meta = (struct mexpr){.op = MEXPR_NUM, .where = s->meta->where};
-		if (s->meta)
+		if (s->meta) {
 			s->rule->meta = s->meta;
+			s->rule->cyclic = s->mark == MARK_BROKEN;
+		}
+	}
+}
+
+/* What has not run by then is 0. */
+static void cut(struct load *l, struct mexpr *e, long lowest)
+{
+	bool is_rule = e->op == MEXPR_RULE;
+
+	if (is_rule && (!e->rule || e->rule->type == WN_RULE_META ||
+			symbol_find(l, span_from_str(e->rule->name))->priority > lowest))
+		*e = (struct mexpr){.op = MEXPR_NUM, .where = e->where};
+	for (size_t i = 0; i < e->nargs; i++)
+		cut(l, e->args[i], lowest);
+}
+
+void meta_cut_cycles(struct load *l)
+{
+	long lowest = 0;
+
+	for (size_t i = 0; i < l->symbols.n; i++) {
+		const struct symbol *s = l->symbols.entries[i].value;
+		if (s->rule && s->priority < lowest)
+			lowest = s->priority;
+	}
+	for (size_t i = 0; i < l->symbols.n; i++) {
+		struct symbol *s = l->symbols.entries[i].value;
+		if (s->meta && s->rule->cyclic)
+			cut(l, s->meta, lowest);
 	}
 }

@@ -16,7 +16,7 @@ static void lower(struct load *l, struct symbol *meta, const struct mexpr *e, st
 		long wanted = net ? NET_PRIORITY : meta->priority;
 		if (dep->priority > meta->priority && dep->priority != wanted) {
 			dep->priority = wanted;
-			if (dep->meta)
+			if (dep->meta && !dep->rule->cyclic)
 				vec_push(l->arena, &todo->list, dep);
 		}
 	}
@@ -61,7 +61,7 @@ void priority_resolve(struct load *l)
 		struct symbol *s = l->symbols.entries[i].value;
 		start_early(l, s, razor, pyzor);
 		s->net = s->net || (s->tflags && tflags_has(s->tflags, "net"));
-		if (s->meta)
+		if (s->meta && !s->rule->cyclic)
 			vec_push(l->arena, &metas.list, s);
 	}
 	if (metas.list.n)

@@ -72,6 +72,7 @@ void resolve(struct load *l)
 	meta_resolve(l);
 	priority_resolve(l);
 	tflags_resolve(l);
+	meta_cut_cycles(l);
 	replace_resolve(l);
 	collect(l);
 	l->out->settings = l->settings.v;

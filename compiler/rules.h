@@ -67,6 +67,7 @@ struct rule {
 	struct wn_arg *argv;         /* EVAL_* */
 	unsigned argc;
 	struct mexpr *meta;          /* META */
+	bool cyclic;                 /* META: in a cycle, or names one that is: waits for nothing */
 	const char *meta_text;       /* META: the expression as written */
 	struct uri_detail_cond_src *conds; /* URI_DETAIL */
 	size_t nconds;

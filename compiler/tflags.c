@@ -100,7 +100,7 @@ static bool inherit_net(struct load *l)
 
 	for (size_t i = 0; i < l->symbols.n; i++) {
 		struct symbol *s = l->symbols.entries[i].value;
-		if (!s->meta || s->net || !needs_net(l, s->meta))
+		if (!s->meta || s->rule->cyclic || s->net || !needs_net(l, s->meta))
 			continue;
 		s->tflags = s->tflags && *s->tflags ? arena_printf(l->arena, "%s net", s->tflags)
 						    : "net";

@@ -97,6 +97,8 @@ struct span charset_utf7_decode(struct arena *arena, struct span s, bool octets)
 {
 	struct strbuf b = strbuf_new(arena), plain = strbuf_new(arena);
 	bool shifted = false;
+	if (octets && span_find_byte(s, '+', 0) == (size_t)-1)
+		return s; /* as Encode does: not characters to Perl, either */
 	for (size_t i = 0; i < s.n;) {
 		if (s.p[i] == '+' && i + 1 < s.n && base64_value(s.p[i + 1]) >= 0) {
 			i = add_shifted(arena, &b, s, i + 1);

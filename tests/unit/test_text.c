@@ -87,6 +87,8 @@ START_TEST(charsets_decide_on_spaces)
 	/* not UTF-32, so nothing was decoded */
 	m = message("Content-Type: text/html; charset=utf-32\n\na&#160;b&eacute;");
 	ck_assert_str_eq(joined(message_body(m)), "\n|a\240b\351|");
+	m = message("Content-Type: text/html; charset=utf-7\n\na&#160;b&eacute;");
+	ck_assert_str_eq(joined(message_body(m)), "\n|a\240b\351|");
 	m = message("Content-Type: text/html; charset=koi8-r\n\na&#160;b&eacute;");
 	ck_assert_str_eq(joined(message_body(m)), "\n|a\240b\351|");
 }

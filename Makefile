@@ -126,6 +126,11 @@ parity-lint: all ## winnow lint finds what spamassassin --lint finds
 	@tests/parity/lint-run
 rulegen-sample: all
 	@tests/parity/rulegen-run --files 5
+.PHONY: parity-rewrite parity-rewrite-sample
+parity-rewrite: all ## rewritten messages and reports, byte for byte as SpamAssassin's: 300 messages, ten configurations
+	@tests/parity/rewrite-run
+parity-rewrite-sample: all
+	@tests/parity/rewrite-run --every 200 --configs "safe0 safe1 subject tags"
 .PHONY: daemon
 daemon: all ## winnowd beside Debian's spamd, behind its spamc, under faults and reloads
 	@tests/daemon/run

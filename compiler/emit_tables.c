@@ -227,10 +227,21 @@ static bool is_empty(const struct rule *rule)
 	return *at == ')' && !at[1 + strspn(at + 1, " \t")];
 }
 
+typedef VEC(uint32_t) id_vec;
+
+/* Every rule the expression names, in its order, as often as it does. */
+static void collect_names(struct arena *arena, const struct mexpr *e, id_vec *names)
+{
+	if (e->op == MEXPR_RULE)
+		vec_push(arena, names, e->rule && !e->rule->left_out ? e->rule->id : WN_NO_RULE);
+	for (size_t i = 0; i < e->nargs; i++)
+		collect_names(arena, e->args[i], names);
+}
+
 static void put_metas(struct tables *t, const struct ir *ir, struct wn_program *p)
 {
 	struct wn_meta *list = ARENA_ARRAY(t->arena, struct wn_meta, ir->nmetas + 1);
-	VEC(uint32_t) deps = {0}, slots = {0};
+	id_vec deps = {0}, names = {0}, slots = {0};
 	struct emit_slots mentioned = emit_slots_list(t->arena, ir);
 
 	for (uint32_t i = 0; i < ir->nmetas; i++) {
@@ -244,6 +255,9 @@ static void put_metas(struct tables *t, const struct ir *ir, struct wn_program *
 			       (ir_meta_names_none(ir->metas[i]->meta) || is_empty(ir->metas[i]));
 		for (uint32_t k = 0; k < n; k++)
 			vec_push(t->arena, &deps, (uint32_t)named[k]->id);
+		list[i].first_name = (uint32_t)names.n;
+		collect_names(t->arena, ir->metas[i]->meta, &names);
+		list[i].nnames = (uint32_t)names.n - list[i].first_name;
 	}
 	for (size_t i = 0; i < mentioned.n; i++)
 		vec_push(t->arena, &slots, (uint32_t)mentioned.v[i]->id);
@@ -251,6 +265,8 @@ static void put_metas(struct tables *t, const struct ir *ir, struct wn_program *
 	p->metas_list = tables_array(t, list, ir->nmetas, sizeof *list, NULL, 0);
 	p->nmeta_deps = (uint32_t)deps.n;
 	p->meta_deps = tables_array(t, deps.v, deps.n, sizeof *deps.v, NULL, 0);
+	p->nmeta_names = (uint32_t)names.n;
+	p->meta_names = tables_array(t, names.v, names.n, sizeof *names.v, NULL, 0);
 	p->nslots = (uint32_t)slots.n;
 	p->slots = tables_array(t, slots.v, slots.n, sizeof *slots.v, NULL, 0);
 }

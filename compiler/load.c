@@ -123,8 +123,27 @@ static void walk_stmt(struct load *l, const struct ast_stmt *stmt)
 	}
 }
 
+/* "# UPDATE version 1234": the comment that sa-update leaves, for the tag RULESVERSION. */
+static void find_update_version(struct load *l, struct source *source)
+{
+	struct span text = {(const unsigned char *)source->text, source->n}, mark = SPAN_LIT("# UPDATE version ");
+	size_t at = 0, digits, end;
+
+	for (; (at = span_find(text, mark, at)) != (size_t)-1; at = end) {
+		digits = end = at + mark.n;
+		while (end < text.n && byte_is_digit(text.p[end]))
+			end++;
+		if (end == digits || text.p[end] != '\n' || (at && text.p[at - 1] != '\n'))
+			continue;
+		struct loc where = {source, (uint32_t)at, (uint32_t)end};
+		sem_add_setting(l, "update_version",
+				arena_span_str(l->arena, span_slice(text, digits, end)), where);
+	}
+}
+
 static void walk_file(struct load *l, struct source *source)
 {
+	find_update_version(l, source);
 	struct ast *ast = ast_parse(l->arena, source);
 
 	for (size_t i = 0; i < ast->stmts.n; i++)

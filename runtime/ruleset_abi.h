@@ -191,7 +191,11 @@ struct wn_meta {
 	uint32_t first, n; /* the rules it names, of all types: meta_deps[first ..), rule ids */
 	uint8_t late;      /* it also waits for the end of the message: it names something that is no
 			    * rule, or is an empty () */
+	/* All it names, as often as it names it: meta_names[first_name ..), rule ids or WN_NO_RULE. What
+	 * AutoLearnThreshold goes by. */
+	uint32_t first_name, nnames;
 };
+#define WN_NO_RULE UINT32_MAX
 
 /* The metas: reads hits[] of all other rules, writes those of metas, in dependency order.
  * hits[r] is the number of hits of rule r as Perl would see it (0: none). A live meta that comes
@@ -211,7 +215,7 @@ struct wn_program {
 	uint32_t abi;                 /* WN_ABI_VERSION */
 	uint32_t nrules, npatterns, nclasses, ndbs, nexists, nevals, nuri_details;
 	uint32_t ndb_ids, npcre_patterns, nabsent_patterns, nuri_detail_conds;
-	uint32_t nmetas, nmeta_deps, nslots;
+	uint32_t nmetas, nmeta_deps, nmeta_names, nslots;
 	uint32_t ngates, ngate_refs;
 	const struct wn_rule *rules;  /* sorted by name, bytewise */
 	const struct wn_pattern *patterns;
@@ -228,6 +232,7 @@ struct wn_program {
 	const struct wn_uri_detail_cond *uri_detail_conds;
 	const struct wn_meta *metas_list; /* in the order of `metas`: dependencies first */
 	const uint32_t *meta_deps;
+	const uint32_t *meta_names;
 	const uint32_t *slots;        /* for `metas` */
 	wn_metas_fn metas;            /* from rules.so */
 };
@@ -239,7 +244,8 @@ struct wn_program {
 	 offsetof(struct wn_program, absent_patterns), offsetof(struct wn_program, exists),            \
 	 offsetof(struct wn_program, evals),         offsetof(struct wn_program, uri_details),         \
 	 offsetof(struct wn_program, uri_detail_conds), offsetof(struct wn_program, metas_list),       \
-	 offsetof(struct wn_program, meta_deps),     offsetof(struct wn_program, slots),               \
+	 offsetof(struct wn_program, meta_deps),     offsetof(struct wn_program, meta_names),          \
+	 offsetof(struct wn_program, slots),                                                           \
 	 offsetof(struct wn_program, gates),         offsetof(struct wn_program, gate_refs)}
 
 /* The file rules.tab begins with this. Its pointers are offsets from the file's start; the `nplaces` 32-bit numbers

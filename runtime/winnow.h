@@ -23,7 +23,7 @@ struct wn_scanner;
 struct wn_hit {
 	const char *name;
 	const char *describe; /* never NULL; empty where the rules give none */
-	double score;
+	double score;         /* of one hit */
 	double count;         /* number of hits, or the value of a meta or eval */
 	uint32_t times;       /* so often its score counts: more than 1 with tflags multiple */
 	uint32_t rule;        /* its id within the ruleset */
@@ -95,5 +95,29 @@ void wn_scanner_warm(struct wn_scanner *scanner);
 const struct wn_result *wn_scan(struct wn_scanner *scanner, const void *bytes, size_t size);
 /* The result of the last wn_scan. */
 const struct wn_result *wn_scanner_result(const struct wn_scanner *scanner);
+
+/* --- Markup: what SpamAssassin does to the message itself ---------------------------------------- */
+
+/* A ruleset's templates and header settings (report, add_header, rewrite_header, report_safe, ...), read once;
+ * read-only and shared. The ruleset lives on until it is freed. */
+struct wn_markup;
+struct wn_markup *wn_markup_new(struct wn_ruleset *rules);
+void wn_markup_free(struct wn_markup **markup);
+/* A header shows the tag TIMING: switch the scanners' timing on. */
+bool wn_markup_wants_timing(const struct wn_markup *markup);
+
+/* Bytes that live until the scanner's next wn_scan, wn_unmark or wn_scanner_free. */
+struct wn_text {
+	const unsigned char *p;
+	size_t n;
+};
+
+/* The last message with its markup: X-Spam-* headers, or a report with the message attached. */
+struct wn_text wn_rewrite(const struct wn_markup *markup, struct wn_scanner *scanner);
+/* The report on the last message, as text. */
+struct wn_text wn_report(const struct wn_markup *markup, struct wn_scanner *scanner);
+/* A marked message without its markup. Not a scan: the last message and its result are gone. */
+struct wn_text wn_unmark(const struct wn_markup *markup, struct wn_scanner *scanner, const void *bytes,
+			 size_t size);
 
 #endif

@@ -4,7 +4,7 @@
  *
  *     winnow-ruleset 2                     format (WN_FORMAT_VERSION)
  *     winnow 0.1.0                         version that wrote it (WN_VERSION)
- *     abi 2                                WN_ABI_VERSION
+ *     abi 5                                WN_ABI_VERSION
  *     arch x86_64                          machine that rules.so is for
  *     hyperscan 5.4.0 2020-...             hs_version() of the compiler
  *     cpu avx2 ...                         features the databases use, "-" for none

@@ -3,6 +3,7 @@
  * have a lock. A thread whose turn to print has not come waits for it: order without a queue. */
 #include "base/arena.h"
 #include "cli/cli.h"
+#include "cli/markup.h"
 #include "cli/source.h"
 #include "report/report.h"
 
@@ -13,6 +14,7 @@
 
 struct shared {
 	struct wn_ruleset *rules;
+	struct wn_markup *markup; /* NULL: not asked for */
 	const struct scan_options *options;
 	struct source *source;
 	struct scan_totals *totals;
@@ -53,6 +55,8 @@ static void report(struct strbuf *out, const struct shared *sh, struct wn_scanne
 		report_json_error(out, mail->name, mail->err.text);
 	else if (mail->failed || o->quiet)
 		return;
+	else if (sh->markup)
+		markup_print(out, o, sh->markup, scanner, mail);
 	else if (o->json)
 		report_json(out, scanner, mail->name, o->layers);
 	else
@@ -88,7 +92,7 @@ static void scan_all(struct shared *sh, struct wn_scanner *scanner)
 	while (take(sh, bytes, &mail)) {
 		struct strbuf out = strbuf_new(text);
 		const struct wn_result *result = wn_scanner_result(scanner);
-		if (!mail.failed)
+		if (!mail.failed && !sh->options->unmark)
 			result = wn_scan(scanner, mail.bytes.p, mail.bytes.n);
 		report(&out, sh, scanner, &mail);
 		print_in_turn(sh, &mail, &out, result);
@@ -112,7 +116,8 @@ static void *worker(void *context)
 		pthread_mutex_unlock(&sh->print_lock);
 		return NULL;
 	}
-	wn_scanner_set_timing(scanner, sh->options->timing);
+	wn_scanner_set_timing(scanner, sh->options->timing ||
+					       (sh->markup && wn_markup_wants_timing(sh->markup)));
 	scan_all(sh, scanner);
 	wn_scanner_free(&scanner);
 	return NULL;
@@ -122,6 +127,8 @@ int scan_run(struct wn_ruleset *rules, struct source *source, const struct scan_
 	     struct scan_totals *totals_r)
 {
 	struct shared sh = {.rules = rules, .options = options, .source = source, .totals = totals_r};
+	if (markup_wanted(options))
+		sh.markup = wn_markup_new(rules);
 	pthread_mutex_init(&sh.source_lock, NULL);
 	pthread_mutex_init(&sh.print_lock, NULL);
 	pthread_cond_init(&sh.printed, NULL);
@@ -140,5 +147,6 @@ int scan_run(struct wn_ruleset *rules, struct source *source, const struct scan_
 		fprintf(stderr, "winnow: standard output: %s\n", strerror(errno));
 		sh.failed = true;
 	}
+	wn_markup_free(&sh.markup);
 	return sh.failed ? -1 : 0;
 }

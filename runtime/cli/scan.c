@@ -1,6 +1,7 @@
 /* scan.c: `winnow scan`: options, summary, exit status. */
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/markup.h"
 #include "cli/source.h"
 #include "load/prefs.h"
 #include "winnow.h"
@@ -19,7 +20,8 @@ enum { THREADS_LIMIT = 256, DEFAULT_WIDTH = 100 };
 #define MAX_SIZE_LIMIT ((size_t)2 << 30)     /* Hyperscan and PCRE2 count a unit in 32 bits */
 
 enum option_id { OPT_RULESET = 256, OPT_SCORESET, OPT_PREFS, OPT_JSON, OPT_LAYERS, OPT_EXPLAIN, OPT_SUBRULES,
-		 OPT_TIMING, OPT_QUIET, OPT_FILES_FROM, OPT_MAX_SIZE, OPT_HELP };
+		 OPT_TIMING, OPT_QUIET, OPT_FILES_FROM, OPT_MAX_SIZE,
+		 OPT_REWRITE, OPT_REPORT, OPT_HELP };
 
 static const struct option long_options[] = {
 	{"ruleset", required_argument, NULL, OPT_RULESET},
@@ -33,6 +35,9 @@ static const struct option long_options[] = {
 	{"quiet", no_argument, NULL, OPT_QUIET},
 	{"files-from", required_argument, NULL, OPT_FILES_FROM},
 	{"max-size", required_argument, NULL, OPT_MAX_SIZE},
+	{"rewrite", no_argument, NULL, OPT_REWRITE},
+	{"report", no_argument, NULL, OPT_REPORT},
+	{"remove-markup", no_argument, NULL, 'd'},
 	{"help", no_argument, NULL, OPT_HELP},
 	{NULL, 0, NULL, 0},
 };
@@ -78,6 +83,9 @@ static int take_option(int id, struct scan_options *o, struct source *source)
 	case OPT_SUBRULES: o->subrules = true; return 0;
 	case OPT_TIMING: o->timing = true; return 0;
 	case OPT_QUIET: o->quiet = true; return 0;
+	case OPT_REWRITE: o->rewrite = true; return 0;
+	case OPT_REPORT: o->report = true; return 0;
+	case 'd': o->unmark = true; return 0;
 	case OPT_SCORESET:
 		if (parse_number(optarg, 0, 3, &n) < 0)
 			return bad("--scoreset takes 0, 1, 2 or 3", optarg);
@@ -108,7 +116,7 @@ static int take_option(int id, struct scan_options *o, struct source *source)
 static int parse_options(int argc, char **argv, struct scan_options *o, struct source *source)
 {
 	bool listed = false;
-	for (int id; (id = getopt_long(argc, argv, "j:", long_options, NULL)) != -1;) {
+	for (int id; (id = getopt_long(argc, argv, "dj:", long_options, NULL)) != -1;) {
 		if (id == OPT_HELP) {
 			help_scan(stdout);
 			return -1;
@@ -117,6 +125,10 @@ static int parse_options(int argc, char **argv, struct scan_options *o, struct s
 		if (status)
 			return status;
 		listed |= id == OPT_FILES_FROM;
+	}
+	if (o->unmark && (o->rewrite || o->report || o->layers)) {
+		fputs("winnow scan: --remove-markup prints the message as it was, and nothing else\n", stderr);
+		return EX_USAGE;
 	}
 	for (int i = optind; i < argc; i++)
 		source_add(source, argv[i]);
@@ -223,7 +235,7 @@ static int scan(const struct scan_options *o, struct source *source)
 	}
 	int status = scan_run(rules, source, o, &totals) < 0 ? EX_IOERR : status_of(&totals);
 	wn_ruleset_free(&rules);
-	if (!o->json && !o->quiet && totals.messages > 1)
+	if (!o->json && !o->quiet && !markup_wanted(o) && totals.messages > 1)
 		print_summary(&totals);
 	if (o->timing)
 		print_timing(&totals, load);

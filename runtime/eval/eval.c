@@ -23,6 +23,16 @@ eval_fn eval_find(const char *name)
 	return NULL;
 }
 
+void eval_add_note(struct eval *e, struct span text)
+{
+	struct eval_note *note = ARENA_NEW(e->msg->arena, struct eval_note);
+	*note = (struct eval_note){.rule = e->rule, .text = text};
+	if (!e->last_note)
+		e->last_note = &e->notes;
+	*e->last_note = note;
+	e->last_note = &note->next;
+}
+
 typedef const void *(*family_conf_fn)(struct arena *, const struct settings *, struct err *);
 static const family_conf_fn families[] = {
 #define FAMILY(symbol) symbol##_family_conf,

@@ -26,6 +26,13 @@ struct eval_conf {
 	const void *family[EVAL_FAMILIES + 1];
 };
 
+/* What a function has to say about a hit, for the report ({test_logs}, test_log()). In order. */
+struct eval_note {
+	const struct wn_rule *rule;
+	struct span text;
+	struct eval_note *next;
+};
+
 /* One message's evaluation, made by the engine. A family keeps its results for the message in
  * state[EVAL_FAMILY_x] (NULL at first, allocated from msg->arena), so that, say, 21 html_range
  * rules compute nothing twice. */
@@ -35,7 +42,11 @@ struct eval {
 	const struct wn_rule *rule;    /* the rule being run */
 	struct pcre *regexes;          /* of the call being run: one per argument, for WN_ARG_REGEX */
 	void *state[EVAL_FAMILIES + 1];
+	struct eval_note *notes, **last_note; /* eval_add_note() */
 };
+
+/* Adds a note on the rule being run. The text must live as long as the message. */
+void eval_add_note(struct eval *e, struct span text);
 
 /* Returns what the SpamAssassin function returns: 0 no hit, else the hit's value (usually 1).
  * EVAL_NOT_RUN: could not be run here (SpamAssassin: undef); metas see 0. */

@@ -4,6 +4,7 @@
  * second rule with another regex gets the first one's; here every rule has its own. */
 #include "eval/freemail.h"
 
+#include "base/strbuf.h"
 #include "eval/addrs.h"
 
 static const struct freemail_conf *conf_of(const struct eval *e)
@@ -33,6 +34,30 @@ static struct spans addresses(struct eval *e, const char *spec)
 	return all_lower(e, header_get_list(e->msg, spec));
 }
 
+/* Tells the report which addresses made the rule hit: joined, and not to be harvested from there. */
+static double note(struct eval *e, struct spans emails, const char *join)
+{
+	struct strbuf b = strbuf_new(e->msg->arena);
+	for (size_t i = 0; conf_of(e)->describe_email && i < emails.n; i++) {
+		strbuf_add_str(&b, i ? join : "");
+		for (size_t k = 0; k < emails.v[i].n; k++) {
+			if (emails.v[i].p[k] == '@')
+				strbuf_add_str(&b, "(at)");
+			else
+				strbuf_add_byte(&b, emails.v[i].p[k]);
+		}
+	}
+	if (conf_of(e)->describe_email)
+		eval_add_note(e, strbuf_span(&b));
+	return 1;
+}
+
+static double note_pair(struct eval *e, struct span a, struct span b, const char *join)
+{
+	struct span pair[] = {a, b};
+	return note(e, (struct spans){pair, 2}, join);
+}
+
 /* Whether one of the addresses is free and matches the call's regex argument number `arg`. */
 static double any_freemail(struct eval *e, struct spans emails, unsigned arg, unsigned argc)
 {
@@ -40,7 +65,7 @@ static double any_freemail(struct eval *e, struct spans emails, unsigned arg, un
 		if (!freemail_is(conf_of(e), emails.v[i]))
 			continue;
 		if (arg >= argc || pcre_match(&e->regexes[arg], emails.v[i], 0, NULL) == 1)
-			return 1;
+			return note(e, (struct spans){&emails.v[i], 1}, "");
 	}
 	return 0;
 }
@@ -58,9 +83,11 @@ double check_freemail_body(struct eval *e, const struct wn_arg *argv, unsigned a
 	struct spans emails;
 	if (!conf_of(e)->available || !freemail_body(e, &emails))
 		return 0;
+	if (!argc)
+		return emails.n ? note(e, emails, ", ") : 0;
 	for (size_t i = 0; i < emails.n; i++)
-		if (!argc || pcre_match(&e->regexes[0], emails.v[i], 0, NULL) == 1)
-			return 1;
+		if (pcre_match(&e->regexes[0], emails.v[i], 0, NULL) == 1)
+			return note(e, (struct spans){&emails.v[i], 1}, "");
 	return 0;
 }
 
@@ -89,7 +116,10 @@ static bool is_bulk_sender(struct eval *e)
 
 static bool any_free(struct eval *e, struct spans emails)
 {
-	return any_freemail(e, emails, 0, 0) != 0;
+	for (size_t i = 0; i < emails.n; i++)
+		if (freemail_is(conf_of(e), emails.v[i]))
+			return true;
+	return false;
 }
 
 static bool any_shared(struct spans a, struct spans b)
@@ -101,13 +131,23 @@ static bool any_shared(struct spans a, struct spans b)
 	return false;
 }
 
-static bool any_different(struct spans a, struct spans b)
+static double find_different(struct eval *e, struct spans body, struct spans reply)
 {
-	for (size_t i = 0; i < a.n; i++)
-		for (size_t k = 0; k < b.n; k++)
-			if (!span_equal(a.v[i], b.v[k]))
-				return true;
-	return false;
+	for (size_t i = 0; i < body.n; i++)
+		for (size_t k = 0; k < reply.n; k++)
+			if (!span_equal(body.v[i], reply.v[k]))
+				return note_pair(e, reply.v[k], body.v[i], ", ");
+	return 0;
+}
+
+static struct span join(struct arena *arena, struct spans list)
+{
+	struct strbuf b = strbuf_new(arena);
+	for (size_t i = 0; i < list.n; i++) {
+		strbuf_add_str(&b, i ? "," : "");
+		strbuf_add_span(&b, list.v[i]);
+	}
+	return strbuf_span(&b);
 }
 
 double check_freemail_replyto(struct eval *e, const struct wn_arg *argv, unsigned argc)
@@ -121,10 +161,10 @@ double check_freemail_replyto(struct eval *e, const struct wn_arg *argv, unsigne
 		     body;
 	bool from_free = any_free(e, from), reply_free = any_free(e, reply_to);
 	if (from_free && reply_free && !any_shared(from, reply_to))
-		return 1;
+		return note_pair(e, join(e->msg->arena, from), join(e->msg->arena, reply_to), " -> ");
 	if (reply ? !from_free || (reply_to.n && !reply_free) : !reply_free)
 		return 0;
 	if (!freemail_body(e, &body))
 		return 0;
-	return any_different(body, reply_free ? reply_to : from);
+	return find_different(e, body, reply && !reply_free ? from : reply_to);
 }

@@ -15,6 +15,7 @@ struct freemail_conf {
 	long max_body_emails, max_body_freemails;
 	bool available; /* there are any domains */
 	bool skip_when_over_max, skip_bulk_envfrom;
+	bool describe_email; /* reports name the addresses */
 };
 
 /* freemail_list.c: whether a lower-case address belongs to a free provider. */

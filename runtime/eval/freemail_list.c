@@ -124,6 +124,7 @@ const void *freemail_family_conf(struct arena *arena, const struct settings *set
 	conf->max_body_freemails = settings_get_int(settings, "freemail_max_body_freemails", 3);
 	conf->skip_when_over_max =
 	    settings_get_num(settings, "freemail_skip_when_over_max", 1) != 0;
+	conf->describe_email = settings_get_num(settings, "freemail_add_describe_email", 1) != 0;
 	conf->skip_bulk_envfrom = settings_get_num(settings, "freemail_skip_bulk_envfrom", 1) != 0;
 	return conf;
 }

@@ -2,31 +2,34 @@
  * up in every list, the most specific entry decides. Computed once a message for all lists. */
 #include "eval/wlbl.h"
 
+#include "base/strbuf.h"
 #include "msg/ipaddr.h"
 #include "msg/uri.h"
 
 enum { LABELS_LIMIT = 11 }; /* parent domains looked up, counted from the top */
 
 struct wlbl_state {
-	struct map listed; /* names of the lists that some host is on */
+	struct map listed; /* names of the lists that some host is on, to a note on it (struct span) */
 	struct map seen;   /* hosts */
 };
 
-/* The most specific entry for the host: whether it lists or excludes, or NULL. */
-static const char *look_up(const struct wlbl_hosts *list, struct span host)
+/* The most specific entry for the host: whether it lists or excludes, or NULL; and its key. */
+static const char *look_up(const struct wlbl_hosts *list, struct span host, struct span *key_r)
 {
 	const char *verdict;
+	*key_r = host;
 	if (host.n > 2 && host.p[0] == '[' && host.p[host.n - 1] == ']')
-		return map_get(&list->hosts, span_slice(host, 1, host.n - 1));
-	if (ip_is_v4(host))
-		return map_get(&list->hosts, host);
+		*key_r = span_slice(host, 1, host.n - 1);
+	if (key_r->n != host.n || ip_is_v4(host))
+		return map_get(&list->hosts, *key_r);
 	size_t labels = 1, at = 0;
 	for (size_t i = 0; i < host.n; i++)
 		labels += host.p[i] == '.';
 	for (; labels > LABELS_LIMIT; labels--)
 		at = span_find_byte(host, '.', at) + 1;
 	for (;;) {
-		verdict = map_get(&list->hosts, span_slice(host, at, host.n));
+		*key_r = span_slice(host, at, host.n);
+		verdict = map_get(&list->hosts, *key_r);
 		size_t dot = verdict ? (size_t)-1 : span_find_byte(host, '.', at);
 		if (dot == (size_t)-1)
 			return verdict;
@@ -41,8 +44,17 @@ static void look_up_all(const struct wlbl_conf *conf, struct wlbl_state *state, 
 	map_set(&state->seen, host, state);
 	for (size_t i = 0; i < conf->host_lists.n; i++) {
 		const struct wlbl_hosts *list = conf->host_lists.entries[i].value;
-		if (look_up(list, host) == &wlbl_listed)
-			map_set(&state->listed, list->name, state);
+		struct span key;
+		if (look_up(list, host, &key) != &wlbl_listed)
+			continue;
+		struct strbuf b = strbuf_new(state->listed.arena);
+		strbuf_add_str(&b, "URI: ");
+		strbuf_add_span(&b, host);
+		if (key.n != host.n)
+			strbuf_printf(&b, " (%.*s)", (int)key.n, (const char *)key.p);
+		struct span *note = ARENA_NEW(state->listed.arena, struct span);
+		*note = strbuf_span(&b);
+		map_set(&state->listed, list->name, note);
 	}
 }
 
@@ -67,7 +79,11 @@ static struct wlbl_state *listed_hosts(struct eval *e)
 static double is_listed(struct eval *e, struct span name)
 {
 	const struct wlbl_conf *conf = wlbl_conf_of(e);
-	return map_has(&conf->host_lists, name) && map_has(&listed_hosts(e)->listed, name);
+	const struct span *note =
+		map_has(&conf->host_lists, name) ? map_get(&listed_hosts(e)->listed, name) : NULL;
+	if (note)
+		eval_add_note(e, *note);
+	return note != NULL;
 }
 
 double check_uri_host_listed(struct eval *e, const struct wn_arg *argv, unsigned argc)

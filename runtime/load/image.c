@@ -162,11 +162,13 @@ static int read_score(struct ruleset *rs, uint32_t rule, struct span line)
 		size_t end = span_find_byte(line, ' ', at + 1);
 		if (end == (size_t)-1)
 			end = line.n;
+		if (end - at > sizeof number)
+			return -1;
+		memcpy(number, line.p + at + 1, end - at - 1);
+		number[end - at - 1] = 0;
+		if (set == (rs->scoreset & 1))
+			rs->learn_scores[rule] = strtod(number, NULL);
 		if (set == rs->scoreset) {
-			if (end - at > sizeof number)
-				return -1;
-			memcpy(number, line.p + at + 1, end - at - 1);
-			number[end - at - 1] = 0;
 			rs->scores[rule] = strtod(number, NULL);
 			break;
 		}

@@ -131,6 +131,7 @@ static int read_data(struct ruleset *rs, const struct manifest *m, struct err *e
 	    image_map(&image->dir, m, "settings", &settings, err) != 0)
 		goto out;
 	rs->scores = ARENA_ARRAY(rs->arena, double, rs->program->nrules + 1);
+	rs->learn_scores = ARENA_ARRAY(rs->arena, double, rs->program->nrules + 1);
 	rs->describe = ARENA_ARRAY(rs->arena, const char *, rs->program->nrules + 1);
 	rs->live = ARENA_ARRAY(rs->arena, uint8_t, rs->program->nrules + 1);
 	if (image_read_scores(rs, scores.bytes, err) != 0 ||

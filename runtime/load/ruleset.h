@@ -19,6 +19,7 @@ struct ruleset {
 	const struct wn_automaton **automata; /* the same order; NULL for databases */
 	hs_scratch_t *scratch;    /* prototype, grown for every database; clone it per thread */
 	double *scores;           /* by rule id, of the score set in force */
+	double *learn_scores;     /* the same of the set without Bayes: what AutoLearnThreshold adds up */
 	const char **describe;    /* by rule id; NULL where there is none */
 	uint8_t *live;            /* by rule id: 1 when the rule runs (score not 0 in this set) */
 	int scoreset;             /* 0..3, SpamAssassin's numbering */

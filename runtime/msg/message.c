@@ -302,6 +302,7 @@ struct message_top message_top_parse(struct message *m, struct span bytes)
 		bytes = span_slice(bytes, first.n, bytes.n);
 	}
 	r.crlf = bytes.n && (ends_in_crlf(line_at(bytes, 0)) || ends_in_crlf(last_line(bytes)));
+	top.crlf = r.crlf;
 	size_t split = read_headers(&r, bytes);
 	set_pristine(m->arena, &top, bytes, split, r.crlf);
 	headers_start(m->arena, &top.part->headers);
@@ -347,6 +348,7 @@ struct message *message_new(struct arena *arena, struct span bytes, const struct
 	m->pristine = top.pristine;
 	m->pristine_headers = top.pristine_headers;
 	m->pristine_body = top.pristine_body;
+	m->crlf = top.crlf;
 	m->parse_flags = top.flags;
 	m->cut = top.cut;
 	m->root = top.part;

@@ -86,6 +86,7 @@ struct message {
 	struct span pristine;         /* whole message, mbox From_ line removed: what full rules see */
 	struct span pristine_headers; /* with the empty line that ends them, as get_pristine_header('') */
 	struct span pristine_body;
+	bool crlf;                    /* lines end in CRLF ({line_ending}) */
 	struct part *root;
 	struct headers *headers;      /* root's, X-Spam-* removed for rules as SpamAssassin does */
 	unsigned cut;                 /* MESSAGE_CUT_* */

@@ -11,6 +11,7 @@ struct message_top {
 	struct span mbox_sep, pristine, pristine_headers, pristine_body;
 	struct span body;          /* line ends and runs of blank lines settled */
 	struct span boundary;      /* p NULL when there is none */
+	bool crlf;                 /* its lines end in CRLF */
 	bool blank_first;          /* to be read as if an empty line came before body */
 	uint32_t flags;            /* MESSAGE_FLAG_* */
 	unsigned cut;

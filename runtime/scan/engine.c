@@ -7,12 +7,14 @@
  * short-circuiting, where it is on, decides by priority which of the results count (shortcircuit.c). */
 #include "scan/scanner.h"
 
-static void reset(struct wn_scanner *s)
+void scanner_forget(struct wn_scanner *s)
 {
 	arena_reset(s->arena);
 	memset(s->hits, 0, s->sp->p->nrules * sizeof *s->hits);
 	memset(&s->result, 0, sizeof s->result);
 	s->nunsettled = 0;
+	s->msg = NULL;
+	s->notes = NULL;
 	s->tags = NULL;
 	/* Stamps wrap once in four thousand million units. */
 	if (s->stamp > UINT32_MAX / 2) {
@@ -110,7 +112,7 @@ static void run_evals(struct wn_scanner *s, struct eval *e, bool header)
 
 void engine_run(struct wn_scanner *s, struct span bytes)
 {
-	reset(s);
+	scanner_forget(s);
 	s->since = s->timing ? stage_now() : 0;
 	s->stage = WN_STAGE_PARSE;
 	s->msg = message_new(s->arena, bytes, s->sp->msg_conf);
@@ -126,6 +128,7 @@ void engine_run(struct wn_scanner *s, struct span bytes)
 	uri_detail_scan(s);
 	run_evals(s, &e, false);
 	templates_run(s);
+	s->notes = e.notes;
 
 	stage_enter(s, WN_STAGE_METAS);
 	metas_run(s);

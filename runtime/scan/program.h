@@ -65,6 +65,11 @@ struct scan_program {
 	atomic_uint references;
 };
 
+/* What winnow.h calls a ruleset: one reference on its program. */
+struct wn_ruleset {
+	struct scan_program *sp;
+};
+
 /* Takes a reference of its own on the ruleset. NULL with err when a setting cannot be read. */
 struct scan_program *scan_program_new(struct ruleset *rs, struct err *err);
 struct scan_program *scan_program_ref(struct scan_program *sp);

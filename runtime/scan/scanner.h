@@ -30,6 +30,7 @@ struct wn_scanner {
 	struct arena *arena;   /* the message's */
 	struct message *msg;   /* the last message, until the next */
 	struct wn_result result;
+	const struct eval_note *notes; /* what evals said about their hits */
 
 	double *hits;          /* by rule id: number of hits */
 	uint32_t *unsettled;   /* rules that could not run on this message; room for every rule */
@@ -89,6 +90,8 @@ static inline void profile_add(struct scan_cost *cost, uint64_t start)
 }
 
 /* --- engine.c --- */
+/* Drops the last message and its result. */
+void scanner_forget(struct wn_scanner *s);
 /* Runs every rule over s->msg and fills s->result. */
 void engine_run(struct wn_scanner *s, struct span bytes);
 

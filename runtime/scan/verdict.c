@@ -1,5 +1,6 @@
 /* verdict.c: from the hit vector to hits, score and verdict (PerMsgStatus.pm got_hit, check). The score
- * is a plain sum of doubles rounded once, to three decimals, as SpamAssassin rounds it. */
+ * is a plain sum of doubles rounded once, to three decimals, as SpamAssassin rounds it. A pattern under
+ * `tflags multiple` counts its points at every match. */
 #include "scan/scanner.h"
 
 #include <stdio.h>

@@ -8,10 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-struct wn_ruleset {
-	struct scan_program *sp;
-};
-
 struct wn_ruleset *wn_ruleset_open(const char *path, int scoreset, char error_r[WN_ERROR_SIZE])
 {
 	struct err err = {""};

@@ -143,10 +143,6 @@ static bool may_begin(struct connection *c)
 				    : "TELL commands are not enabled, set the --allow-tell switch.");
 		return false;
 	}
-	if (r->method != SPAMD_CHECK && r->method != SPAMD_SYMBOLS) {
-		reply_error(c, SPAMD_UNAVAILABLE, "%s is not there yet.", spamd_method_name(r->method));
-		return false;
-	}
 	if (r->compress && !r->has_length) {
 		reply_error(c, SPAMD_UNAVAILABLE, "Compress requires Content-length header");
 		return false;

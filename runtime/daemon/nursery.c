@@ -31,6 +31,7 @@ struct nursery {
 	const struct options *o;
 	int supervisor, worker;
 	struct wn_scanner *scanner; /* the one all are forked from */
+	struct wn_markup *markup;
 	pid_t pids[SCANNERS_LIMIT];
 	time_t born[SCANNERS_LIMIT];
 	sigset_t signals;
@@ -77,7 +78,11 @@ static int open_rules(struct nursery *n)
 		return -1;
 	}
 	wn_scanner_warm(n->scanner);
-	wn_scan(n->scanner, mail, sizeof mail - 1); /* what is made at the first message is shared, too */
+	/* What is made at the first message is shared, too; and the host's name is looked up while it can be. */
+	n->markup = wn_markup_new(rules);
+	wn_scan(n->scanner, mail, sizeof mail - 1);
+	wn_rewrite(n->markup, n->scanner);
+	wn_report(n->markup, n->scanner);
 	return 0;
 }
 
@@ -98,7 +103,7 @@ static void become_scanner(struct nursery *n, const struct scanner_files *files)
 		log_error("scanner: %s", err.text);
 		_exit(1);
 	}
-	scanner_run(n->scanner, files);
+	scanner_run(n->scanner, n->markup, files);
 	_exit(0);
 }
 

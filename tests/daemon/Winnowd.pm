@@ -59,7 +59,7 @@ sub corpus {
 sub ruleset {
 	my $ruleset = "$B/daemon/ruleset";
 	return $ruleset if $ENV{WINNOWD_TEST_RULESET};    # made by tests/daemon/run
-	system("$B/winnow compile -q -o $ruleset --cache $B/cache >$dir/compile.log 2>&1") == 0
+	system("mkdir -p $B/daemon && echo 'use_bayes 0' >$B/daemon/local.cf && $B/winnow compile -q --stock -o $ruleset --cache $B/cache $B/daemon/local.cf >$dir/compile.log 2>&1") == 0
 	  or die "compiling the stock rules failed, see $dir/compile.log\n";
 	return $ruleset;
 }

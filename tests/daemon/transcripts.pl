@@ -54,14 +54,15 @@ same('a cut zlib stream', Winnowd::request('CHECK', '1.5', substr(compress($mail
 same('learning', "TELL SPAMC/1.5\r\nMessage-class: spam\r\nSet: local\r\n\r\n$mail");
 for my $message ($mail, $gtube) {
 	for my $version ('1.0', 1.2, 1.3, 1.5) {
-		for my $command (qw(CHECK SYMBOLS)) {
+		for my $command (qw(CHECK SYMBOLS PROCESS HEADERS REPORT REPORT_IFSPAM)) {
 			my $head = $version eq '1.0' ? "$command SPAMC/1.0\r\n" : "$command SPAMC/$version\r\nUser: me\r\n\r\n";
 			same("$command $version", $head . $message);
 		}
 	}
 }
 for my $file (Winnowd::corpus($ENV{WINNOWD_MESSAGES} // 25)) {
-	same($file, Winnowd::request('SYMBOLS', '1.5', Winnowd::slurp($file), 'User: me'));
+	my $message = Winnowd::slurp($file);
+	same("$_ $file", Winnowd::request($_, '1.5', $message, 'User: me')) for qw(SYMBOLS PROCESS REPORT);
 }
 differs();
 log_lines();
@@ -70,17 +71,34 @@ sub same {
 	my ($what, $request) = @_;
 	my $got  = Winnowd::ask($winnowd, $request);
 	my $want = Winnowd::ask($spamd,   $request);
-	Winnowd::is($got, $want, $what);
+	Winnowd::is(plain($got, $what), plain($want, $what), $what);
+}
+
+# An answer without what may differ: the program's version, boundaries, dates and the order of rules in reports; the announced length is
+# checked here and taken out, since it counts these.
+sub plain {
+	my ($answer, $what) = @_;
+	return $answer unless defined $answer && $answer =~ /^(SPAMD.*?\r\n)Content-length: (\d+)\r\n(.*?\r\n\r\n|\r\n)(.*)\z/s || $answer =~ /X-Spam-Checker/;
+	if (defined $2) {
+		Winnowd::is($2, length $4, "$what: Content-length");
+		$answer = "$1$3$4";
+	}
+	$answer =~ s/\(winnow-[\d.]+\)|\(2024-03-25\)/(VERSION)/g;
+	$answer =~ s/----------=_[0-9A-F.]+/BOUNDARY/g;
+	$answer =~ s/^Received: from localhost by \S+\n\twith SpamAssassin.*\n.*$/RECEIVED/m;
+	$answer =~ s/(^---- -+ -+\n)(.*?)(?=^\n|\z)/$1 . sorted($2)/gems;
+	return $answer;
+}
+
+# The rules of a report: their order is that of one of Perl's hashes, another one in each process.
+sub sorted {
+	return join '', sort split /^(?=[ -]?\d|[ -]*\d+\.\d )/m, shift;
 }
 
 # Where winnowd differs on purpose: LF alone ends the headers; the announced length is enough.
 sub differs {
 	my $answer = Winnowd::ask($winnowd, "CHECK SPAMC/1.2\nContent-length: " . length($mail) . "\n\n$mail");
 	Winnowd::ok($answer =~ /^SPAMD\/1.1 0 EX_OK\r\nSpam: False ; /, 'LF in headers', $answer);
-	for my $command (qw(PROCESS HEADERS REPORT REPORT_IFSPAM)) {
-		Winnowd::is(Winnowd::ask($winnowd, Winnowd::request($command, '1.5', $mail)),
-			"SPAMD/1.0 69 Service Unavailable: $command is not there yet.\r\n", "$command is refused");
-	}
 	for my $request (Winnowd::request('CHECK', '1.2', $mail . 'no newline at the end'),
 			 Winnowd::request('CHECK', '1.5', compress($mail), 'Compress: zlib')) {
 		$answer = Winnowd::ask($winnowd, $request, keep => 1, seconds => 5);
@@ -109,6 +127,6 @@ sub lines_of {
 		last if /killed by/;
 		push @lines, $_ if /spamd: (result|identified|clean|bad protocol|service|skipped|connection|timeout)/;
 	}
-	my $extra = $server == $winnowd ? 17 : 0;
+	my $extra = $server == $winnowd ? 9 : 0;
 	return @lines[ 0 .. $#lines - $extra ];
 }

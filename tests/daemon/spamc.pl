@@ -30,13 +30,18 @@ for my $mail ($spam, $ham) {
 	same("-F < $mail", $mail, '-F', $config);
 	same("--socket < $mail", $mail, '-U', 'SOCKET', '-c');
 	same("--socket -y < $mail", $mail, '-U', 'SOCKET', '-y');
+	same("< $mail", $mail);
+	same("$_ < $mail", $mail, $_) for '-R', '-r', '--headers', '-E', '-z', '-x', '-s 100';
+	same("--socket -R < $mail", $mail, '-U', 'SOCKET', '-R');
 	same("-L spam < $mail", $mail, '-L', 'spam', '-x', '-l');
 	same("-C report < $mail", $mail, '-C', 'report', '-x', '-l');
 }
 same('-K', '/dev/null', '-K');
 same('-B', $bsmtp, '-B', '-c');
 same('-S to a plain port', $ham, '-S', '-x', '-c', '-t', 5);
-same('-e', $ham, '-c', '-e', 'cat');
+same('-B', $bsmtp, '-B');
+same('-e', $spam, '-e', 'cat');
+same('-e -c', $ham, '-c', '-e', 'cat');
 refused();
 
 sub absolute {
@@ -60,6 +65,10 @@ sub same {
 	my @got = map {
 		my $s = spamc($_, $mail, @arguments);
 		$s =~ s/spamc\[\d+\]/spamc/g;
+		$s =~ s/\(winnow-[\d.]+\)|\(2024-03-25\)/(VERSION)/g;
+		$s =~ s/----------=_[0-9A-F.]+/BOUNDARY/g;
+		$s =~ s/^(Received: from localhost by .*)\n\twith SpamAssassin.*\n.*$/$1/m;
+		$s =~ s/^(---- -+ -+\n)(.*?)(?=^\n|\z)/$1 . join '', sort split m{^(?=[ -]*\d+\.\d )}m, $2/gems;
 		$s
 	} $winnowd, $spamd;
 	Winnowd::is($got[0], $got[1], "spamc $what");

@@ -18,7 +18,7 @@ my $w = Winnowd::start_winnowd($ruleset, @server);
 my $spamd = Winnowd::start_spamd(@server);
 
 # The real spamd closes before TLS has said goodbye, and its answer is lost now and then: then it is asked again.
-for my $o ('-c', '-y', '-K') {
+for my $o ('-c', '-y', '-R', '-K', '') {
 	my ($got, $want) = spamc($w, '-S', $o);
 	for (1 .. 10) { $want = spamc($spamd, '-S', $o); last if $want eq $got }
 	Winnowd::is($got, $want, "spamc -S $o");

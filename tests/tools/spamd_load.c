@@ -85,6 +85,8 @@ static void step(struct client *c, short events)
 			return;
 		}
 		c->sent += n > 0 ? (size_t)n : 0;
+		if (c->sent == c->mail->request.n)
+			shutdown(c->fd, SHUT_WR); /* as spamc: spamd waits for it where the last line has no end */
 	}
 	if (events & (POLLIN | POLLHUP | POLLERR)) {
 		ssize_t n = recv(c->fd, c->answer + c->got, ANSWER - c->got, 0);

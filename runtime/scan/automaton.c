@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Table entries and states kept: at most 1.4 MB of table, of which texts use few rows, and of those few cache
+/* Table entries and states kept: at most 2 MB of table, of which texts use few rows, and of those few cache
  * lines. */
-enum { ENTRIES_MAX = 700000, STATES_MAX = 8000, POOL_MAX = 1 << 20, HASH_SIZE = 16384 };
+enum { ENTRIES_MAX = 1000000, STATES_MAX = 8000, POOL_MAX = 1 << 20, HASH_SIZE = 16384 };
 /* A cache that lasts for fewer bytes than this is not worth filling. */
 enum { BYTES_PER_FILL = 20000 };
 

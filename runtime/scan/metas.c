@@ -18,71 +18,133 @@ static void look_at_deps(const struct wn_program *p, const struct wn_meta *m, co
 	}
 }
 
+/* Turns the lists of what each meta names around. */
+static void find_users(struct arena *arena, struct meta_plan *plan, const struct wn_program *p)
+{
+	uint32_t *end = plan->first_user = ARENA_ARRAY(arena, uint32_t, p->nrules + 1);
+
+	plan->users = ARENA_ARRAY(arena, uint32_t, p->nmeta_deps + 1);
+	for (uint32_t d = 0; d < p->nmeta_deps; d++)
+		end[p->meta_deps[d]]++;
+	for (uint32_t r = 1; r <= p->nrules; r++)
+		end[r] += end[r - 1];
+	for (uint32_t i = p->nmetas; i-- > 0;) {
+		const struct wn_meta *m = &p->metas_list[i];
+		for (uint32_t d = m->first; d < m->first + m->n; d++)
+			plan->users[--end[p->meta_deps[d]]] = i;
+	}
+}
+
 struct meta_plan *meta_plan_new(struct arena *arena, const struct ruleset *rs, const uint8_t *live)
 {
 	const struct wn_program *p = rs->program;
 	struct meta_plan *plan = ARENA_NEW(arena, struct meta_plan);
-	uint8_t *ready = ARENA_ARRAY(arena, uint8_t, p->nrules + 1);
 	bool all_early, all_ready;
 
 	plan->live = ARENA_ARRAY(arena, uint8_t, p->nrules + 1);
 	plan->early = ARENA_ARRAY(arena, uint8_t, p->nrules + 1);
+	plan->ready = ARENA_ARRAY(arena, uint8_t, p->nrules + 1);
+	plan->runs = ARENA_ARRAY(arena, uint8_t, p->nrules + 1);
 	plan->probes = ARENA_ARRAY(arena, uint32_t, p->nmetas + 1);
 	for (uint32_t i = 0; i < p->nrules; i++)
 		plan->early[i] = live[i] && p->rules[i].type != WN_RULE_NET;
 	for (uint32_t i = 0; i < p->nmetas; i++) {
 		const struct wn_meta *m = &p->metas_list[i];
 		bool off = rs->scores[m->rule] == 0;
-		look_at_deps(p, m, plan->early, ready, &all_early, &all_ready);
-		ready[m->rule] = all_ready && (!off || all_early);
+		look_at_deps(p, m, plan->early, plan->ready, &all_early, &all_ready);
+		plan->ready[m->rule] = all_ready && (!off || all_early);
 		plan->early[m->rule] = all_ready && all_early;
-		plan->live[m->rule] = ready[m->rule];
-		if (off && ready[m->rule])
-			plan->probes[plan->nprobes++] = m->rule;
+		plan->live[m->rule] = plan->ready[m->rule];
+		plan->runs[m->rule] = plan->ready[m->rule] && !off;
+		if (off && plan->ready[m->rule])
+			plan->probes[plan->nprobes++] = i;
 	}
+	find_users(arena, plan, p);
 	return plan;
 }
 
-static bool plan_holds(const struct wn_scanner *s, const struct meta_plan *plan)
+/* What is different on this message. A meta names rules and metas before it, so one walk over the metas
+ * does; it comes by those only whose dependencies are not as planned. */
+struct changes {
+	const struct meta_plan *plan;
+	uint64_t *todo; /* bit by place */
+	uint8_t *early, *ready, *runs;
+};
+
+static void put(struct changes *c, uint32_t place)
 {
-	if (!plan->nprobes)
-		return true;
-	for (uint32_t i = 0; i < plan->nprobes; i++)
-		if (s->hits[plan->probes[i]] != 0)
-			return false;
-	return s->nunsettled == 0;
+	c->todo[place / 64] |= UINT64_C(1) << place % 64;
+}
+
+static void put_users(struct changes *c, uint32_t rule)
+{
+	for (uint32_t k = c->plan->first_user[rule]; k < c->plan->first_user[rule + 1]; k++)
+		put(c, c->plan->users[k]);
+}
+
+/* What is known before the walk; false: all as planned. */
+static bool changes_begin(const struct wn_scanner *s, struct changes *c)
+{
+	bool any = s->nunsettled > 0;
+
+	c->todo = ARENA_ARRAY(s->arena, uint64_t, s->sp->p->nmetas / 64 + 1);
+	for (uint32_t i = 0; i < c->plan->nprobes; i++)
+		if (s->hits[s->sp->p->metas_list[c->plan->probes[i]].rule] != 0) {
+			put(c, c->plan->probes[i]);
+			any = true;
+		}
+	for (uint32_t i = 0; i < s->nunsettled; i++)
+		put_users(c, s->unsettled[i]);
+	return any && c->plan->nprobes;
+}
+
+static uint8_t *copy(struct arena *arena, const uint8_t *from, uint32_t n)
+{
+	uint8_t *to = ARENA_ARRAY(arena, uint8_t, n + 1);
+	return memcpy(to, from, n);
+}
+
+static void decide(const struct wn_scanner *s, struct changes *c, uint32_t place)
+{
+	const struct wn_meta *m = &s->sp->p->metas_list[place];
+	bool off = s->sp->rs->scores[m->rule] == 0, all_early, all_ready;
+
+	look_at_deps(s->sp->p, m, c->early, c->ready, &all_early, &all_ready);
+	bool ready = all_ready && (!off || (all_early && s->hits[m->rule] == 0));
+	bool early = all_early && ready;
+	if (ready != c->ready[m->rule] || early != c->early[m->rule])
+		put_users(c, m->rule);
+	c->ready[m->rule] = ready;
+	c->early[m->rule] = early;
+	c->runs[m->rule] = ready && !off;
 }
 
 /* The plan once more, with the values of this message. */
-static void run_again(struct wn_scanner *s, const struct meta_plan *plan)
+static void run_again(struct wn_scanner *s, struct changes *c)
 {
 	const struct wn_program *p = s->sp->p;
-	uint8_t *early = ARENA_ARRAY(s->arena, uint8_t, p->nrules + 1);
-	uint8_t *ready = ARENA_ARRAY(s->arena, uint8_t, p->nrules + 1);
-	uint8_t *live = ARENA_ARRAY(s->arena, uint8_t, p->nrules + 1);
-	bool all_early, all_ready;
 
-	memcpy(early, plan->early, p->nrules);
+	c->early = copy(s->arena, c->plan->early, p->nrules);
+	c->ready = copy(s->arena, c->plan->ready, p->nrules);
+	c->runs = copy(s->arena, c->plan->runs, p->nrules);
 	for (uint32_t i = 0; i < s->nunsettled; i++)
-		early[s->unsettled[i]] = 0;
-	for (uint32_t i = 0; i < p->nmetas; i++) {
-		uint32_t rule = p->metas_list[i].rule;
-		bool off = s->sp->rs->scores[rule] == 0;
-		look_at_deps(p, &p->metas_list[i], early, ready, &all_early, &all_ready);
-		ready[rule] = all_ready && (!off || (all_early && s->hits[rule] == 0));
-		early[rule] = all_early && ready[rule];
-		live[rule] = ready[rule] && !off;
-	}
+		c->early[s->unsettled[i]] = 0;
+	for (uint32_t word = 0; word <= p->nmetas / 64; word++)
+		while (c->todo[word]) { /* what a meta adds is behind it */
+			unsigned bit = (unsigned)__builtin_ctzll(c->todo[word]);
+			c->todo[word] &= c->todo[word] - 1;
+			decide(s, c, word * 64 + bit);
+		}
 	for (uint32_t i = 0; i < p->nmetas; i++)
 		s->hits[p->metas_list[i].rule] = 0;
-	p->metas(s->hits, live, p->slots);
+	p->metas(s->hits, c->runs, p->slots);
 }
 
 void metas_run(struct wn_scanner *s)
 {
-	const struct meta_plan *plan = s->sp->metas;
+	struct changes c = {.plan = s->sp->metas};
 
-	s->sp->p->metas(s->hits, plan->live, s->sp->p->slots);
-	if (!plan_holds(s, plan))
-		run_again(s, plan);
+	s->sp->p->metas(s->hits, c.plan->live, s->sp->p->slots);
+	if (changes_begin(s, &c))
+		run_again(s, &c);
 }

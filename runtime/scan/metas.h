@@ -9,10 +9,16 @@
 struct wn_scanner;
 
 struct meta_plan {
-	uint8_t *live;    /* by rule id: metas to compute: those that run, and the probes */
-	uint8_t *early;   /* by rule id: settled before the end of the message */
-	uint32_t *probes; /* metas of score 0 whose value decides whether others run */
+	/* By rule id, for a message on which all rules run and no probe comes out true: */
+	uint8_t *live;  /* metas to compute: those that run, and the probes */
+	uint8_t *early; /* settled before the end of the message */
+	uint8_t *ready; /* metas that are settled at the end */
+	uint8_t *runs;  /* metas that may hit */
+
+	uint32_t *probes; /* places of the metas of score 0 whose value decides whether others run */
 	uint32_t nprobes;
+	/* The metas that name rule r, by place: users[first_user[r] .. first_user[r + 1]). */
+	uint32_t *first_user, *users;
 };
 
 /* `live`: by rule id, which rules that are no metas run. */

@@ -93,7 +93,7 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/libwinnow-compile.a $(B)/libwinnow.a
 	$(Q)$(CC) $(LDFLAGS) $^ $$(pkg-config --libs check) $(HS_COMPILE) $(LDLIBS) -o $@
 .SECONDARY:
 
-.PHONY: rulegen rulegen-sample parity-lint start check unit prop golden parity-config laws layers parity parity-sample parity-views parity-charsets parity-scanners mutants hard-mail mutants-sample bench asan fuzz robust deps
+.PHONY: rulegen rulegen-sample parity-lint parity-scoresets start check unit prop golden parity-config laws layers parity parity-sample parity-views parity-charsets parity-scanners mutants hard-mail mutants-sample bench asan fuzz robust deps
 deps: ## install the Debian packages that are missing
 	@scripts/install-deps
 start: deps ## install what is missing, build, compile the stock rules, scan sample mail
@@ -122,6 +122,8 @@ mutants-sample: all
 	@tests/parity/mutants-run --count 60 --min 98
 rulegen: all ## 300 generated rule files of 200 rules, judged by SpamAssassin and Winnow on 100 messages each
 	@tests/parity/rulegen-run --files 300
+parity-scoresets: all ## score sets 1, 2 and 3 by SpamAssassin and Winnow on every 150th message
+	@tests/parity/scoresets-run
 parity-lint: all ## winnow lint finds what spamassassin --lint finds
 	@tests/parity/lint-run
 rulegen-sample: all

@@ -165,8 +165,7 @@ void automaton_free(struct automaton **ap)
 
 /* --- making states ------------------------------------------------------------------------------ */
 
-/* Lists are short and partly sorted. */
-static void sort(uint16_t *v, uint32_t n)
+static void insert(uint16_t *v, uint32_t n)
 {
 	for (uint32_t i = 1; i < n; i++) {
 		uint16_t x = v[i];
@@ -175,6 +174,24 @@ static void sort(uint16_t *v, uint32_t n)
 			v[k] = v[k - 1];
 		v[k] = x;
 	}
+}
+
+/* The list begins with what was sorted already, often all of it; the rest is sorted and merged in. */
+static void sort(struct automaton *a)
+{
+	uint32_t n = 1;
+	while (n < a->n && a->list[n - 1] <= a->list[n])
+		n++;
+	if (n >= a->n)
+		return;
+	uint32_t left = n, right = a->n - n;
+	memcpy(a->stack, a->list + n, right * sizeof *a->stack);
+	insert(a->stack, right);
+	while (right)
+		if (left && a->list[left - 1] > a->stack[right - 1])
+			left--, a->list[left + right] = a->list[left];
+		else
+			right--, a->list[left + right] = a->stack[right];
 }
 
 static void step(struct automaton *a, const uint16_t *from, uint32_t n, unsigned class)
@@ -221,7 +238,7 @@ static uint16_t put_ids(struct automaton *a, enum wn_op op)
 /* The state of a->list: found or made. UNKNOWN: the cache is full. */
 static uint16_t state_of(struct automaton *a)
 {
-	sort(a->list, a->n);
+	sort(a);
 	uint32_t hash = 2166136261u;
 	for (uint32_t i = 0; i < a->n; i++)
 		hash = (hash ^ a->list[i]) * 16777619u;
@@ -251,7 +268,7 @@ static const struct list *begin_anew(struct automaton *a, unsigned class)
 	if (!l->v) {
 		begin(a);
 		step(a, a->first, a->nfirst, class);
-		sort(a->list, a->n);
+		sort(a);
 		l->v = take_list(a, &l->n);
 	}
 	return l;
@@ -338,86 +355,119 @@ static uint16_t slow_step(struct automaton *a, uint16_t state, unsigned char byt
 /* Lanes that nobody uses run this: every byte leads back to the same state, however long its row. */
 static const uint16_t idle_table[(START + 1) << 8] = {[0 ... ((START + 1) << 8) - 1] = START};
 
+/* The automata of one scan, side by side, and where each is. */
+struct lanes {
+	struct automaton *a[AUTOMATON_LANES]; /* NULL: idle, or given up */
+	struct listener listeners[AUTOMATON_LANES];
+	uint16_t state[AUTOMATON_LANES];
+	const uint8_t *class_of[2]; /* by group of WN_LANES */
+	unsigned shift[2];
+	unsigned given_up; /* bits */
+};
+
 static const uint16_t *table_of(const struct automaton *a)
 {
 	return a ? a->table : idle_table;
 }
 
 /* One byte of all lanes, some of which have something to tell or to make. A lane that gives up goes idle. */
-static unsigned slow_bytes(struct automaton **a, uint16_t *state, const uint16_t *next, unsigned char byte, size_t at,
-			   struct listener *listeners)
+static void slow_bytes(struct lanes *l, unsigned n, const uint32_t *next, unsigned char byte, size_t at)
 {
-	unsigned given_up = 0;
-	for (unsigned k = 0; k < AUTOMATON_LANES; k++) {
-		uint16_t plain = next[k] & (uint16_t)~MATCHES;
-		if (next[k] != UNKNOWN && (plain == next[k] || plain == listeners[k].told)) {
-			state[k] = plain;
+	for (unsigned k = 0; k < n; k++) {
+		uint16_t plain = (uint16_t)next[k] & (uint16_t)~MATCHES;
+		if (next[k] != UNKNOWN && (plain == next[k] || plain == l->listeners[k].told)) {
+			l->state[k] = plain;
 			continue;
 		}
-		state[k] = slow_step(a[k], state[k], byte, at, &listeners[k]);
-		if (state[k] == UNKNOWN) {
-			given_up |= 1u << k;
-			a[k] = NULL;
-			state[k] = START;
+		l->state[k] = slow_step(l->a[k], l->state[k], byte, at, &l->listeners[k]);
+		if (l->state[k] == UNKNOWN) {
+			l->given_up |= 1u << k;
+			l->a[k] = NULL;
+			l->state[k] = START;
 		}
 	}
-	return given_up;
 }
 
-/* All lanes over bytes [from, to); their classes of bytes are those of `of`. */
-static unsigned run_lanes(const struct automaton *of, struct automaton **a, uint16_t *state, struct span text, size_t from, size_t to,
-			  struct listener *listeners)
+/* The first n lanes over bytes [from, to). Inlined with n known, so that states stay in registers. */
+static inline __attribute__((always_inline)) void run(struct lanes *l, const unsigned n, struct span text, size_t from,
+						      size_t to)
 {
-	const uint8_t *class_of = of->code->class_of;
-	const unsigned shift = of->shift;
-	const uint16_t *t0 = table_of(a[0]), *t1 = table_of(a[1]), *t2 = table_of(a[2]), *t3 = table_of(a[3]);
-	uint32_t s0 = state[0], s1 = state[1], s2 = state[2], s3 = state[3];
-	unsigned given_up = 0;
+	const uint16_t *table[AUTOMATON_LANES];
+	uint32_t state[AUTOMATON_LANES];
+	for (unsigned k = 0; k < n; k++)
+		table[k] = table_of(l->a[k]), state[k] = l->state[k];
 	for (size_t i = from; i < to; i++) {
 		const unsigned char byte = text.p[i];
-		const unsigned class = class_of[byte];
-		const uint16_t n0 = t0[(s0 << shift) + class], n1 = t1[(s1 << shift) + class];
-		const uint16_t n2 = t2[(s2 << shift) + class], n3 = t3[(s3 << shift) + class];
-		/* UNKNOWN is 0 and MATCHES the highest bit: less one, both have it set. */
-		if (__builtin_expect(!(((n0 - 1) | (n1 - 1) | (n2 - 1) | (n3 - 1)) & MATCHES), 1)) {
-			s0 = n0, s1 = n1, s2 = n2, s3 = n3;
+		uint32_t next[AUTOMATON_LANES], any = 0;
+#pragma GCC unroll 8
+		for (unsigned k = 0; k < n; k++) {
+			const unsigned group = k / WN_LANES;
+			next[k] = table[k][(state[k] << l->shift[group]) + l->class_of[group][byte]];
+			any |= next[k] - 1u; /* UNKNOWN is 0 and MATCHES the highest bit: less one, both have it set. */
+		}
+		if (__builtin_expect(!(any & MATCHES), 1)) {
+#pragma GCC unroll 8
+			for (unsigned k = 0; k < n; k++)
+				state[k] = next[k];
 			continue;
 		}
-		uint16_t now[AUTOMATON_LANES] = {(uint16_t)s0, (uint16_t)s1, (uint16_t)s2, (uint16_t)s3};
-		given_up |= slow_bytes(a, now, (uint16_t[]){n0, n1, n2, n3}, byte, i, listeners);
-		s0 = now[0], s1 = now[1], s2 = now[2], s3 = now[3];
-		/* Tables move when they grow. */
-		t0 = table_of(a[0]), t1 = table_of(a[1]), t2 = table_of(a[2]), t3 = table_of(a[3]);
+		for (unsigned k = 0; k < n; k++)
+			l->state[k] = (uint16_t)state[k];
+		slow_bytes(l, n, next, byte, i);
+		for (unsigned k = 0; k < n; k++) /* tables move when they grow */
+			table[k] = table_of(l->a[k]), state[k] = l->state[k];
 	}
-	state[0] = (uint16_t)s0, state[1] = (uint16_t)s1, state[2] = (uint16_t)s2, state[3] = (uint16_t)s3;
-	return given_up;
+	for (unsigned k = 0; k < n; k++)
+		l->state[k] = (uint16_t)state[k];
 }
 
-unsigned automaton_scan(struct automaton *const *lanes, unsigned n, struct span text, automaton_fn on_match,
+/* Gathering the lanes' states into vectors costs more than it saves. */
+__attribute__((optimize("no-tree-slp-vectorize")))
+static void run_lanes(struct lanes *l, unsigned n, struct span text, size_t from, size_t to)
+{
+	if (n <= WN_LANES)
+		run(l, WN_LANES, text, from, to);
+	else
+		run(l, AUTOMATON_LANES, text, from, to);
+}
+
+/* A group's classes of bytes are those of its first automaton. */
+static void place(struct lanes *l, struct automaton *const *automata, unsigned n, automaton_fn on_match, void *context)
+{
+	for (unsigned k = 0; k < AUTOMATON_LANES; k++) {
+		l->a[k] = k < n ? automata[k] : NULL;
+		l->listeners[k] = (struct listener){on_match, context, k, UNKNOWN};
+		l->state[k] = START;
+	}
+	for (unsigned g = 0; g < 2; g++) {
+		const struct automaton *first = l->a[g * WN_LANES] ? l->a[g * WN_LANES] : automata[0];
+		l->class_of[g] = first->code->class_of;
+		l->shift[g] = first->shift;
+	}
+}
+
+unsigned automaton_scan(struct automaton *const *automata, unsigned n, struct span text, automaton_fn on_match,
 			void *context)
 {
-	struct automaton *a[AUTOMATON_LANES] = {NULL};
-	struct listener listeners[AUTOMATON_LANES];
-	uint16_t state[AUTOMATON_LANES] = {START, START, START, START}, last[AUTOMATON_LANES];
+	struct lanes l = {.given_up = 0};
+	uint16_t last[AUTOMATON_LANES];
 	if (!text.n)
 		return 0;
-	for (unsigned k = 0; k < AUTOMATON_LANES; k++) {
-		a[k] = k < n ? lanes[k] : NULL;
-		listeners[k] = (struct listener){on_match, context, k, UNKNOWN};
-	}
-	unsigned given_up = run_lanes(lanes[0], a, state, text, 0, text.n - 1, listeners);
-	memcpy(last, state, sizeof last);
-	given_up |= run_lanes(lanes[0], a, state, text, text.n - 1, text.n, listeners);
+	place(&l, automata, n, on_match, context);
+	run_lanes(&l, n, text, 0, text.n - 1);
+	memcpy(last, l.state, sizeof last);
+	run_lanes(&l, n, text, text.n - 1, text.n);
 	for (unsigned k = 0; k < n; k++) {
-		if (!a[k])
+		struct automaton *a = l.a[k];
+		if (!a)
 			continue;
-		a[k]->scanned += text.n;
+		a->scanned += text.n;
 		/* `$` is also before a final newline. */
-		if (text.p[text.n - 1] == '\n' && last[k] != START && last[k] < a[k]->nstates)
-			report(a[k], last[k], true, &listeners[k]);
-		report(a[k], state[k], true, &listeners[k]);
+		if (text.p[text.n - 1] == '\n' && last[k] != START && last[k] < a->nstates)
+			report(a, last[k], true, &l.listeners[k]);
+		report(a, l.state[k], true, &l.listeners[k]);
 	}
-	return given_up;
+	return l.given_up;
 }
 
 unsigned long automaton_states(const struct automaton *a)

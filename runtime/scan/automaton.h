@@ -9,15 +9,16 @@
 
 struct automaton;
 
-enum { AUTOMATON_LANES = WN_LANES };
+enum { AUTOMATON_LANES = 2 * WN_LANES };
 
 /* Told each time the text reaches a match of automaton `lane`; ids may repeat. */
 typedef void (*automaton_fn)(void *context, unsigned lane, uint32_t id);
 
 struct automaton *automaton_new(const struct wn_automaton *code);
 void automaton_free(struct automaton **a);
-/* Runs up to AUTOMATON_LANES automata with the same classes of bytes over the text side by side, which takes little longer than one: each waits
- * for its own memory. Returns bits of those for which this text needs too many states: then every pattern of
+/* Runs up to AUTOMATON_LANES automata over the text side by side, which takes little longer than one: each waits
+ * for its own memory. Those of lanes 0 to WN_LANES - 1 have the same classes of bytes, and so have those behind;
+ * NULL leaves a lane idle. Returns bits of those for which this text needs too many states: then every pattern of
  * the automaton is a candidate. */
 unsigned automaton_scan(struct automaton *const *lanes, unsigned n, struct span text, automaton_fn on_match,
 			void *context);

@@ -127,6 +127,15 @@ static void add_lane(struct lanes *l, uint32_t db, struct span text)
 		run_lanes(l, text);
 }
 
+/* What follows has other classes of bytes than the lanes before. */
+static void next_group(struct lanes *l, struct span text)
+{
+	while (l->n % WN_LANES)
+		l->automata[l->n++] = NULL;
+	if (l->n == AUTOMATON_LANES)
+		run_lanes(l, text);
+}
+
 static void scan_db(struct wn_scanner *s, uint32_t i, struct span text)
 {
 	const struct wn_db *db = &s->sp->p->dbs[i];
@@ -141,6 +150,7 @@ void unit_collect(struct wn_scanner *s, const struct wn_class *class, struct spa
 {
 	uint64_t start = profile_start(s);
 	struct lanes lanes = {.s = s};
+	uint8_t before = 0;
 	bool eight_bit = has_eight_bit(text);
 	s->ascii = !eight_bit;
 	s->stamp++;
@@ -149,8 +159,9 @@ void unit_collect(struct wn_scanner *s, const struct wn_class *class, struct spa
 		text.n = UINT32_MAX, s->result.cut |= SCAN_CUT_LONG;
 	for (uint32_t i = class->first_db; i < class->first_db + class->ndb; i++) {
 		uint8_t kind = s->sp->p->dbs[i].kind;
-		if (lanes.n && kind != lanes.dbs[0]->kind) /* other classes of bytes */
-			run_lanes(&lanes, text);
+		if (kind != before)
+			next_group(&lanes, text);
+		before = kind;
 		if (!eight_bit && (kind == WN_DB_EIGHT_BIT || kind == WN_DB_AUTOMATON_EIGHT_BIT))
 			continue;
 		if (s->sp->rs->automata[i])

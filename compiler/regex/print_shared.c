@@ -1,19 +1,31 @@
-/* print_shared.c: a tree as PCRE2 text in which subtrees that occur often are written once, as groups of a
- * (?(DEFINE)...), and called. PCRE2 as Debian builds it takes 64 KB of compiled code; the giants of
- * replace tags are a few dozen letters' look-alikes written out thousands of times. Calls backtrack as
- * the text itself would, so the answer is the same. Case is in the classes; where all of them are closed
- * under it, a letter is written once and the pattern is caseless. */
+/* print_shared.c: a tree as PCRE2 text in which subtrees that occur often are called: a (?(DEFINE)...) behind
+ * the pattern has them. PCRE2 as Debian builds it takes 64 KB of compiled code; the giants of replace tags
+ * are a few dozen letters' look-alikes written out thousands of times. Calls backtrack as the text itself
+ * would, so the answer is the same. Where a subtree is met first it is written out, as far as a budget goes:
+ * PCRE2 does not see through a call what bytes a match can begin with. Case is in the classes; where all of
+ * them are closed under it, a letter is written once and the pattern is caseless. */
 #include "lower.h"
 
 #define SHARE_SIZE 40.0   /* bytes of compiled code that are worth a call */
 #define UNITS_LIMIT 1e9
+#define CALL_SIZE 3.0
+#define PLAIN_BUDGET 40000.0 /* compiled bytes, for all groups and for what is written out besides */
 
 struct sharing {
+	struct re_tree *tree;
 	struct strbuf out;
-	const double *cost;    /* compiled bytes by node id, repeats written out */
-	uint32_t *uses, *call; /* by node id: parents; number of its group, 0: none */
+	const double *cost; /* compiled bytes by node id, repeats written out */
+	double *own;        /* the same, with calls for what is shared */
+	uint32_t *uses;   /* by node id: parents */
+	uint32_t *call;   /* by node id: UNWRITTEN, PLAIN, or the number of its group + GROUPS; 0: not shared */
+	const struct re_node **groups; /* by number - 1 */
+	uint32_t ngroups;
+	unsigned copies;  /* repeats around that PCRE2 writes out */
+	double budget;    /* for what is written out besides its group */
 	bool caseless;
 };
+
+enum { NOT_SHARED, UNWRITTEN, PLAIN, GROUPS };
 
 static bool is_case_pair(const struct byteset *set)
 {
@@ -133,17 +145,46 @@ static void print_kids(struct sharing *s, const struct re_node *node, const char
 		strbuf_add_byte(&s->out, ')');
 }
 
-static void print_repeat(struct sharing *s, const struct re_node *node, enum level level)
+static void print_times(struct sharing *s, const struct re_node *node, uint32_t less)
 {
-	if (level == IN_REPEAT)
-		strbuf_add_str(&s->out, "(?:");
-	print_node(s, node->kids[0], IN_REPEAT);
+	uint32_t min = node->min > less ? node->min - less : 0;
 	if (node->max == RE_INF)
-		strbuf_printf(&s->out, "{%u,}", node->min);
+		strbuf_printf(&s->out, "{%u,}", min);
 	else
-		strbuf_printf(&s->out, "{%u,%u}", node->min, node->max);
+		strbuf_printf(&s->out, "{%u,%u}", min, node->max - less);
 	if (node->kind != RE_GREEDY)
 		strbuf_add_byte(&s->out, node->kind == RE_LAZY ? '?' : '+');
+}
+
+static bool may_be_plain(const struct sharing *s, const struct re_node *node)
+{
+	return s->call[node->id] == UNWRITTEN && !s->copies && s->own[node->id] <= s->budget;
+}
+
+/* X{3,5} with X not yet written: X, and a call of it {2,4}. */
+static bool print_unrolled(struct sharing *s, const struct re_node *node)
+{
+	if (!may_be_plain(s, node->kids[0]) || node->kind == RE_POSSESSIVE || node->min == 0 || node->max == 1)
+		return false;
+	strbuf_add_str(&s->out, "(?:");
+	print_node(s, node->kids[0], IN_REPEAT);
+	print_node(s, node->kids[0], IN_REPEAT);
+	print_times(s, node, 1);
+	strbuf_add_byte(&s->out, ')');
+	return true;
+}
+
+static void print_repeat(struct sharing *s, const struct re_node *node, enum level level)
+{
+	bool copied = node->min > 1 || (node->max != RE_INF && node->max > 1) || (node->min && node->max == RE_INF);
+	if (print_unrolled(s, node))
+		return;
+	if (level == IN_REPEAT)
+		strbuf_add_str(&s->out, "(?:");
+	s->copies += copied;
+	print_node(s, node->kids[0], IN_REPEAT);
+	s->copies -= copied;
+	print_times(s, node, 0);
 	if (level == IN_REPEAT)
 		strbuf_add_byte(&s->out, ')');
 }
@@ -166,12 +207,27 @@ static void print_body(struct sharing *s, const struct re_node *node, enum level
 	}
 }
 
+static void print_call(struct sharing *s, const struct re_node *node)
+{
+	uint32_t *call = &s->call[node->id];
+	if (*call < GROUPS) {
+		*call = GROUPS + s->ngroups;
+		s->groups[s->ngroups++] = node;
+	}
+	strbuf_printf(&s->out, "(?%u)", *call - GROUPS + 1);
+}
+
 static void print_node(struct sharing *s, const struct re_node *node, enum level level)
 {
-	if (s->call[node->id])
-		strbuf_printf(&s->out, "(?%u)", s->call[node->id]);
-	else
+	if (may_be_plain(s, node)) {
+		s->call[node->id] = PLAIN;
+		s->budget -= s->own[node->id];
 		print_body(s, node, level);
+	} else if (s->call[node->id] != NOT_SHARED) {
+		print_call(s, node);
+	} else {
+		print_body(s, node, level);
+	}
 }
 
 /* Nodes of the tree in order of making: kids before parents. */
@@ -196,31 +252,65 @@ static bool all_folded(const struct re_node *const *by_id, uint32_t n)
 	return true;
 }
 
+static bool is_shared(const struct sharing *s, const struct re_node *node)
+{
+	double cost = s->cost[node->id];
+	uint32_t uses = s->uses[node->id];
+	return (uses > 1 || node->size > 1) && node->op != RE_LOOK && cost >= SHARE_SIZE &&
+	       (uses > 1 || cost >= 20 * SHARE_SIZE);
+}
+
+/* Chooses what is shared, and how much may be written out besides. */
+static void share(struct sharing *s, const struct re_node *const *by_id, uint32_t n, const struct re_node *root)
+{
+	double *called = ARENA_ARRAY(tree_arena(s->tree), double, n);
+	s->budget = PLAIN_BUDGET;
+	for (uint32_t id = 0; id < n; id++) {
+		if (!by_id[id])
+			continue;
+		s->own[id] = called[id] = cost_of(by_id[id], called);
+		if (by_id[id] == root || !is_shared(s, by_id[id]))
+			continue;
+		s->call[id] = UNWRITTEN;
+		s->budget -= s->own[id];
+		called[id] = CALL_SIZE;
+	}
+	s->budget -= s->own[root->id];
+}
+
+/* Groups call others, which come behind them. */
+static void print_groups(struct sharing *s)
+{
+	s->budget = 0;
+	for (uint32_t i = 0; i < s->ngroups; i++) {
+		strbuf_add_str(&s->out, i ? "(" : "(?(DEFINE)(");
+		print_body(s, s->groups[i], IN_ALT);
+		strbuf_add_byte(&s->out, ')');
+	}
+	strbuf_add_str(&s->out, s->ngroups ? ")" : "");
+}
+
 struct span regex_print_shared(struct re_tree *t, const struct re_node *node, bool *caseless_r)
 {
 	struct arena *arena = tree_arena(t);
-	uint32_t n = tree_count(t), groups = 0;
-	double *cost = ARENA_ARRAY(arena, double, n);
+	uint32_t n = tree_count(t);
 	const struct re_node **by_id = ARENA_ARRAY(arena, const struct re_node *, n);
-	struct sharing s = {strbuf_new(arena), cost, ARENA_ARRAY(arena, uint32_t, n), ARENA_ARRAY(arena, uint32_t, n),
-			    false};
+	double *cost = ARENA_ARRAY(arena, double, n);
+	struct sharing s = {
+		.tree = t,
+		.out = strbuf_new(arena),
+		.cost = cost,
+		.uses = ARENA_ARRAY(arena, uint32_t, n),
+		.call = ARENA_ARRAY(arena, uint32_t, n),
+		.groups = ARENA_ARRAY(arena, const struct re_node *, n),
+		.own = ARENA_ARRAY(arena, double, n),
+	};
 	walk(node, cost, s.uses);
 	collect(node, by_id);
 	s.caseless = *caseless_r = all_folded(by_id, n);
-	strbuf_add_str(&s.out, "(?(DEFINE)");
-	for (uint32_t id = 0; id < n; id++) {
-		const struct re_node *shared = by_id[id];
-		bool repeated = shared && (s.uses[id] > 1 || shared->size > 1);
-		if (!repeated || shared == node || shared->op == RE_LOOK || cost[id] < SHARE_SIZE ||
-		    (s.uses[id] < 2 && cost[id] < 20 * SHARE_SIZE))
-			continue;
-		strbuf_add_byte(&s.out, '(');
-		print_body(&s, shared, IN_ALT);
-		strbuf_add_byte(&s.out, ')');
-		s.call[id] = ++groups;
-	}
-	strbuf_add_byte(&s.out, ')');
+	share(&s, by_id, n, node);
 	print_body(&s, node, IN_CAT);
+	print_groups(&s);
 	strbuf_str(&s.out);
 	return strbuf_span(&s.out);
 }

@@ -168,5 +168,6 @@ void lint_rules(const struct ruleset_src *rules)
 	check_metas(arena, rules);
 	check_used(arena, rules);
 	check_twice(arena, rules);
+	lint_templates(arena, rules);
 	arena_free(&arena);
 }

@@ -66,8 +66,32 @@ static void add_shortcircuit(struct load *l)
 	*s->rule = (struct rule){.name = s->name, .type = WN_RULE_EVAL_HEADER, .where = where, .left_out = true};
 }
 
+/* What hits when a scan takes too long; only where the rule files speak of it, so that others are as they are written. */
+static void add_time_limit(struct load *l)
+{
+	struct symbol *s = symbol_get(l, SPAN_LIT("TIME_LIMIT_EXCEEDED"));
+	struct loc where = s->scored ? s->score_at : (struct loc){0};
+	bool set = s->scored;
+
+	for (size_t i = 0; i < l->settings.n; i++)
+		if (!strcmp(l->settings.v[i].name, "time_limit")) {
+			where = l->settings.v[i].where;
+			set = true;
+		}
+	if (s->rule || !set)
+		return;
+	for (size_t i = 0; i < 4 && !s->scored; i++)
+		s->score[i] = 0.001;
+	s->scored = true;
+	if (!s->describe)
+		s->describe = "Exceeded time limit / deadline";
+	s->rule = ARENA_NEW(l->arena, struct rule);
+	*s->rule = (struct rule){.name = s->name, .type = WN_RULE_EVAL_HEADER, .where = where, .left_out = true};
+}
+
 void resolve(struct load *l)
 {
+	add_time_limit(l);
 	add_shortcircuit(l);
 	meta_resolve(l);
 	priority_resolve(l);

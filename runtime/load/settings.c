@@ -127,6 +127,27 @@ double settings_get_num(const struct settings *s, const char *name, double fallb
 	return end == value ? fallback : n;
 }
 
+double settings_get_duration(const struct settings *s, const char *name, double fallback)
+{
+	static const struct {
+		char unit;
+		double seconds;
+	} units[] = {{'m', 60}, {'h', 3600}, {'d', 86400}, {'w', 7 * 86400}};
+	const char *value = settings_get(s, name, NULL);
+	char *end;
+	if (!value)
+		return fallback;
+	double n = strtod(value, &end);
+	if (end == value)
+		return fallback;
+	while (byte_is_space((unsigned char)*end))
+		end++;
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		if (byte_lower((unsigned char)*end) == units[i].unit)
+			return n * units[i].seconds;
+	return n;
+}
+
 bool settings_get_bool(const struct settings *s, const char *name, bool fallback)
 {
 	struct span value = span_from_str(settings_get(s, name, ""));

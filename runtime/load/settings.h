@@ -41,6 +41,8 @@ const struct setting *settings_find(const struct settings *s, const char *name);
 const char *settings_get(const struct settings *s, const char *name, const char *fallback);
 long settings_get_int(const struct settings *s, const char *name, long fallback);
 double settings_get_num(const struct settings *s, const char *name, double fallback);
+/* Seconds: "90", "1.5 m"; units s m h d w. */
+double settings_get_duration(const struct settings *s, const char *name, double fallback);
 /* "1", "yes" are true; "0", "no" false; anything else is the fallback. */
 bool settings_get_bool(const struct settings *s, const char *name, bool fallback);
 

@@ -194,6 +194,10 @@ bool tag_shortcircuit_type(struct markup *m, struct span arg, struct strbuf *out
 /* What is not there to be learned with is never learned. */
 void tag_autolearn(struct markup *m, struct span arg, struct strbuf *out)
 {
+	if (m->scanner->late) {
+		strbuf_add_str(out, "unavailable");
+		return;
+	}
 	if (!m->conf->auto_learn || !m->conf->use_bayes) {
 		strbuf_add_str(out, "disabled");
 		return;

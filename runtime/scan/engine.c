@@ -4,7 +4,9 @@
  * Counterpart: Plugin/Check.pm check_main. No rule's outcome depends on another's but through metas, so
  * the priorities of SpamAssassin's walk need not be followed: every class is scanned once, all its
  * rules at once, evals run, then metas. Rules with tags in them (template.c) follow priorities, and
- * short-circuiting, where it is on, decides by priority which of the results count (shortcircuit.c). */
+ * short-circuiting, where it is on, decides by priority which of the results count (shortcircuit.c).
+ * Behind time_limit no more rules and no metas run; what hit so far counts, and TIME_LIMIT_EXCEEDED.
+ * Differs: that rule hits only where the rule files set time_limit or score it; result.cut always says so. */
 #include "scan/scanner.h"
 
 void scanner_forget(struct wn_scanner *s)
@@ -15,6 +17,8 @@ void scanner_forget(struct wn_scanner *s)
 	s->nunsettled = 0;
 	s->msg = NULL;
 	s->notes = NULL;
+	s->late = false;
+	s->ticks = 0;
 	s->tags = NULL;
 	/* Stamps wrap once in four thousand million units. */
 	if (s->stamp > UINT32_MAX / 2) {
@@ -27,7 +31,7 @@ void scanner_forget(struct wn_scanner *s)
 
 static void scan_units(struct wn_scanner *s, const struct wn_class *class, struct spans units)
 {
-	for (size_t i = 0; i < units.n; i++)
+	for (size_t i = 0; i < units.n && !scan_is_late(s); i++)
 		unit_scan(s, class, units.v[i], i);
 }
 
@@ -73,7 +77,7 @@ static void scan_class(struct wn_scanner *s, uint32_t i)
 
 static void scan_classes(struct wn_scanner *s)
 {
-	for (uint32_t i = 0; i < s->sp->p->nclasses; i++)
+	for (uint32_t i = 0; i < s->sp->p->nclasses && !scan_is_late(s); i++)
 		if (s->sp->classes[i].live)
 			scan_class(s, i);
 }
@@ -81,7 +85,7 @@ static void scan_classes(struct wn_scanner *s)
 static void run_exists(struct wn_scanner *s)
 {
 	stage_enter(s, WN_STAGE_SCAN_HEADER);
-	for (uint32_t i = 0; i < s->sp->p->nexists; i++) {
+	for (uint32_t i = 0; i < s->sp->p->nexists && !s->late; i++) {
 		const struct wn_exists *e = &s->sp->p->exists[i];
 		struct span value;
 		if (s->sp->live[e->rule] && header_get(s->msg, e->header, &value) != e->negated)
@@ -93,7 +97,7 @@ static void run_exists(struct wn_scanner *s)
 static void run_evals(struct wn_scanner *s, struct eval *e, bool header)
 {
 	stage_enter(s, WN_STAGE_EVALS);
-	for (size_t i = 0; i < s->sp->nevals; i++) {
+	for (size_t i = 0; i < s->sp->nevals && !scan_is_late(s); i++) {
 		const struct scan_eval *call = &s->sp->evals[i];
 		e->rule = &s->sp->p->rules[call->rule];
 		e->regexes = call->regexes;
@@ -110,9 +114,19 @@ static void run_evals(struct wn_scanner *s, struct eval *e, bool header)
 	}
 }
 
+/* Neither rules nor their metas are complete: the message shows it. */
+static void hit_late(struct wn_scanner *s)
+{
+	long rule = ruleset_find(s->sp->rs, SPAN_LIT("TIME_LIMIT_EXCEEDED"));
+	s->result.cut |= SCAN_CUT_TIME;
+	if (rule >= 0)
+		s->hits[rule] = 1;
+}
+
 void engine_run(struct wn_scanner *s, struct span bytes)
 {
 	scanner_forget(s);
+	s->deadline = s->sp->time_limit ? stage_now() + s->sp->time_limit : 0;
 	s->since = s->timing ? stage_now() : 0;
 	s->stage = WN_STAGE_PARSE;
 	s->msg = message_new(s->arena, bytes, s->sp->msg_conf);
@@ -125,14 +139,18 @@ void engine_run(struct wn_scanner *s, struct span bytes)
 	run_evals(s, &e, true);
 	scan_classes(s);
 	run_exists(s);
-	uri_detail_scan(s);
+	if (!s->late)
+		uri_detail_scan(s);
 	run_evals(s, &e, false);
 	templates_run(s);
 	s->notes = e.notes;
 
 	stage_enter(s, WN_STAGE_METAS);
-	metas_run(s);
+	if (!s->late) /* a meta of rules that did not run means nothing; SpamAssassin runs none, either */
+		metas_run(s);
 	shortcircuit_run(s);
+	if (s->late)
+		hit_late(s);
 	stage_enter(s, WN_STAGE_VERDICT);
 	verdict_make(s);
 	stage_enter(s, WN_STAGE_VERDICT);

@@ -117,6 +117,15 @@ static void make_evals(struct scan_program *sp)
 	}
 }
 
+static uint64_t read_time_limit(const struct settings *settings)
+{
+	double seconds = settings_get_duration(settings, "time_limit", SCAN_SECONDS);
+	if (!(seconds > 0))
+		return 0;
+	uint64_t ns = (uint64_t)((seconds < SCAN_SECONDS_LIMIT ? seconds : SCAN_SECONDS_LIMIT) * 1e9);
+	return ns ? ns : 1;
+}
+
 struct scan_program *scan_program_new(struct ruleset *rs, struct err *err)
 {
 	struct arena *arena = arena_new();
@@ -131,6 +140,7 @@ struct scan_program *scan_program_new(struct ruleset *rs, struct err *err)
 	make_evals(sp);
 	make_patterns(sp);
 	make_classes(sp);
+	sp->time_limit = read_time_limit(&rs->settings);
 	sp->metas = meta_plan_new(arena, rs, sp->live);
 	sp->shortcircuit = shortcircuit_plan_new(arena, sp);
 	sp->templates = template_plan_new(arena, sp);

@@ -24,6 +24,9 @@ enum pattern_flag {
 	PATTERN_BYTES = 128,   /* counts bytes of a set, in ASCII text */
 };
 
+#define SCAN_SECONDS 300.0         /* of a scan, as SpamAssassin's time_limit by default */
+#define SCAN_SECONDS_LIMIT 31536000.0 /* a year: what time_limit may say, so that nanoseconds fit */
+
 /* One regex, hot fields first. */
 struct scan_pattern {
 	uint32_t rule;
@@ -62,6 +65,7 @@ struct scan_program {
 	struct shortcircuit_plan *shortcircuit; /* NULL: no rule ends a scan */
 	struct template_plan *templates; /* NULL: no rule sets or names tags */
 	struct arena *arena;
+	uint64_t time_limit; /* nanoseconds a scan may take; 0: any */
 	atomic_uint references;
 };
 

@@ -15,6 +15,7 @@
 enum scan_cut {
 	SCAN_CUT_LONG = 1 << 16,   /* a unit longer than Hyperscan's 32-bit lengths */
 	SCAN_CUT_FAILED = 1 << 17, /* hs_scan reported an error */
+	SCAN_CUT_TIME = 1 << 19,   /* time_limit passed before all rules had run */
 	SCAN_CUT_TEMPLATE = 1 << 18, /* a pattern with a tag's value in it was too long, or hit the match limit */
 };
 
@@ -52,6 +53,9 @@ struct wn_scanner {
 	struct wn_hit *hit_list;    /* room for every rule */
 	const char **limited;       /* room for every rule */
 	struct scan_profile *profile; /* NULL: not measured */
+	uint64_t deadline;          /* of the message, by stage_now(); 0: none */
+	uint32_t ticks;             /* of scan_is_late() */
+	bool late;                  /* the deadline has passed: no more rules are run */
 	bool timing;
 	enum wn_stage stage;        /* whose clock runs */
 	uint64_t since;
@@ -75,6 +79,16 @@ static inline enum wn_stage stage_enter(struct wn_scanner *s, enum wn_stage stag
 	}
 	s->stage = stage;
 	return before;
+}
+
+#define SCAN_TICKS 16u /* units or evals between two looks at the clock: each is bounded by the match limit */
+
+/* Whether time_limit has passed. */
+static inline bool scan_is_late(struct wn_scanner *s)
+{
+	if (!s->late && s->deadline && s->ticks++ % SCAN_TICKS == 0)
+		s->late = stage_now() > s->deadline;
+	return s->late;
 }
 
 /* Around what `cost` counts; both do nothing when there is no profile. */

@@ -313,7 +313,7 @@ static void run_template(struct wn_scanner *s, const struct step *step, struct t
 void templates_run(struct wn_scanner *s)
 {
 	const struct template_plan *plan = s->sp->templates;
-	for (size_t i = 0; plan && i < plan->steps.n; i++) {
+	for (size_t i = 0; plan && i < plan->steps.n && !scan_is_late(s); i++) {
 		const struct step *step = &plan->steps.v[i];
 		struct scan_pattern *pattern = &s->sp->patterns[step->pattern];
 		struct captured c = {s->arena, map_new(s->arena)};

@@ -149,6 +149,7 @@ const char *wn_cut_text(unsigned bit)
 	case MESSAGE_CUT_RELAYS: return "too many Received fields: the rest was not looked at";
 	case SCAN_CUT_LONG: return "a text longer than 4 GB: the rest was not looked at";
 	case SCAN_CUT_FAILED: return "Hyperscan failed on a part of the message: rules may be missing";
+	case SCAN_CUT_TIME: return "the scan took longer than time_limit: not all rules were run";
 	case SCAN_CUT_TEMPLATE: return "a pattern with the value of a tag in it took too much: its rule did not hit";
 	default: return NULL;
 	}

@@ -36,6 +36,8 @@ FUZZ     := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c
 DA_OBJ   := $(patsubst %.c,$(B)/%.o,$(wildcard runtime/daemon/*.c))
 DA_LIBS  := -levent_core -levent_extra -levent_openssl -lssl -lseccomp
 PROGRAMS += $(B)/winnowd $(B)/compat/spamd
+COMPAT   := $(addprefix $(B)/compat/,spamassassin spamassassin-run sa-compile)
+PROGRAMS += $(COMPAT)
 
 .PHONY: all help
 all: $(PROGRAMS) ## build everything
@@ -84,6 +86,9 @@ $(B)/winnowd: $(DA_OBJ) $(B)/libwinnow.a
 $(B)/compat/spamd: $(B)/winnowd
 	@mkdir -p $(@D)
 	$(Q)ln -sf ../winnowd $@
+$(COMPAT): $(B)/winnow
+	@mkdir -p $(@D)
+	$(Q)ln -sf ../winnow $@
 
 # --- tests ---------------------------------------------------------------------------------------
 # Unit and property tests and the test tools: one program a file.

@@ -1,5 +1,7 @@
-/* main.c: the `winnow` command: finds the subcommand. */
+/* main.c: the `winnow` command: finds the subcommand, or the program of SpamAssassin's whose name
+ * it was called by. */
 #include "cli/cli.h"
+#include "cli/compat.h"
 
 #include <string.h>
 #include <sysexits.h>
@@ -17,6 +19,9 @@ static const struct command {
 
 int main(int argc, char **argv)
 {
+	compat_command compat = argc > 0 ? compat_find(argv[0]) : NULL;
+	if (compat)
+		return compat(argc, argv);
 	const char *name = argc > 1 ? argv[1] : "";
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
 		if (strcmp(name, commands[i].name) == 0)

@@ -1,0 +1,164 @@
+/* compat.c: winnow under the names of SpamAssassin's programs: `spamassassin` and
+ * `spamassassin-run` mark messages, `sa-compile` compiles. SpamAssassin counterpart: spamassassin,
+ * sa-compile. Differs: network tests, reporting and address lists are not there yet. */
+#include "cli/compat.h"
+#include "base/strbuf.h"
+#include "cli/cli.h"
+#include "winnow.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+struct filter {
+	const struct compat_options *o;
+	struct wn_scanner *scanner;
+	struct wn_markup *markup;
+	bool spam;
+	size_t nspam;
+};
+
+static void print(struct wn_text text)
+{
+	fwrite(text.p, 1, text.n, stdout);
+}
+
+/* The rules that hit, or the sub-rules, as -D check lists them. */
+static const char *names(const struct compat_options *o, const struct wn_result *result, bool sub)
+{
+	struct strbuf b = strbuf_new(o->arena);
+
+	for (size_t i = 0; i < result->nhits; i++)
+		if (result->hits[i].sub == sub)
+			strbuf_printf(&b, "%s%s", b.n ? "," : "", result->hits[i].name);
+	return strbuf_str(&b);
+}
+
+static void debug_result(const struct compat_options *o, const struct wn_result *result)
+{
+	if (!o->debug)
+		return;
+	for (size_t i = 0; i < result->nhits; i++)
+		compat_debug(o, "rules: ran rule %s ======> got hit (%g)", result->hits[i].name,
+			     result->hits[i].count);
+	compat_debug(o, "check: is spam? score=%g required=%g", result->score, result->required);
+	compat_debug(o, "check: tests=%s", names(o, result, false));
+	compat_debug(o, "check: subtests=%s", names(o, result, true));
+}
+
+static int each(void *context, struct span message, size_t done, size_t total)
+{
+	struct filter *f = context;
+	struct arena *arena = arena_new();
+
+	if (f->o->progress) {
+		progress_clear();
+		progress_show(done + 1, total, f->nspam);
+	}
+	if (f->o->remove_markup) {
+		struct wn_text text = wn_unmark(f->markup, f->scanner, message.p, message.n);
+		message = arena_dup_span(arena, (struct span){text.p, text.n});
+	}
+	if (f->o->remove_markup && !f->o->test) {
+		print((struct wn_text){message.p, message.n});
+	} else {
+		const struct wn_result *result = wn_scan(f->scanner, message.p, message.n);
+		debug_result(f->o, result);
+		f->spam |= result->spam;
+		f->nspam += result->spam;
+		print(wn_rewrite(f->markup, f->scanner));
+		if (f->o->test)
+			print(wn_report(f->markup, f->scanner));
+	}
+	arena_free(&arena);
+	return ferror(stdout) ? -1 : 0;
+}
+
+static int filter(const struct compat_options *o, struct wn_ruleset *rules)
+{
+	char error[WN_ERROR_SIZE];
+	struct filter f = {.o = o, .scanner = wn_scanner_new(rules, error)};
+	int status = 1;
+
+	if (!f.scanner) {
+		fprintf(stderr, "winnow: %s\n", error);
+		return EX_SOFTWARE;
+	}
+	f.markup = wn_markup_new(rules);
+	wn_scanner_set_timing(f.scanner, wn_markup_wants_timing(f.markup));
+	if (compat_mail(o, each, &f) == 0)
+		status = o->exit_code && f.spam ? o->spam_code : 0;
+	if (o->progress)
+		progress_clear();
+	if (fflush(stdout) != 0) {
+		fputs("error closing STDOUT\n", stderr);
+		status = EX_IOERR;
+	}
+	wn_markup_free(&f.markup);
+	wn_scanner_free(&f.scanner);
+	return status;
+}
+
+static int mark(const struct compat_options *o)
+{
+	char error[WN_ERROR_SIZE];
+	int lock, status;
+	const char *path = compat_rules(o, &lock, &status);
+	struct wn_ruleset *rules = path ? wn_ruleset_open(path, -1, error) : NULL;
+
+	if (lock >= 0)
+		close(lock);
+	if (!rules) {
+		if (path)
+			fprintf(stderr, "winnow: %s\n", error);
+		return path ? EX_CONFIG : status;
+	}
+	status = filter(o, rules);
+	wn_ruleset_free(&rules);
+	return status;
+}
+
+static int run_spamassassin(int argc, char **argv)
+{
+	struct compat_options o = {.arena = arena_new()};
+	int status = compat_options_parse(argc, argv, &o);
+
+	signal(SIGPIPE, SIG_IGN);
+	if (status == 0 && o.help) {
+		compat_version(stdout);
+		putchar('\n');
+		compat_help(stdout);
+	} else if (status == 0 && o.version) {
+		compat_version(stdout);
+	} else if (status == 0) {
+		status = o.lint ? compat_lint(&o) : mark(&o);
+	}
+	arena_free(&o.arena);
+	return status;
+}
+
+/* Its arguments are those of `winnow compile`. */
+static int run_sa_compile(int argc, char **argv)
+{
+	argv[0] = "compile";
+	return cli_compiler(argc, argv);
+}
+
+compat_command compat_find(const char *argv0)
+{
+	static const struct {
+		const char *name;
+		compat_command run;
+	} commands[] = {
+	    {"spamassassin", run_spamassassin},
+	    {"spamassassin-run", run_spamassassin},
+	    {"sa-compile", run_sa_compile},
+	};
+	const char *slash = strrchr(argv0, '/'), *name = slash ? slash + 1 : argv0;
+
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		if (strcmp(name, commands[i].name) == 0)
+			return commands[i].run;
+	return NULL;
+}

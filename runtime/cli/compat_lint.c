@@ -1,0 +1,74 @@
+/* compat_lint.c: `spamassassin --lint`: `winnow lint` finds what is wrong; what SpamAssassin's lint
+ * counts is told on standard error, and exit status 1 says that there was something. */
+#include "base/strbuf.h"
+#include "cli/cli.h"
+#include "cli/compat.h"
+
+#include <string.h>
+#include <sysexits.h>
+
+/* Warnings of ours that SpamAssassin's lint counts, and errors that it passes over. */
+static const char *const counted[] = {"[eval-plugin]", "[name-long]", "[regex-always]"};
+static const char *const passed_over[] = {"[file-unreadable]"};
+
+static bool has_one(const char *line, const char *const *ids, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strstr(line, ids[i]))
+			return true;
+	return false;
+}
+
+/* A line "file:line:column: error[id]: text". */
+static bool counts(const char *line)
+{
+	if (strstr(line, ": error["))
+		return !has_one(line, passed_over, sizeof passed_over / sizeof *passed_over);
+	return strstr(line, ": warning[") && has_one(line, counted, sizeof counted / sizeof *counted);
+}
+
+static size_t tell(const struct compat_options *o, FILE *found)
+{
+	char line[2048];
+	size_t n = 0;
+
+	rewind(found);
+	while (fgets(line, sizeof line, found)) {
+		line[strcspn(line, "\n")] = 0;
+		if (counts(line)) {
+			compat_warn("config: %s", line);
+			n++;
+		} else if (o->debug) {
+			compat_debug(o, "lint: %s", line);
+		}
+	}
+	return n;
+}
+
+int compat_lint(const struct compat_options *o)
+{
+	const char *base = NULL, *dir = compat_cache(o, &base);
+	struct compat_paths paths;
+	VEC(char *) argv = {0};
+	FILE *found = tmpfile();
+
+	if (!dir || !found)
+		return EX_CANTCREAT;
+	int status = compat_paths(o, dir, &paths);
+	if (status == 0) {
+		vec_push(o->arena, &argv, (char *)"lint");
+		if (!o->local)
+			vec_push(o->arena, &argv, (char *)"--net");
+		for (size_t i = 0; i < paths.list.n; i++)
+			vec_push(o->arena, &argv, arena_dup_str(o->arena, paths.list.v[i]));
+		vec_push(o->arena, &argv, (char *)NULL);
+		status = compat_compiler(argv.v, fileno(found));
+	}
+	size_t n = status <= 1 ? tell(o, found) : 0;
+	fclose(found);
+	if (n && !o->debug)
+		compat_warn("lint: %zu issues detected, please rerun with debug enabled for more "
+			    "information",
+			    n);
+	return status > 1 ? status : n > 0;
+}

@@ -1,0 +1,66 @@
+/* compat_prefs.c: the user's preferences file, made from SpamAssassin's template at the first call.
+ * SpamAssassin counterpart: init and create_default_prefs of Mail::SpamAssassin. */
+#include "base/file.h"
+#include "cli/compat.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define TEMPLATE_LIMIT (1u << 20)
+
+static const char *const templates[] = {
+    "/etc/spamassassin/user_prefs.template",
+    "/etc/mail/spamassassin/user_prefs.template",
+    "/usr/local/share/spamassassin/user_prefs.template",
+    "/usr/share/spamassassin/user_prefs.template",
+};
+
+/* 0, or -1 after a message. */
+static int make(const struct compat_options *o, const char *path)
+{
+	struct span text;
+	struct err err;
+	struct stat st;
+
+	for (size_t i = 0; i < sizeof templates / sizeof *templates; i++) {
+		if (stat(templates[i], &st) != 0)
+			continue;
+		if (file_read(o->arena, templates[i], TEMPLATE_LIMIT, &text, &err) != 0 ||
+		    file_write(path, text, &err) != 0) {
+			compat_warn("config: cannot create user preferences file %s: %s", path,
+				    err.text);
+			return -1;
+		}
+		compat_warn("config: created user preferences file: %s", path);
+		return 0;
+	}
+	compat_warn("config: can not determine default prefs path");
+	return -1;
+}
+
+const char *compat_prefs(const struct compat_options *o)
+{
+	const char *home = getenv("HOME"), *path = o->prefspath;
+	struct stat st;
+
+	if (!path && !(home && *home))
+		return NULL;
+	if (home && *home)
+		mkdir(arena_printf(o->arena, "%s/.spamassassin", home), 0700); /* or it is there */
+	if (!path)
+		path = arena_printf(o->arena, "%s/.spamassassin/user_prefs", home);
+	if (stat(path, &st) == 0)
+		return path;
+	if (o->no_prefs || o->lint)
+		return NULL;
+	if (errno != ENOENT)
+		compat_warn("config: default user preference file %s not accessible: %s", path,
+			    strerror(errno));
+	else if (make(o, path) == 0)
+		return path;
+	else
+		compat_warn("config: failed to create default user preference file %s", path);
+	return NULL;
+}

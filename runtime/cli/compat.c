@@ -79,7 +79,7 @@ static int filter(const struct compat_options *o, struct wn_ruleset *rules)
 {
 	char error[WN_ERROR_SIZE];
 	struct filter f = {.o = o, .scanner = wn_scanner_new(rules, error)};
-	int status = 1;
+	int status;
 
 	if (!f.scanner) {
 		fprintf(stderr, "winnow: %s\n", error);
@@ -87,8 +87,9 @@ static int filter(const struct compat_options *o, struct wn_ruleset *rules)
 	}
 	f.markup = wn_markup_new(rules);
 	wn_scanner_set_timing(f.scanner, wn_markup_wants_timing(f.markup));
-	if (compat_mail(o, each, &f) == 0)
-		status = o->exit_code && f.spam ? o->spam_code : 0;
+	status = compat_mail(o, each, &f) != 0;
+	if (o->exit_code && f.spam)
+		status = o->spam_code;
 	if (o->progress)
 		progress_clear();
 	if (fflush(stdout) != 0) {

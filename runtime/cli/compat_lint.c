@@ -24,7 +24,8 @@ static bool counts(const char *line)
 {
 	if (strstr(line, ": error["))
 		return !has_one(line, passed_over, sizeof passed_over / sizeof *passed_over);
-	return strstr(line, ": warning[") && has_one(line, counted, sizeof counted / sizeof *counted);
+	return strstr(line, ": warning[") &&
+	       has_one(line, counted, sizeof counted / sizeof *counted);
 }
 
 static size_t tell(const struct compat_options *o, FILE *found)

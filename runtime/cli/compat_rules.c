@@ -322,12 +322,26 @@ static int compile(const struct compat_options *o, const char *base, const char 
 	return compat_compiler(argv.v, STDERR_FILENO);
 }
 
+/* Once more when the directory was removed by another process' prune() while this one waited. */
 static int lock_open(const struct compat_options *o, const char *dir)
 {
-	int lock = open(arena_printf(o->arena, "%s/lock", dir), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (lock >= 0 && flock(lock, LOCK_EX) == 0)
-		futimens(lock, NULL); /* when it was used */
-	return lock;
+	enum { TRIES = 3 };
+	struct stat st;
+
+	for (int i = 0; i < TRIES; i++) {
+		mkdir(dir, 0700);
+		int lock = open(arena_printf(o->arena, "%s/lock", dir),
+				O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+		if (lock < 0)
+			break;
+		if (flock(lock, LOCK_EX) == 0 && fstat(lock, &st) == 0 && st.st_nlink > 0) {
+			futimens(lock, NULL); /* when it was used */
+			return lock;
+		}
+		close(lock);
+	}
+	compat_warn("no directory for compiled rules: %s: %s", dir, strerror(errno));
+	return -1;
 }
 
 const char *compat_rules(const struct compat_options *o, int *lock_r, int *status_r)

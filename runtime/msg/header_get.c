@@ -207,6 +207,24 @@ bool header_get(struct message *m, const char *spec, struct span *value_r)
 	return true;
 }
 
+bool header_is_field(const char *spec)
+{
+	static const char *const filled[] = {"EnvelopeFrom", "ToCc", "MESSAGEID"};
+	struct span name = span_from_str(spec);
+	if (strchr(spec, ':') || span_has_prefix(name, SPAN_LIT("ALL")) ||
+	    span_has_prefix_nocase(name, SPAN_LIT("X-Spam-Relays-")))
+		return false;
+	for (size_t i = 0; i < sizeof filled / sizeof *filled; i++)
+		if (span_equal_nocase(name, span_from_str(filled[i])))
+			return false;
+	return true;
+}
+
+bool header_has_field(const struct message *m, const char *spec)
+{
+	return headers_find(m->headers, span_from_str(spec)) != NULL;
+}
+
 struct spans header_get_list(struct message *m, const char *spec)
 {
 	return lookup(m, spec)->list;

@@ -142,6 +142,10 @@ struct header *headers_find(const struct headers *headers, struct span name);
  * "X-Spam-Relays-Untrusted", "Received:raw:last", ...) sees: all values joined as Check.pm's
  * do_head_tests joins them. False when undefined (absent). Cached in the message by spec. */
 bool header_get(struct message *m, const char *spec, struct span *value_r);
+/* Whether a spec is just the name of a field, whose values header_get joins; and, for such a one, without
+ * making the value, whether the message has the field. Most rules ask for fields that most mail lacks. */
+bool header_is_field(const char *spec);
+bool header_has_field(const struct message *m, const char *spec);
 /* The same in list context: one span per value (PerMsgStatus.pm get in list context). */
 struct spans header_get_list(struct message *m, const char *spec);
 

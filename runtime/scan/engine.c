@@ -85,11 +85,13 @@ static void scan_classes(struct wn_scanner *s)
 static void run_exists(struct wn_scanner *s)
 {
 	stage_enter(s, WN_STAGE_SCAN_HEADER);
-	for (uint32_t i = 0; i < s->sp->p->nexists && !s->late; i++) {
-		const struct wn_exists *e = &s->sp->p->exists[i];
+	for (size_t i = 0; i < s->sp->nexists && !s->late; i++) {
+		const struct scan_exists *e = &s->sp->exists[i];
 		struct span value;
-		if (s->sp->live[e->rule] && header_get(s->msg, e->header, &value) != e->negated)
-			s->hits[e->rule] = 1;
+		bool exists = e->field ? header_has_field(s->msg, e->rule->header)
+				       : header_get(s->msg, e->rule->header, &value);
+		if (exists != e->rule->negated)
+			s->hits[e->rule->rule] = 1;
 	}
 }
 

@@ -23,7 +23,8 @@ void header_class_scan(struct wn_scanner *s, uint32_t class_index)
 	const struct wn_class *class = &s->sp->p->classes[class_index];
 	const struct scan_class *extra = &s->sp->classes[class_index];
 	struct span value;
-	if (!header_get(s->msg, class->header, &value)) {
+	if ((extra->field && !header_has_field(s->msg, class->header)) ||
+	    !header_get(s->msg, class->header, &value)) {
 		absent(s, class);
 		return;
 	}

@@ -66,6 +66,7 @@ static void make_class(struct scan_program *sp, const struct wn_class *from, str
 			negated[to->nnegated++] = i;
 	}
 	to->negated = negated;
+	to->field = from->view == WN_VIEW_HEADER && header_is_field(from->header);
 }
 
 static void make_classes(struct scan_program *sp)
@@ -73,6 +74,16 @@ static void make_classes(struct scan_program *sp)
 	sp->classes = ARENA_ARRAY(sp->arena, struct scan_class, sp->p->nclasses);
 	for (uint32_t i = 0; i < sp->p->nclasses; i++)
 		make_class(sp, &sp->p->classes[i], &sp->classes[i]);
+}
+
+static void make_exists(struct scan_program *sp)
+{
+	sp->exists = ARENA_ARRAY(sp->arena, struct scan_exists, sp->p->nexists);
+	for (uint32_t i = 0; i < sp->p->nexists; i++) {
+		const struct wn_exists *rule = &sp->p->exists[i];
+		if (sp->live[rule->rule])
+			sp->exists[sp->nexists++] = (struct scan_exists){rule, header_is_field(rule->header)};
+	}
 }
 
 /* Check.pm: net evals need a network score set, learned ones a Bayes score set. Functions that do not
@@ -141,6 +152,7 @@ struct scan_program *scan_program_new(struct ruleset *rs, struct err *err)
 	make_patterns(sp);
 	make_classes(sp);
 	sp->time_limit = read_time_limit(&rs->settings);
+	make_exists(sp);
 	sp->metas = meta_plan_new(arena, rs, sp->live);
 	sp->shortcircuit = shortcircuit_plan_new(arena, sp);
 	sp->templates = template_plan_new(arena, sp);

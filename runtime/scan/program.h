@@ -44,11 +44,18 @@ struct scan_eval {
 	struct pcre *regexes; /* one per argument; pattern NULL where the argument is none */
 };
 
+/* One `exists:` rule. */
+struct scan_exists {
+	const struct wn_exists *rule;
+	bool field; /* header_is_field */
+};
+
 /* What a class needs besides wn_class. */
 struct scan_class {
 	const uint32_t *negated; /* its live negated patterns */
 	uint32_t nnegated;
 	bool live;               /* some pattern of it is */
+	bool field;              /* its header is a field of the message, as it is (header_is_field) */
 };
 
 struct scan_program {
@@ -60,6 +67,8 @@ struct scan_program {
 	struct scan_class *classes;    /* parallel to p->classes */
 	struct scan_eval *evals;
 	size_t nevals;
+	struct scan_exists *exists;    /* of the rules that run */
+	size_t nexists;
 	uint8_t *live;                 /* by rule id: rs->live less the evals that cannot run */
 	struct meta_plan *metas;
 	struct shortcircuit_plan *shortcircuit; /* NULL: no rule ends a scan */

@@ -13,6 +13,7 @@ static void add(struct wn_scanner *s, uint32_t pattern)
 	if (pattern == WN_DEAD || s->stamps[pattern] == s->stamp)
 		return;
 	s->stamps[pattern] = s->stamp;
+	__builtin_prefetch(&s->sp->patterns[pattern]); /* decided soon */
 	s->found[s->nfound++] = pattern;
 }
 

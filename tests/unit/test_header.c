@@ -19,6 +19,8 @@ static void check_get(struct message *m, const char *spec, const char *expected)
 {
 	struct span v;
 	bool there = header_get(m, spec, &v);
+	if (header_is_field(spec)) /* the short way says the same */
+		ck_assert_msg(header_has_field(m, spec) == there, "%s", spec);
 	if (!expected) {
 		ck_assert_msg(!there, "%s is there", spec);
 		return;
@@ -136,6 +138,18 @@ START_TEST(address_lists)
 }
 END_TEST
 
+START_TEST(names_that_are_fields)
+{
+	static const char *const fields[] = {"Subject", "subject", "Reply-To", "X-Spam-Status", "X-ALL", "To"};
+	static const char *const others[] = {"ALL", "ALL:raw", "ALL-TRUSTED", "ToCc", "tocc", "EnvelopeFrom",
+					     "MESSAGEID", "From:addr", "Subject:raw", "X-Spam-Relays-External"};
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		ck_assert_msg(header_is_field(fields[i]), "%s", fields[i]);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		ck_assert_msg(!header_is_field(others[i]), "%s", others[i]);
+}
+END_TEST
+
 START_TEST(long_headers_are_cut)
 {
 	struct span text = {arena_bytes(arena, 9000), 9000};
@@ -154,6 +168,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, all_headers);
 	tcase_add_test(tc, encoded_words);
 	tcase_add_test(tc, address_lists);
+	tcase_add_test(tc, names_that_are_fields);
 	tcase_add_test(tc, long_headers_are_cut);
 }
 

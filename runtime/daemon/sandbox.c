@@ -124,6 +124,7 @@ static int refuse_files(scmp_filter_ctx ctx)
 int sandbox_enter(enum sandbox_role role, struct err *err)
 {
 	int result = -1;
+	const struct scmp_arg_cmp unix_only = {.arg = 0, .op = SCMP_CMP_EQ, .datum_a = AF_UNIX};
 	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_KILL_PROCESS);
 	if (!ctx)
 		return err_set(err, "seccomp: no memory");
@@ -131,7 +132,7 @@ int sandbox_enter(enum sandbox_role role, struct err *err)
 	    allow_memory(ctx) == 0 && refuse_files(ctx) == 0 &&
 	    (role != SANDBOX_WORKER ||
 	     (allow(ctx, worker_calls, sizeof worker_calls / sizeof *worker_calls) == 0 &&
-	      seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, AF_UNIX)) == 0)) &&
+	      seccomp_rule_add_array(ctx, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, &unix_only) == 0)) &&
 	    seccomp_load(ctx) == 0)
 		result = 0;
 	seccomp_release(ctx);

@@ -388,6 +388,15 @@ static void slow_bytes(struct lanes *l, unsigned n, const uint32_t *next, unsign
 	}
 }
 
+/* Each lane's step in registers of its own. Gathering them into vectors, as gcc likes to, costs more than it saves. */
+#ifdef __clang__
+#define UNROLL _Pragma("unroll")
+#define SCALAR
+#else
+#define UNROLL _Pragma("GCC unroll 8")
+#define SCALAR __attribute__((optimize("no-tree-slp-vectorize")))
+#endif
+
 /* The first n lanes over bytes [from, to). Inlined with n known, so that states stay in registers. */
 static inline __attribute__((always_inline)) void run(struct lanes *l, const unsigned n, struct span text, size_t from,
 						      size_t to)
@@ -399,14 +408,14 @@ static inline __attribute__((always_inline)) void run(struct lanes *l, const uns
 	for (size_t i = from; i < to; i++) {
 		const unsigned char byte = text.p[i];
 		uint32_t next[AUTOMATON_LANES], any = 0;
-#pragma GCC unroll 8
+		UNROLL
 		for (unsigned k = 0; k < n; k++) {
 			const unsigned group = k / WN_LANES;
 			next[k] = table[k][(state[k] << l->shift[group]) + l->class_of[group][byte]];
 			any |= next[k] - 1u; /* UNKNOWN is 0 and MATCHES the highest bit: less one, both have it set. */
 		}
 		if (__builtin_expect(!(any & MATCHES), 1)) {
-#pragma GCC unroll 8
+			UNROLL
 			for (unsigned k = 0; k < n; k++)
 				state[k] = next[k];
 			continue;
@@ -421,9 +430,7 @@ static inline __attribute__((always_inline)) void run(struct lanes *l, const uns
 		l->state[k] = (uint16_t)state[k];
 }
 
-/* Gathering the lanes' states into vectors costs more than it saves. */
-__attribute__((optimize("no-tree-slp-vectorize")))
-static void run_lanes(struct lanes *l, unsigned n, struct span text, size_t from, size_t to)
+SCALAR static void run_lanes(struct lanes *l, unsigned n, struct span text, size_t from, size_t to)
 {
 	if (n <= WN_LANES)
 		run(l, WN_LANES, text, from, to);

@@ -69,6 +69,7 @@ struct uri_found {
 struct uri_detail {
 	struct span uri;        /* as found: the key */
 	uint32_t types;         /* URI_TYPE_* */
+	enum uri_chars chars;
 	struct spans cleaned;   /* canonical forms; the first is the URI itself */
 	struct spans anchor_text;
 	struct map hosts;       /* host to its registered domain (struct span *) */

@@ -65,6 +65,7 @@ static struct uri_detail *add(struct uri_collect *c, struct span uri, uint32_t t
 		return &c->details.v[known - 1];
 	}
 	struct uri_detail d = {.uri = uri,
+			       .chars = chars,
 			       .types = types,
 			       .hosts = map_new_sized(c->arena, 1),
 			       .domains = map_new_sized(c->arena, 1)};

@@ -1,6 +1,10 @@
 /* json_write.c: see json_write.h. */
 #include "report/json_write.h"
 
+#include "msg/charset.h"
+
+#include <stdint.h>
+
 static void escape(struct strbuf *b, unsigned char c)
 {
 	switch (c) {
@@ -14,9 +18,8 @@ static void escape(struct strbuf *b, unsigned char c)
 }
 
 /* Runs of ordinary bytes are copied whole. */
-void json_string(struct strbuf *b, struct span s)
+static void add_bytes(struct strbuf *b, struct span s)
 {
-	strbuf_add_byte(b, '"');
 	size_t from = 0;
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = s.p[i];
@@ -28,6 +31,41 @@ void json_string(struct strbuf *b, struct span s)
 	}
 	if (s.n > from)
 		strbuf_add(b, s.p + from, s.n - from);
+}
+
+void json_string(struct strbuf *b, struct span s)
+{
+	strbuf_add_byte(b, '"');
+	add_bytes(b, s);
+	strbuf_add_byte(b, '"');
+}
+
+static uint32_t code_point(const unsigned char *p, int n)
+{
+	uint32_t c = n == 1 ? *p : *p & (0x7fu >> n);
+	for (int i = 1; i < n; i++)
+		c = c << 6 | (p[i] & 0x3f);
+	return c;
+}
+
+/* Past U+FFFF as two surrogates (RFC 8259, 7). What is no UTF-8 stands as bytes do. */
+void json_utf8(struct strbuf *b, struct span s)
+{
+	struct span one;
+	strbuf_add_byte(b, '"');
+	for (size_t i = 0; i < s.n; i += one.n) {
+		int n = utf8_length(span_slice(s, i, s.n));
+		one = span_slice(s, i, i + (size_t)(n < 0 ? -n : n));
+		uint32_t c = n > 0 ? code_point(one.p, n) : 0;
+		if (c > 0xffff)
+			strbuf_printf(b, "\\u%04x\\u%04x", 0xd7c0 + (c >> 10), 0xdc00 | (c & 0x3ff));
+		else if (c > 0xff)
+			strbuf_printf(b, "\\u%04x", c);
+		else if (n > 1)
+			strbuf_add_byte(b, (unsigned char)c);
+		else
+			add_bytes(b, one);
+	}
 	strbuf_add_byte(b, '"');
 }
 

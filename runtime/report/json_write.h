@@ -6,6 +6,8 @@
 #include "base/strbuf.h"
 
 void json_string(struct strbuf *b, struct span s);
+/* The same of characters in UTF-8: those past U+00FF are escaped. */
+void json_utf8(struct strbuf *b, struct span s);
 static inline void json_str(struct strbuf *b, const char *s)
 {
 	json_string(b, span_from_str(s));

@@ -54,6 +54,37 @@ static void add_hosts(struct strbuf *b, const struct map *hosts)
 	strbuf_add_byte(b, '}');
 }
 
+/* SpamAssassin holds such a URI as characters; to rules they make no difference that any knows. */
+static void add_uri(struct strbuf *b, struct span uri, enum uri_chars chars)
+{
+	if (chars == URI_WIDE)
+		json_utf8(b, uri);
+	else
+		json_string(b, uri);
+}
+
+/* As the details have it that the URI is a form of. */
+static enum uri_chars chars_of(const struct uri_details *uris, struct span uri)
+{
+	for (size_t i = 0; i < uris->n; i++)
+		for (size_t k = 0; uris->v[i].chars == URI_WIDE && k < uris->v[i].cleaned.n; k++)
+			if (span_equal(uris->v[i].cleaned.v[k], uri))
+				return URI_WIDE;
+	return URI_BYTES;
+}
+
+static void add_uris(struct strbuf *b, struct wn_scanner *s)
+{
+	struct spans list = sorted(s->arena, message_uris(s->msg));
+	json_key(b, "uris");
+	strbuf_add_byte(b, '[');
+	for (size_t i = 0; i < list.n; i++) {
+		strbuf_add_str(b, i ? "," : "");
+		add_uri(b, list.v[i], chars_of(message_uri_details(s->msg), list.v[i]));
+	}
+	strbuf_add_byte(b, ']');
+}
+
 static void add_uri_detail(struct strbuf *b, struct wn_scanner *s)
 {
 	const struct uri_details *uris = message_uri_details(s->msg);
@@ -62,12 +93,17 @@ static void add_uri_detail(struct strbuf *b, struct wn_scanner *s)
 	for (size_t i = 0; i < uris->n; i++) {
 		const struct uri_detail *u = &uris->v[i];
 		strbuf_add_str(b, i ? "," : "");
-		json_string(b, u->uri);
+		add_uri(b, u->uri, u->chars);
 		strbuf_add_str(b, ":{");
 		json_key(b, "types");
 		add_types(b, u->types);
 		json_key(b, "cleaned");
-		json_strings(b, u->cleaned);
+		strbuf_add_byte(b, '[');
+		for (size_t k = 0; k < u->cleaned.n; k++) {
+			strbuf_add_str(b, k ? "," : "");
+			add_uri(b, u->cleaned.v[k], u->chars);
+		}
+		strbuf_add_byte(b, ']');
 		json_key(b, "anchor_text");
 		json_strings(b, u->anchor_text);
 		json_key(b, "domains");
@@ -168,8 +204,7 @@ void report_json_layers(struct strbuf *b, struct wn_scanner *s)
 	json_strings(b, message_visible(m));
 	json_key(b, "invisible");
 	json_strings(b, message_invisible(m));
-	json_key(b, "uris");
-	json_strings(b, sorted(s->arena, message_uris(m)));
+	add_uris(b, s);
 	add_uri_detail(b, s);
 	add_relays(b, m);
 	add_mime(b, m);

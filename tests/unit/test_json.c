@@ -59,11 +59,32 @@ START_TEST(members)
 }
 END_TEST
 
+/* Characters as the recorded rows have them: to U+00FF a byte, beyond it escaped, past U+FFFF as surrogates. */
+START_TEST(characters)
+{
+	static const struct {
+		const char *utf8, *json;
+	} cases[] = {
+		{"a\"\n", "\"a\\\"\\n\""},
+		{"\xc3\xa9", "\"\xe9\""},
+		{"/\xe5\xbb\xa3.x", "\"/\\u5ee3.x\""},
+		{"\xf0\x9f\x98\x80", "\"\\ud83d\\ude00\""},
+		{"\xe5\xbb", "\"\xe5\xbb\""},
+	};
+	struct arena *arena = arena_new();
+	struct strbuf b = strbuf_new(arena);
+	json_utf8(&b, span_from_str(cases[_i].utf8));
+	ck_assert_str_eq(arena_span_str(arena, strbuf_span(&b)), cases[_i].json);
+	arena_free(&arena);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_test(tc, strings);
 	tcase_add_test(tc, numbers);
 	tcase_add_test(tc, members);
+	tcase_add_loop_test(tc, characters, 0, 5);
 }
 
 CHECK_MAIN("json", add_tests)

@@ -7,6 +7,8 @@
 /* Adds diagnostics about the ruleset as a whole; rules with a bad pattern become left_out. */
 void lint_rules(const struct ruleset_src *rules);
 
+/* What lint_rules says of networks: lint_networks.c. */
+void lint_networks(struct arena *arena, const struct ruleset_src *rules);
 /* What lint_rules says of templates: lint_templates.c. */
 void lint_templates(struct arena *arena, const struct ruleset_src *rules);
 

@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "daemon/channel.h"
 #include "daemon/worker.h"
-#include "msg/netset.h"
+#include "base/netset.h"
 #include "proto/answer.h"
 
 #include <event2/event.h>

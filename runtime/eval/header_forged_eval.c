@@ -4,7 +4,7 @@
  * so that the patterns run only on mail that claims the provider. What providers write into Received
  * headers is theirs: the patterns below are facts about their servers. */
 #include "eval/header_value.h"
-#include "msg/ipaddr.h"
+#include "base/ipaddr.h"
 #include "msg/relay.h"
 
 #define OCTET "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)"

@@ -1,7 +1,7 @@
 /* relay_eval.c: what the chain of relays gives away (Plugin/RelayEval.pm). All of it is read from
  * message_relays(); nothing is kept, since each walk is over a few relays only. */
 #include "eval/header_value.h"
-#include "msg/ipaddr.h"
+#include "base/ipaddr.h"
 #include "msg/relay.h"
 
 #define ABSENT ((size_t)-1)

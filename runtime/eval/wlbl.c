@@ -4,7 +4,7 @@
 #include "eval/wlbl.h"
 
 #include "msg/domain.h"
-#include "msg/netset.h"
+#include "base/netset.h"
 #include "msg/relay.h"
 #include "msg/uri_conf.h"
 

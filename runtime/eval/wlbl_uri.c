@@ -3,7 +3,7 @@
 #include "eval/wlbl.h"
 
 #include "base/strbuf.h"
-#include "msg/ipaddr.h"
+#include "base/ipaddr.h"
 #include "msg/uri.h"
 
 enum { LABELS_LIMIT = 11 }; /* parent domains looked up, counted from the top */

@@ -2,7 +2,7 @@
 #include "base/strbuf.h"
 #include "msg/domain.h"
 #include "msg/header_get.h"
-#include "msg/ipaddr.h"
+#include "base/ipaddr.h"
 #include "msg/uri_conf.h"
 
 #include <arpa/inet.h>

@@ -2,7 +2,7 @@
  * anywhere (id, helo=, by), then find the format that fits and take the rest from it. */
 #include "msg/received.h"
 
-#include "msg/ipaddr.h"
+#include "base/ipaddr.h"
 #include "msg/received_date.h"
 #include "msg/received_guess.h"
 #include "msg/received_shape.h"

@@ -3,7 +3,7 @@
  * by a space in the shape, which is nearly every word, involves no choice. */
 #include "msg/received_shape.h"
 
-#include "msg/ipaddr.h"
+#include "base/ipaddr.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 #define WINNOW_RELAY_CONF_H
 
 #include "load/settings.h"
-#include "msg/netset.h"
+#include "base/netset.h"
 
 struct relay_conf {
 	/* Loopback is always in the first two. Where only one of them was given, it stands for both. */

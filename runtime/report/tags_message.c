@@ -4,7 +4,7 @@
 #include "report/tags.h"
 
 #include "msg/idn.h"
-#include "msg/ipaddr.h"
+#include "base/ipaddr.h"
 #include "msg/relay.h"
 #include "report/host.h"
 #include "scan/template.h"

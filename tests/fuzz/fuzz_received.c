@@ -1,6 +1,6 @@
 /* fuzz_received.c: any bytes as a Received header, as a date and as a network. */
 #include "msg/date.h"
-#include "msg/netset.h"
+#include "base/netset.h"
 #include "msg/received.h"
 
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* Addresses in text, and sets of networks. */
 #include "check_main.h"
-#include "msg/ipaddr.h"
-#include "msg/netset.h"
+#include "base/ipaddr.h"
+#include "base/netset.h"
 
 /* The text of the first address in s, "" when there is none. */
 static struct span first(const char *s)
@@ -134,8 +134,31 @@ START_TEST(test_no_network)
 }
 END_TEST
 
+/* The first network around another one decides. */
+START_TEST(networks_in_sets)
+{
+	static const struct {
+		const char *network;
+		bool in;
+	} rows[] = {
+		{"10.1/16", true}, {"10.", true},      {"10.2.3.4", false},    {"10.2", false},
+		{"10/7", false},   {"11.0.0.1", false}, {"2001:db8:1::/48", true}, {"2001::/16", false},
+		{"!11.0.0.1", true}, {"nonsense", true},
+	};
+	struct arena *own = arena_new();
+	struct netset *set = netset_new(own);
+	ck_assert(netset_add(set, SPAN_LIT("!10.2")) && netset_add(set, SPAN_LIT("10")) &&
+		  netset_add(set, SPAN_LIT("2001:db8::/32")));
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		ck_assert_msg(netset_has_network(set, span_from_str(rows[i].network)) == rows[i].in, "%s",
+			      rows[i].network);
+	arena_free(&own);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
+	tcase_add_test(tc, networks_in_sets);
 	tcase_add_test(tc, test_search);
 	tcase_add_test(tc, test_private);
 	tcase_add_test(tc, test_localhost);

@@ -1,5 +1,5 @@
 /* netset.c: networks to sorted ranges. See netset.h for the meaning. */
-#include "msg/netset.h"
+#include "base/netset.h"
 
 #include "base/vec.h"
 
@@ -118,13 +118,12 @@ static void bounds_set(struct net *net)
 	}
 }
 
-bool netset_add(struct netset *set, struct span s)
+static bool net_read(struct span s, struct net *net)
 {
-	struct net net = {.order = (unsigned)set->nets.n};
 	struct span mask = {NULL, 0};
 	s = span_trim(s);
 	if (s.n && s.p[0] == '!') {
-		net.exclude = true;
+		net->exclude = true;
 		s = span_trim(span_slice(s, 1, s.n));
 	}
 	size_t slash = span_find_byte(s, '/', 0);
@@ -132,10 +131,17 @@ bool netset_add(struct netset *set, struct span s)
 		mask = span_slice(s, slash + 1, s.n);
 		s = span_slice(s, 0, slash);
 	}
-	if (set->nets.n == NETSET_LIMIT ||
-	    !address_read(unwrap(s), mask, slash != (size_t)-1, &net))
+	if (!address_read(unwrap(s), mask, slash != (size_t)-1, net))
 		return false;
-	bounds_set(&net);
+	bounds_set(net);
+	return true;
+}
+
+bool netset_add(struct netset *set, struct span s)
+{
+	struct net net = {.order = (unsigned)set->nets.n};
+	if (set->nets.n == NETSET_LIMIT || !net_read(s, &net))
+		return false;
 	vec_push(set->arena, &set->nets, net);
 	return true;
 }
@@ -217,6 +223,19 @@ bool netset_has(const struct netset *set, struct span text)
 			hi = mid;
 	}
 	return lo > 0 && set->ranges.v[lo - 1].in;
+}
+
+bool netset_has_network(const struct netset *set, struct span text)
+{
+	struct net net = {.order = 0};
+	if (!net_read(text, &net) || net.exclude)
+		return true;
+	for (size_t i = 0; i < set->nets.n; i++) {
+		const struct net *around = &set->nets.v[i];
+		if (compare(&around->lo, &net.lo) <= 0 && compare(&net.hi, &around->hi) <= 0)
+			return !around->exclude;
+	}
+	return false;
 }
 
 size_t netset_count(const struct netset *set)

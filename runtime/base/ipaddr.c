@@ -1,5 +1,5 @@
 /* ipaddr.c: IP addresses in text. See ipaddr.h for what counts as one. */
-#include "msg/ipaddr.h"
+#include "base/ipaddr.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #define WINNOW_NETSET_H
 
 #include "base/arena.h"
-#include "msg/ipaddr.h"
+#include "base/ipaddr.h"
 
 #define NETSET_LIMIT 100000u /* networks in one set; bounds the load of a settings file */
 
@@ -18,6 +18,9 @@ struct netset *netset_new(struct arena *arena);
 bool netset_add(struct netset *set, struct span text);
 /* Call once after the last netset_add. */
 void netset_seal(struct netset *set);
+/* Whether a network, written as for netset_add, lies in the set: the first one around it decides. True of an
+ * excluded one, and of a text that is none: there is nothing to miss. */
+bool netset_has_network(const struct netset *set, struct span text);
 bool netset_has(const struct netset *set, struct span address);
 size_t netset_count(const struct netset *set);
 

@@ -1,7 +1,7 @@
 package Winnowd;
 
 # Winnowd.pm: starts winnowd or the real spamd for a test, on loopback and a free port, talks to them in bytes, ends
-# them by process id. Everything a test leaves is under $B/daemon/TEST. A test is a script
+# them by process id. Everything a test leaves is under $WINNOWD_TEST_DIR/TEST, or $B/daemon/TEST. A test is a script
 # that calls ok() and is().
 
 use strict;
@@ -13,7 +13,8 @@ use Socket qw(SOCK_STREAM SHUT_WR);
 use Time::HiRes qw(sleep time);
 
 our $B   = $ENV{B} // 'build';
-our $dir = "$B/daemon/" . ($0 =~ s{.*/|\.pl$}{}gr);
+our $home = $ENV{WINNOWD_TEST_DIR} // "$B/daemon";
+our $dir = "$home/" . ($0 =~ s{.*/|\.pl$}{}gr);
 make_path($dir);
 my (@servers, %log_at);
 my $test_pid = $$;
@@ -57,9 +58,9 @@ sub corpus {
 }
 
 sub ruleset {
-	my $ruleset = "$B/daemon/ruleset";
+	my $ruleset = "$home/ruleset";
 	return $ruleset if $ENV{WINNOWD_TEST_RULESET};    # made by tests/daemon/run
-	system("mkdir -p $B/daemon && echo 'use_bayes 0' >$B/daemon/local.cf && $B/winnow compile -q --stock -o $ruleset --cache $B/cache $B/daemon/local.cf >$dir/compile.log 2>&1") == 0
+	system("mkdir -p $home && echo 'use_bayes 0' >$home/local.cf && $B/winnow compile -q --stock -o $ruleset --cache $B/cache $home/local.cf >$dir/compile.log 2>&1") == 0
 	  or die "compiling the stock rules failed, see $dir/compile.log\n";
 	return $ruleset;
 }

@@ -1,11 +1,11 @@
 # operation.pl: what operators do: options, pid file, sockets, logs, signals, and called as spamd.
 use strict;
 use warnings;
-use Cwd 'getcwd';
+use Cwd 'abs_path';
 use Winnowd;
 
 my $ruleset = Winnowd::ruleset();
-my $dir     = getcwd() . "/$Winnowd::dir";
+my $dir     = abs_path($Winnowd::dir);
 my $mail    = Winnowd::slurp('rulesets/samples/ham.eml');
 my $check   = Winnowd::request('CHECK', '1.5', $mail);
 my $good    = qr/^SPAMD\/1\.1 0 EX_OK\r\nSpam: False ; -?[\d.]+ \/ 5\.0\r\n\r\n\z/;

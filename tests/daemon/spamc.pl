@@ -46,7 +46,7 @@ refused();
 
 sub absolute {
 	require Cwd;
-	return Cwd::getcwd() . "/$_[0]";
+	return $_[0] =~ m{^/} ? $_[0] : Cwd::getcwd() . "/$_[0]";
 }
 
 # Output and exit status.

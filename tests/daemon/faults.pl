@@ -49,6 +49,7 @@ sub scanner_killed {
 
 sub scanner_stuck {
 	my $quick = Winnowd::start_winnowd($ruleset, '-m', 1, '--scan-timeout', 1);
+	Winnowd::wait_for(sub { Winnowd::processes($quick, 'scanner') == 1 }, 10);
 	my ($stuck) = Winnowd::processes($quick, 'scanner');
 	kill 'STOP', $stuck;
 	my $start = time;
@@ -65,6 +66,7 @@ sub scanner_stuck {
 }
 
 sub worker_killed {
+	Winnowd::wait_for(sub { Winnowd::processes($w, 'worker') == 1 }, 10);
 	my ($worker) = Winnowd::processes($w, 'worker');
 	my $client = Winnowd::connect_to($w);
 	Winnowd::send_all($client, substr $check, 0, -10);

@@ -39,10 +39,11 @@ PROGRAMS += $(B)/winnowd $(B)/compat/spamd
 COMPAT   := $(addprefix $(B)/compat/,spamassassin spamassassin-run sa-compile)
 PROGRAMS += $(COMPAT)
 
-.PHONY: all help
+.PHONY: all
 all: $(PROGRAMS) ## build everything
+.PHONY: help
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
 
 # --- building ------------------------------------------------------------------------------------
 $(B)/%.o: %.c
@@ -98,77 +99,105 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/libwinnow-compile.a $(B)/libwinnow.a
 	$(Q)$(CC) $(LDFLAGS) $^ $$(pkg-config --libs check) $(HS_COMPILE) $(LDLIBS) -o $@
 .SECONDARY:
 
-.PHONY: rulegen rulegen-sample parity-lint parity-scoresets start check unit prop golden parity-config laws layers parity parity-sample parity-views parity-charsets parity-scanners mutants hard-mail mutants-sample bench asan fuzz robust deps
+.PHONY: deps
 deps: ## install the Debian packages that are missing
 	@scripts/install-deps
+.PHONY: start
 start: deps ## install what is missing, build, compile the stock rules, scan sample mail
 	@$(MAKE) --no-print-directory all
 	@scripts/start
+.PHONY: check
 check: ## all tests: unit, property, golden, layers, bad mail, parity with live SpamAssassin on 300 messages and 60 mutants
 	@scripts/install-deps
 	@$(MAKE) --no-print-directory all
 	@scripts/check
+.PHONY: parity
 parity: all ## scan the public corpus and compare every verdict with SpamAssassin's
 	@tests/parity/run
+.PHONY: parity-sample
 parity-sample: all
 	@tests/parity/run --sample 300
+.PHONY: parity-views
 parity-views: all $(B)/tests/tools/view_lines $(B)/tests/tools/uri_lines $(B)/tests/tools/freemail_lines ## URIs and relays as SpamAssassin has them, also under other network settings
 	@tests/parity/views-run --sample 300
+.PHONY: parity-charsets
 parity-charsets: $(B)/tests/tools/charset_lines ## text in all charsets becomes UTF-8 as SpamAssassin makes it
 	@tests/parity/charsets
+.PHONY: parity-scanners
 parity-scanners: $(B)/tests/tools/scanner_lines ## HTML tokens, dates and encoded words as SpamAssassin finds them
 	@tests/parity/scanners
+.PHONY: mutants
 mutants: all ## 500 mutants of corpus mail, every layer and rule as live SpamAssassin has them
 	@tests/parity/mutants-run
+.PHONY: hard-mail
 hard-mail: all ## 500 messages of whatever is hard to read, every layer and rule as live SpamAssassin has them
 	@tests/parity/hard-mail 1 500 $(B)/hard-mail
 	@tests/parity/mutants-run $(B)/hard-mail
+.PHONY: mutants-sample
 mutants-sample: all
 	@tests/parity/mutants-run --count 60 --min 98
+.PHONY: rulegen
 rulegen: all ## 300 generated rule files of 200 rules, judged by SpamAssassin and Winnow on 100 messages each
 	@tests/parity/rulegen-run --files 300
+.PHONY: parity-scoresets
 parity-scoresets: all ## score sets 1, 2 and 3 by SpamAssassin and Winnow on every 150th message
 	@tests/parity/scoresets-run
+.PHONY: parity-lint
 parity-lint: all ## winnow lint finds what spamassassin --lint finds
 	@tests/parity/lint-run
+.PHONY: rulegen-sample
 rulegen-sample: all
 	@tests/parity/rulegen-run --files 5
-.PHONY: parity-rewrite parity-rewrite-sample
+.PHONY: parity-rewrite
 parity-rewrite: all ## rewritten messages and reports, byte for byte as SpamAssassin's: 300 messages, ten configurations
 	@tests/parity/rewrite-run
+.PHONY: parity-rewrite-sample
 parity-rewrite-sample: all
 	@tests/parity/rewrite-run --every 200 --configs "safe0 safe1 subject tags"
+.PHONY: compat
+compat: all ## winnow called as spamassassin, beside the real one
+	@tests/compat/run
 .PHONY: daemon
 daemon: all ## winnowd beside Debian's spamd, behind its spamc, under faults and reloads
 	@tests/daemon/run
+.PHONY: bench
 bench: all $(B)/tests/tools/scan_limits ## speed, memory and compile times beside SpamAssassin's, in one run
 	@bench/run
 	@bench/limits
 	@bench/views
+.PHONY: robust
 robust: all ## bad mail gets a verdict in bounded time; failed and killed compiles; spoilt rulesets
 	@tests/robust/run
 	@tests/robust/compile-run
 # The same tests on a build with AddressSanitizer and UBSan.
+.PHONY: asan
 asan: ## unit and property tests under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory B=$(B)/asan-build OPT="-O1 -g -fno-omit-frame-pointer" \
 	  SAN="-fsanitize=address,undefined -fno-sanitize-recover=undefined" all unit prop robust
 FUZZ_SECONDS ?= 60
+.PHONY: fuzz
 fuzz: $(FUZZ) ## run every fuzz target for FUZZ_SECONDS (60) each
 	@set -e; for t in $(FUZZ); do n=$${t##*/fuzz_}; mkdir -p $(B)/fuzz/corpus/$$n; \
 	  echo "fuzz $$n"; $$t -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=2048 -timeout=10 -verbosity=0 -print_final_stats=0 \
 	  $(B)/fuzz/corpus/$$n tests/fuzz/seeds/$$n; done
 .PHONY: unit-programs
 unit-programs: $(UNIT) $(PROP)
+.PHONY: unit
 unit: $(UNIT) ## run the unit tests
 	@set -e; for t in $(UNIT); do $$t; done
+.PHONY: prop
 prop: $(PROP) all ## run the property tests
 	@set -e; for t in $(PROP); do $$t; done
+.PHONY: golden
 golden: all $(B)/tests/tools/config_dump ## dumps and diagnostics are what they were
 	@BUILD=$(abspath $(B)) tests/golden/run
+.PHONY: parity-config
 parity-config: $(B)/tests/tools/config_dump ## rules are read as the installed SpamAssassin reads them
 	@tests/parity/configs-run
+.PHONY: laws
 laws: all $(B)/tests/tools/config_dump $(B)/tests/tools/pcre_match $(B)/tests/prop/prop_lowering ## laws of lowering, every stock pattern on corpus text
 	@tests/parity/laws-run
+.PHONY: layers
 layers: ## check that no file includes from a layer above its own
 	@scripts/check-layers
 
@@ -177,9 +206,10 @@ $(B)/fuzz/%: tests/fuzz/%.c FORCE
 	@mkdir -p $(@D)
 	$(MAKE) --no-print-directory B=$(B)/fuzz-lib CC=clang OPT="-O1 -g" SAN="-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined" $(B)/fuzz-lib/libwinnow.a $(B)/fuzz-lib/libwinnow-compile.a
 	clang $(CPPFLAGS) -std=gnu11 -O1 -g -fsanitize=address,undefined,fuzzer -fno-sanitize-recover=undefined $< $(B)/fuzz-lib/libwinnow-compile.a $(B)/fuzz-lib/libwinnow.a $(HS_COMPILE) $(LDLIBS) -o $@
-.PHONY: FORCE clean
+.PHONY: FORCE
 FORCE:
 
+.PHONY: clean
 clean: ## remove everything built
 	rm -rf $(B)
 

@@ -1,4 +1,4 @@
-# tls.pl: --ssl with spamc -S, beside the real spamd; clients' certificates; those who do not speak it.
+# tls.pl: --ssl with spamc -S, the answers of the real spamd; clients' certificates; those who do not speak it.
 use strict;
 use warnings;
 use Winnowd;
@@ -15,13 +15,11 @@ for my $name (qw(server client)) {
 }
 my @server = ('--ssl', '--server-cert', "$dir/server.pem", '--server-key', "$dir/server.key");
 my $w = Winnowd::start_winnowd($ruleset, @server);
-my $spamd = Winnowd::start_spamd(@server);
+my $spamd = Winnowd::start_spamd();
 
-# The real spamd closes before TLS has said goodbye, and its answer is lost now and then: then it is asked again.
+# What the real spamd answers without TLS: with it, it closes before the answer is out, and spamc gets none now and then.
 for my $o ('-c', '-y', '-R', '-K', '') {
-	my ($got, $want) = spamc($w, '-S', $o);
-	for (1 .. 10) { $want = spamc($spamd, '-S', $o); last if $want eq $got }
-	Winnowd::is($got, $want, "spamc -S $o");
+	Winnowd::is(spamc($w, '-S', $o), spamc($spamd, $o), "spamc -S $o");
 }
 my $first = spamc($w, '-S', '-c');
 Winnowd::ok($first =~ m{^exit status 0\n1\.3/5\.0\n}, 'a verdict', $first);

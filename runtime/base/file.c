@@ -9,6 +9,38 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Reads on until the end. A plain file of `size` bytes ends where a read brings less than asked for; 0: it is none. */
+static int read_all(int fd, const char *path, size_t limit, size_t size, struct strbuf *b, struct err *err)
+{
+	for (;;) {
+		strbuf_reserve(b, b->cap - b->n ? 1 : 65536);
+		size_t room = b->cap - b->n;
+		ssize_t got = read(fd, b->p + b->n, room);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return err_set_errno(err, "%s", path);
+		b->n += (size_t)got;
+		if (b->n > limit)
+			return err_set(err, "%s: larger than the limit of %zu bytes", path, limit);
+		if (got == 0 || (size && b->n >= size && (size_t)got < room))
+			return 0;
+	}
+}
+
+int file_read_open(struct arena *arena, int fd, const char *path, size_t limit, struct span *bytes_r, struct err *err)
+{
+	struct stat st;
+	struct strbuf b = strbuf_new(arena);
+	size_t size = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? (size_t)st.st_size : 0;
+	if (size && size <= limit)
+		strbuf_reserve(&b, size + 1);
+	if (read_all(fd, path, limit, size, &b, err) < 0)
+		return -1;
+	*bytes_r = strbuf_span(&b);
+	return 0;
+}
+
 int file_read(struct arena *arena, const char *path, size_t limit, struct span *bytes_r,
 	      struct err *err)
 {
@@ -16,32 +48,7 @@ int file_read(struct arena *arena, const char *path, size_t limit, struct span *
 	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return err_set_errno(err, "%s", path);
-
-	struct stat st;
-	int result = -1;
-	struct strbuf b = strbuf_new(arena);
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (size_t)st.st_size <= limit)
-		strbuf_reserve(&b, (size_t)st.st_size + 1);
-	for (;;) {
-		strbuf_reserve(&b, b.cap - b.n ? 1 : 65536);
-		ssize_t got = read(fd, b.p + b.n, b.cap - b.n);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0) {
-			err_set_errno(err, "%s", path);
-			goto out;
-		}
-		if (got == 0)
-			break;
-		b.n += (size_t)got;
-		if (b.n > limit) {
-			err_set(err, "%s: larger than the limit of %zu bytes", path, limit);
-			goto out;
-		}
-	}
-	*bytes_r = strbuf_span(&b);
-	result = 0;
-out:
+	int result = file_read_open(arena, fd, path, limit, bytes_r, err);
 	if (!is_stdin)
 		close(fd);
 	return result;

@@ -1,6 +1,7 @@
 /* run.c: the scanning loop: threads take messages from the source, scan them, and print in input order.
- * Each thread has its scanner and two arenas (message bytes, output); the source and the output each
- * have a lock. A thread whose turn to print has not come waits for it: order without a queue. */
+ * Each thread has its scanner and the arena of the message's bytes; the source and the output each have a
+ * lock. An output whose turn has not come stays in its slot of a ring, and whoever finishes the one before it prints
+ * both: a thread waits only when it is a whole ring ahead of a slow message, or when its output is large. */
 #include "base/arena.h"
 #include "cli/cli.h"
 #include "cli/markup.h"
@@ -12,6 +13,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Slots a thread: one message in a hundred takes some forty times as long as the others. */
+enum { SLOTS_A_THREAD = 64, LARGE_OUTPUT = 64 << 10 /* waits for its turn: a ring full of them would be a lot */ };
+
+/* What is printed for one message. */
+struct slot {
+	struct arena *arena; /* of the texts; NULL: not used yet */
+	struct strbuf out;
+	const char *error; /* for standard error, or NULL */
+	bool done;
+};
+
 struct shared {
 	struct wn_ruleset *rules;
 	struct wn_markup *markup; /* NULL: not asked for */
@@ -21,6 +33,8 @@ struct shared {
 	pthread_mutex_t source_lock, print_lock;
 	pthread_cond_t printed;
 	size_t next_print; /* index of the mail whose turn it is */
+	struct slot *slots;
+	size_t nslots;
 	bool failed;       /* output or set-up failed: everyone stops */
 };
 
@@ -63,44 +77,82 @@ static void report(struct strbuf *out, const struct shared *sh, struct wn_scanne
 		report_table(out, scanner, mail->name, &style);
 }
 
-static void print_in_turn(struct shared *sh, const struct mail *mail, const struct strbuf *out,
-			  const struct wn_result *result)
+/* False: another's output failed, and everyone stops. Called with the print lock, which it gives up while it waits. */
+static bool wait_for(struct shared *sh, size_t index, size_t ahead)
 {
-	pthread_mutex_lock(&sh->print_lock);
-	while (sh->next_print != mail->index && !sh->failed)
+	while (index >= sh->next_print + ahead && !sh->failed)
 		pthread_cond_wait(&sh->printed, &sh->print_lock);
+	return !sh->failed;
+}
+
+/* The slot for this mail's output, empty. NULL: everyone stops. */
+static struct slot *slot_take(struct shared *sh, const struct mail *mail)
+{
+	struct slot *slot = &sh->slots[mail->index % sh->nslots];
+	pthread_mutex_lock(&sh->print_lock);
+	bool go_on = wait_for(sh, mail->index, sh->nslots);
+	pthread_mutex_unlock(&sh->print_lock);
+	if (!go_on)
+		return NULL;
+	if (!slot->arena)
+		slot->arena = arena_new();
+	arena_reset(slot->arena);
+	slot->out = strbuf_new(slot->arena);
+	slot->error = mail->failed ? arena_printf(slot->arena, "winnow: %s: %s\n", mail->name, mail->err.text) : NULL;
+	return slot;
+}
+
+static void print(struct shared *sh, const struct slot *slot)
+{
 	if (sh->options->progress)
 		progress_clear();
-	if (mail->failed)
-		fprintf(stderr, "winnow: %s: %s\n", mail->name, mail->err.text);
-	if (out->n && fwrite(out->p, 1, out->n, stdout) != out->n && !sh->failed) {
+	if (slot->error)
+		fputs(slot->error, stderr);
+	if (slot->out.n && fwrite(slot->out.p, 1, slot->out.n, stdout) != slot->out.n && !sh->failed) {
 		fprintf(stderr, "winnow: standard output: %s\n", strerror(errno));
 		sh->failed = true;
 	}
-	add_totals(sh->totals, mail, result);
+}
+
+/* All outputs whose turn has come. */
+static void print_done(struct shared *sh)
+{
+	size_t before = sh->next_print;
+	for (struct slot *slot; (slot = &sh->slots[sh->next_print % sh->nslots])->done; sh->next_print++) {
+		print(sh, slot);
+		slot->done = false;
+	}
+	if (sh->next_print != before)
+		pthread_cond_broadcast(&sh->printed);
 	if (sh->options->progress)
 		progress_show(source_done(sh->source), source_count(sh->source), sh->totals->spam);
-	sh->next_print++;
-	pthread_cond_broadcast(&sh->printed);
+}
+
+static void slot_finish(struct shared *sh, struct slot *slot, const struct mail *mail,
+			const struct wn_result *result)
+{
+	pthread_mutex_lock(&sh->print_lock);
+	if (slot->out.n > LARGE_OUTPUT)
+		wait_for(sh, mail->index, 1);
+	slot->done = true;
+	add_totals(sh->totals, mail, result);
+	print_done(sh);
 	pthread_mutex_unlock(&sh->print_lock);
 }
 
 static void scan_all(struct shared *sh, struct wn_scanner *scanner)
 {
-	struct arena *bytes = arena_new(), *text = arena_new();
+	struct arena *bytes = arena_new();
 	struct mail mail;
-	while (take(sh, bytes, &mail)) {
-		struct strbuf out = strbuf_new(text);
+	for (struct slot *slot; take(sh, bytes, &mail) && (slot = slot_take(sh, &mail));) {
 		const struct wn_result *result = wn_scanner_result(scanner);
 		if (!mail.failed && !sh->options->unmark)
 			result = wn_scan(scanner, mail.bytes.p, mail.bytes.n);
-		report(&out, sh, scanner, &mail);
-		print_in_turn(sh, &mail, &out, result);
+		report(&slot->out, sh, scanner, &mail);
+		slot_finish(sh, slot, &mail, result);
 		arena_reset(bytes);
-		arena_reset(text);
 	}
 	arena_free(&bytes);
-	arena_free(&text);
 }
 
 static void *worker(void *context)
@@ -123,10 +175,19 @@ static void *worker(void *context)
 	return NULL;
 }
 
+static void free_slots(struct shared *sh)
+{
+	for (size_t i = 0; i < sh->nslots; i++)
+		arena_free(&sh->slots[i].arena);
+	free(sh->slots);
+}
+
 int scan_run(struct wn_ruleset *rules, struct source *source, const struct scan_options *options,
 	     struct scan_totals *totals_r)
 {
 	struct shared sh = {.rules = rules, .options = options, .source = source, .totals = totals_r};
+	sh.nslots = options->threads > 1 ? SLOTS_A_THREAD * options->threads : 1;
+	sh.slots = mem_calloc(sh.nslots, sizeof *sh.slots);
 	if (markup_wanted(options))
 		sh.markup = wn_markup_new(rules);
 	pthread_mutex_init(&sh.source_lock, NULL);
@@ -147,6 +208,7 @@ int scan_run(struct wn_ruleset *rules, struct source *source, const struct scan_
 		fprintf(stderr, "winnow: standard output: %s\n", strerror(errno));
 		sh.failed = true;
 	}
+	free_slots(&sh);
 	wn_markup_free(&sh.markup);
 	return sh.failed ? -1 : 0;
 }

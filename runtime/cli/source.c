@@ -157,6 +157,15 @@ static bool failed(struct mail *mail, const char *path)
 	return true;
 }
 
+/* The file as one message; false: it is an mbox. */
+static bool read_one(struct source *s, int fd, const char *path, struct arena *arena, struct mail *mail)
+{
+	mail->name = path;
+	if (file_read_open(arena, fd, path, s->max_size, &mail->bytes, &mail->err) < 0)
+		return failed(mail, path);
+	return !mbox_starts(mail->bytes) || mbox_find_separator(mail->bytes, 0) == (size_t)-1;
+}
+
 /* A file that turns out to be an mbox is read again, as a stream; so are files above the limit, in case
  * they are one, and whatever is not a plain file. */
 static bool open_path(struct source *s, const char *path, struct arena *arena, struct mail *mail)
@@ -171,17 +180,12 @@ static bool open_path(struct source *s, const char *path, struct arena *arena, s
 		return failed(mail, path);
 	}
 	if (S_ISREG(st.st_mode) && !is_stdin && (size_t)st.st_size <= s->max_size) {
-		close(fd);
-		if (file_read(arena, path, s->max_size, &mail->bytes, &mail->err) < 0)
-			return failed(mail, path);
-		mail->name = path;
-		if (!mbox_starts(mail->bytes) || mbox_find_separator(mail->bytes, 0) == (size_t)-1)
+		if (read_one(s, fd, path, arena, mail)) {
+			close(fd);
 			return true;
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-		if (fd < 0) {
-			err_set_errno(&mail->err, "cannot open");
-			return failed(mail, path);
 		}
+		mail->bytes = (struct span){0};
+		lseek(fd, 0, SEEK_SET);
 	}
 	s->mbox = mbox_new(fd, s->max_size);
 	s->mbox_path = path;

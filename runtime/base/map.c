@@ -69,12 +69,17 @@ struct map map_new_sized(struct arena *arena, size_t n)
 	return map;
 }
 
-void *map_get(const struct map *map, struct span key)
+void *map_get_hashed(const struct map *map, struct span key, uint64_t hash)
 {
 	if (!map->n)
 		return NULL;
-	uint32_t at = *find_slot(map, key, map_hash(key));
+	uint32_t at = *find_slot(map, key, hash);
 	return at ? map->entries[at - 1].value : NULL;
+}
+
+void *map_get(const struct map *map, struct span key)
+{
+	return map->n ? map_get_hashed(map, key, map_hash(key)) : NULL;
 }
 
 bool map_has(const struct map *map, struct span key)

@@ -31,6 +31,8 @@ struct map map_new_sized(struct arena *arena, size_t n);
 /* The value stored under key, or NULL. */
 void *map_get(const struct map *map, struct span key);
 bool map_has(const struct map *map, struct span key);
+/* map_get() with the key's map_hash() known. */
+void *map_get_hashed(const struct map *map, struct span key, uint64_t hash);
 /* Stores value under key, replacing what was there (its place in the order stays). */
 void map_set(struct map *map, struct span key, void *value);
 /* The slot of key, made with a NULL value when absent. Valid until the next insertion. */

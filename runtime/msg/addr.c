@@ -340,11 +340,16 @@ static struct span without_double_backslashes(struct arena *arena, struct span s
 	return strbuf_span(&b);
 }
 
+static bool ends_group_name(unsigned char c)
+{
+	return c == '"' || c == '(' || c == ')' || c == '<' || c == '>';
+}
+
 /* "Group: a, b;" without the group's name; an empty group is nothing. */
 static struct span without_group(struct span s)
 {
 	size_t end = 0, colon = NONE;
-	while (end < s.n && !strchr("\"()<>", s.p[end] ? s.p[end] : 'x')) {
+	while (end < s.n && !ends_group_name(s.p[end])) {
 		if (s.p[end] == ':' && end > 0)
 			colon = end;
 		end++;

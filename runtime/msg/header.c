@@ -52,6 +52,17 @@ struct header *headers_find(const struct headers *headers, struct span name)
 	return map_get(&headers->by_name, (struct span){low, name.n});
 }
 
+struct header_key header_key_new(struct arena *arena, const char *field)
+{
+	struct span name = lower_name(arena, span_from_str(field));
+	return (struct header_key){name, map_hash(name)};
+}
+
+struct header *header_find_key(const struct message *m, const struct header_key *key)
+{
+	return map_get_hashed(&m->headers->by_name, key->name, key->hash);
+}
+
 struct header *headers_find_last(const struct headers *headers, struct span name)
 {
 	struct header *h = headers_find(headers, name);

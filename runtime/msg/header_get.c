@@ -181,8 +181,30 @@ static void compute(struct message *m, const char *text, struct value *value)
 	value->joined = join(m->arena, &v);
 }
 
+static const struct value *values_of(struct message *m, struct header *first)
+{
+	if (first->values)
+		return first->values;
+	struct header_values v = {.m = m};
+	for (struct header *h = first; h; h = h->next_same)
+		vec_push(m->arena, &v, header_decoded(m, h));
+	struct value *value = first->values = ARENA_NEW(m->arena, struct value);
+	*value = (struct value){{v.v, v.n}, join(m->arena, &v)};
+	return value;
+}
+
+struct span header_field_value(struct message *m, struct header *first)
+{
+	return values_of(m, first)->joined;
+}
+
 static const struct value *lookup(struct message *m, const char *spec)
 {
+	static const struct value none;
+	if (header_is_field(spec)) {
+		struct header *first = headers_find(m->headers, span_from_str(spec));
+		return first ? values_of(m, first) : &none;
+	}
 	struct cache *cache = m->views->header_get;
 	if (!cache) {
 		cache = m->views->header_get = ARENA_NEW(m->arena, struct cache);
@@ -209,20 +231,27 @@ bool header_get(struct message *m, const char *spec, struct span *value_r)
 
 bool header_is_field(const char *spec)
 {
-	static const char *const filled[] = {"EnvelopeFrom", "ToCc", "MESSAGEID"};
 	struct span name = span_from_str(spec);
-	if (strchr(spec, ':') || span_has_prefix(name, SPAN_LIT("ALL")) ||
-	    span_has_prefix_nocase(name, SPAN_LIT("X-Spam-Relays-")))
-		return false;
-	for (size_t i = 0; i < sizeof filled / sizeof *filled; i++)
-		if (span_equal_nocase(name, span_from_str(filled[i])))
+	switch (byte_lower((unsigned char)*spec)) {
+	case 'a':
+		if (span_has_prefix(name, SPAN_LIT("ALL")))
 			return false;
-	return true;
-}
-
-bool header_has_field(const struct message *m, const char *spec)
-{
-	return headers_find(m->headers, span_from_str(spec)) != NULL;
+		break;
+	case 'e':
+	case 'm':
+	case 't':
+		if (span_equal_nocase(name, SPAN_LIT("EnvelopeFrom")) || span_equal_nocase(name, SPAN_LIT("MESSAGEID")) ||
+		    span_equal_nocase(name, SPAN_LIT("ToCc")))
+			return false;
+		break;
+	case 'x':
+		if (span_has_prefix_nocase(name, SPAN_LIT("X-Spam-Relays-")))
+			return false;
+		break;
+	default:
+		break;
+	}
+	return span_find_byte(name, ':', 0) == (size_t)-1;
 }
 
 struct spans header_get_list(struct message *m, const char *spec)

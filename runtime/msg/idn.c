@@ -19,12 +19,37 @@ struct span idn_lower(struct arena *arena, struct span s)
 	return (struct span){out, s.n};
 }
 
-/* Nothing libidn2 would change but case. */
-static bool is_plain(struct span s)
+/* Host characters alone. */
+static bool is_host(struct span s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if (!byte_is_word(s.p[i]) && !memchr(".:[]-", s.p[i], 5))
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = s.p[i];
+		if (!byte_is_word(c) && c != '.' && c != '-' && c != ':' && c != '[' && c != ']')
 			return false;
+	}
+	return true;
+}
+
+/* ASCII in labels of legal length and hyphens, none of which may be encoded: libidn2 changes nothing but case,
+ * and takes its time over it. */
+static bool is_ascii_name(struct span s)
+{
+	enum { LABEL = 63, NAME = 253 };
+	size_t from = 0;
+	if (s.n > NAME)
+		return false;
+	for (size_t i = 0; i <= s.n; i++) {
+		if (i < s.n && s.p[i] != '.') {
+			if (s.p[i] >= 0x80 || !s.p[i])
+				return false;
+			continue;
+		}
+		struct span label = span_slice(s, from, i);
+		if (!label.n || label.n > LABEL || label.p[0] == '-' || label.p[label.n - 1] == '-' ||
+		    (label.n >= 4 && label.p[2] == '-' && label.p[3] == '-'))
+			return false;
+		from = i + 1;
+	}
 	return true;
 }
 
@@ -117,7 +142,7 @@ struct span idn_from_latin1(struct arena *arena, struct span s)
 
 struct span idn_to_ascii(struct arena *arena, struct span host)
 {
-	if (is_plain(host))
+	if (is_host(host) || is_ascii_name(host))
 		return idn_lower(arena, host);
 	bool utf8 = is_utf8(host);
 	if (!utf8 && !is_latin1_host(host))

@@ -47,6 +47,7 @@ struct header {
 			    * message uses CRLF; cut at MESSAGE_VALUE_LIMIT */
 	struct span value; /* decoded: unfolded, encoded words to UTF-8; see header_decoded() */
 	bool decoded;      /* value has been filled */
+	void *values;      /* of the first field of a name: cache of header_get.c */
 	struct header *next_same; /* next field of the same name (case-insensitive) */
 };
 
@@ -142,10 +143,17 @@ struct header *headers_find(const struct headers *headers, struct span name);
  * "X-Spam-Relays-Untrusted", "Received:raw:last", ...) sees: all values joined as Check.pm's
  * do_head_tests joins them. False when undefined (absent). Cached in the message by spec. */
 bool header_get(struct message *m, const char *spec, struct span *value_r);
-/* Whether a spec is just the name of a field, whose values header_get joins; and, for such a one, without
- * making the value, whether the message has the field. Most rules ask for fields that most mail lacks. */
+/* Whether a spec is just the name of a field, whose values header_get joins. Most rules ask for fields that most mail
+ * lacks: for them there is a key, made once, to see whether the message has the field (the first one, or NULL) and to
+ * get what header_get gives. */
 bool header_is_field(const char *spec);
-bool header_has_field(const struct message *m, const char *spec);
+struct header_key {
+	struct span name; /* lower case */
+	uint64_t hash;
+};
+struct header_key header_key_new(struct arena *arena, const char *field);
+struct header *header_find_key(const struct message *m, const struct header_key *key);
+struct span header_field_value(struct message *m, struct header *first);
 /* The same in list context: one span per value (PerMsgStatus.pm get in list context). */
 struct spans header_get_list(struct message *m, const char *spec);
 

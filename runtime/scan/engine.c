@@ -12,7 +12,8 @@
 void scanner_forget(struct wn_scanner *s)
 {
 	arena_reset(s->arena);
-	memset(s->hits, 0, s->sp->p->nrules * sizeof *s->hits);
+	for (size_t i = 0; i < s->result.nhits; i++) /* all that are not 0: verdict_make */
+		s->hits[s->hit_list[i].rule] = 0;
 	memset(&s->result, 0, sizeof s->result);
 	s->nunsettled = 0;
 	s->msg = NULL;
@@ -88,7 +89,7 @@ static void run_exists(struct wn_scanner *s)
 	for (size_t i = 0; i < s->sp->nexists && !s->late; i++) {
 		const struct scan_exists *e = &s->sp->exists[i];
 		struct span value;
-		bool exists = e->field ? header_has_field(s->msg, e->rule->header)
+		bool exists = e->field ? header_find_key(s->msg, &e->key) != NULL
 				       : header_get(s->msg, e->rule->header, &value);
 		if (exists != e->rule->negated)
 			s->hits[e->rule->rule] = 1;

@@ -23,11 +23,13 @@ void header_class_scan(struct wn_scanner *s, uint32_t class_index)
 	const struct wn_class *class = &s->sp->p->classes[class_index];
 	const struct scan_class *extra = &s->sp->classes[class_index];
 	struct span value;
-	if ((extra->field && !header_has_field(s->msg, class->header)) ||
-	    !header_get(s->msg, class->header, &value)) {
+	struct header *field = extra->field ? header_find_key(s->msg, &extra->key) : NULL;
+	if (extra->field ? !field : !header_get(s->msg, class->header, &value)) {
 		absent(s, class);
 		return;
 	}
+	if (field)
+		value = header_field_value(s->msg, field);
 	unit_scan(s, class, value, 0);
 	for (uint32_t i = 0; i < extra->nnegated; i++)
 		if (s->matched[extra->negated[i]] != s->stamp)

@@ -67,6 +67,8 @@ static void make_class(struct scan_program *sp, const struct wn_class *from, str
 	}
 	to->negated = negated;
 	to->field = from->view == WN_VIEW_HEADER && header_is_field(from->header);
+	if (to->field)
+		to->key = header_key_new(sp->arena, from->header);
 }
 
 static void make_classes(struct scan_program *sp)
@@ -82,7 +84,8 @@ static void make_exists(struct scan_program *sp)
 	for (uint32_t i = 0; i < sp->p->nexists; i++) {
 		const struct wn_exists *rule = &sp->p->exists[i];
 		if (sp->live[rule->rule])
-			sp->exists[sp->nexists++] = (struct scan_exists){rule, header_is_field(rule->header)};
+			sp->exists[sp->nexists++] = (struct scan_exists){rule, header_is_field(rule->header),
+									 header_key_new(sp->arena, rule->header)};
 	}
 }
 

@@ -48,6 +48,7 @@ struct scan_eval {
 struct scan_exists {
 	const struct wn_exists *rule;
 	bool field; /* header_is_field */
+	struct header_key key; /* then */
 };
 
 /* What a class needs besides wn_class. */
@@ -56,6 +57,7 @@ struct scan_class {
 	uint32_t nnegated;
 	bool live;               /* some pattern of it is */
 	bool field;              /* its header is a field of the message, as it is (header_is_field) */
+	struct header_key key;   /* then */
 };
 
 struct scan_program {

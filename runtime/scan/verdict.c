@@ -33,14 +33,25 @@ double verdict_points(const struct wn_scanner *s, uint32_t rule)
 	return sub ? 0 : score_of(s, rule) * times(r, s->hits[rule]);
 }
 
+/* The next rule from `i` on that hit, or nrules. Few did: eight are looked at together. */
+static uint32_t next_hit(const double *hits, uint32_t i, uint32_t nrules)
+{
+	for (uint64_t bits[8]; i + 8 <= nrules; i += 8) {
+		memcpy(bits, &hits[i], sizeof bits);
+		if (bits[0] | bits[1] | bits[2] | bits[3] | bits[4] | bits[5] | bits[6] | bits[7])
+			break;
+	}
+	while (i < nrules && hits[i] == 0)
+		i++;
+	return i;
+}
+
 void verdict_make(struct wn_scanner *s)
 {
 	const struct scan_program *sp = s->sp;
 	struct wn_result *result = &s->result;
 	double score = 0;
-	for (uint32_t i = 0; i < sp->p->nrules; i++) {
-		if (s->hits[i] == 0)
-			continue;
+	for (uint32_t i = 0; (i = next_hit(s->hits, i, sp->p->nrules)) < sp->p->nrules; i++) {
 		const char *name = sp->p->rules[i].name;
 		bool sub = name[0] == '_' && name[1] == '_';
 		const char *describe = sp->rs->describe[i];

@@ -125,7 +125,7 @@ double multipart_alternative_difference(struct eval *e, const struct wn_arg *arg
 	const struct body_facts *f = alternative(e);
 	double min = argv[0].num;
 	return (min == 0 || f->difference > min) &&
-	       (!strcmp(argv[1].s, "undef") || f->difference <= strtod(argv[1].s, NULL));
+	       (!strcmp(argv[1].s, "undef") || f->difference <= argv[1].num);
 }
 
 double multipart_alternative_difference_count(struct eval *e, const struct wn_arg *argv,

@@ -3,6 +3,8 @@
  * the message. */
 #include "eval/body_eval.h"
 
+#include "base/bytes.h"
+
 const void *body_family_conf(struct arena *arena, const struct settings *settings, struct err *err)
 {
 	return settings; /* nothing to read */
@@ -58,12 +60,10 @@ static double most_spaces(struct spans body)
 {
 	double most = -1;
 	for (size_t i = 0; i < body.n; i++) {
-		size_t n = body.v[i].n, spaces = 0;
+		size_t n = body.v[i].n;
 		if (n <= 5)
 			continue;
-		for (size_t k = 0; k < n; k++)
-			spaces += body.v[i].p[k] == ' ';
-		size_t rest = n - spaces;
+		size_t spaces = bytes_count(body.v[i], ' ', ' '), rest = n - spaces;
 		double percent = spaces > rest || !rest ? 100 : (double)(100 * spaces / rest);
 		if (percent > most)
 			most = percent;

@@ -49,7 +49,8 @@ struct eval {
 void eval_add_note(struct eval *e, struct span text);
 
 /* Returns what the SpamAssassin function returns: 0 no hit, else the hit's value (usually 1).
- * EVAL_NOT_RUN: could not be run here (SpamAssassin: undef); metas see 0. */
+ * EVAL_NOT_RUN: could not be run here (SpamAssassin: undef); metas see 0. argv[i].num is the number that the
+ * argument begins with, whether "args" say it is one or not ("undef": 0). */
 typedef double (*eval_fn)(struct eval *e, const struct wn_arg *argv, unsigned argc);
 #define EVAL_NOT_RUN (-1.0e300)
 

@@ -6,6 +6,7 @@
 
 #include "base/strbuf.h"
 #include "eval/addrs.h"
+#include "eval/header_value.h"
 
 static const struct freemail_conf *conf_of(const struct eval *e)
 {
@@ -74,8 +75,7 @@ double check_freemail_header(struct eval *e, const struct wn_arg *argv, unsigned
 {
 	if (!conf_of(e)->available || !argc)
 		return 0;
-	const char *spec = arena_printf(e->msg->arena, "%s:addr", argv[0].s);
-	return any_freemail(e, addresses(e, spec), 1, argc);
+	return any_freemail(e, addresses(e, header_with(e->msg, argv[0].s, ":addr")), 1, argc);
 }
 
 double check_freemail_body(struct eval *e, const struct wn_arg *argv, unsigned argc)

@@ -102,7 +102,7 @@ static bool in_range(double v, const struct wn_arg *argv, unsigned argc, double 
 	for (unsigned i = 0; i < 2 && i < argc; i++) {
 		if (strcmp(argv[i].s, "undef") == 0)
 			continue;
-		double bound = unit * strtod(argv[i].s, NULL);
+		double bound = unit * argv[i].num;
 		if (i == 0 ? v < bound : v >= bound)
 			return false;
 	}

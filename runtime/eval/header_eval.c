@@ -65,7 +65,7 @@ static struct span raw_value(struct message *m, const char *header)
 {
 	size_t n = strlen(header);
 	if (n < 4 || strcmp(header + n - 4, ":raw") != 0)
-		header = arena_printf(m->arena, "%s:raw", header);
+		header = header_with(m, header, ":raw");
 	return header_value(m, header);
 }
 
@@ -83,8 +83,8 @@ double check_illegal_chars(struct eval *e, const struct wn_arg *argv, unsigned a
 	if (illegal && n.signs == 1 &&
 	    (strcasecmp(argv[0].s, "subject") == 0 || strcasecmp(argv[0].s, "subject:raw") == 0))
 		illegal--;
-	return (double)illegal / (double)s.n >= strtod(argv[1].s, NULL) &&
-	       (double)illegal >= strtod(argv[2].s, NULL);
+	return (double)illegal / (double)s.n >= argv[1].num &&
+	       (double)illegal >= argv[2].num;
 }
 
 /* --- charsets --- */
@@ -267,7 +267,7 @@ double check_header_count_range(struct eval *e, const struct wn_arg *argv, unsig
 			map_set(&seen, header_decoded(e->msg, h), h);
 		n = (double)seen.n;
 	}
-	return n >= strtod(argv[1].s, NULL) && n <= strtod(argv[2].s, NULL);
+	return n >= argv[1].num && n <= argv[2].num;
 }
 
 static struct pcre template_mark = PCRE_LIT("%[A-Z][A-Z_-]", 0);

@@ -88,6 +88,6 @@ double sorted_recipients(struct eval *e, const struct wn_arg *argv, unsigned arg
 double similar_recipients(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
 	double v = recipients(e)->similar;
-	return (strcmp(argv[0].s, "undef") == 0 || v >= strtod(argv[0].s, NULL)) &&
-	       (strcmp(argv[1].s, "undef") == 0 || v < strtod(argv[1].s, NULL));
+	return (strcmp(argv[0].s, "undef") == 0 || v >= argv[0].num) &&
+	       (strcmp(argv[1].s, "undef") == 0 || v < argv[1].num);
 }

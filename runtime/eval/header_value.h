@@ -9,6 +9,8 @@
 struct span header_value(struct message *m, const char *spec);
 /* The first value of "From:addr" and kin, without a newline. */
 struct span header_first(struct message *m, const char *spec);
+/* "NAME:modifiers", in the message's arena. */
+const char *header_with(struct message *m, const char *name, const char *modifiers);
 /* White space runs become one space each. */
 struct span header_flat(struct arena *arena, struct span s);
 

@@ -85,7 +85,7 @@ double html_range(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
 	double value;
 	bool open = argc < 3 || !strcmp(argv[2].s, "inf");
-	double max = open ? 0 : strtod(argv[2].s, NULL);
+	double max = open ? 0 : argv[2].num;
 	EACH_HTML(html, e)
 		if (html_fact(html, argv[0].s, &value) && value > argv[1].num &&
 		    (open || value <= max))

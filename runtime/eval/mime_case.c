@@ -1,6 +1,7 @@
 /* mime_case.c: the evals of Plugin/MIMEEval.pm that look at the letters of the body:
  * check_for_uppercase, check_for_faraway_charset. */
 #include "eval/mime_facts.h"
+#include "base/bytes.h"
 #include "base/strbuf.h"
 
 #define NONE ((size_t)-1)
@@ -42,7 +43,8 @@ static bool shows_as_capitals(struct span charset)
 		if (!byte_is_word(c) && c != '-')
 			return false;
 		for (size_t k = 0; !found && k < sizeof marks / sizeof *marks; k++)
-			found = span_has_prefix_nocase(span_slice(charset, i, charset.n),
+			found = byte_lower(c) == (unsigned char)*marks[k] &&
+				span_has_prefix_nocase(span_slice(charset, i, charset.n),
 						       span_from_str(marks[k]));
 	}
 	return found;
@@ -98,10 +100,8 @@ struct letters {
 static void count_letters(struct span s, struct letters *l)
 {
 	l->bytes += s.n;
-	for (size_t i = 0; i < s.n; i++) {
-		l->upper += s.p[i] >= 'A' && s.p[i] <= 'Z';
-		l->lower += (s.p[i] >= 'a' && s.p[i] <= 'z') || byte_is_digit(s.p[i]);
-	}
+	l->upper += bytes_count(s, 'A', 'Z');
+	l->lower += bytes_count(s, 'a', 'z') + bytes_count(s, '0', '9');
 }
 
 /* A line without its ISO-2022-JP stretch (the first shift in to the last shift out). */

@@ -1,5 +1,5 @@
 /* redirector.c: the patterns of redirector_pattern, each behind the longest text that any match of
- * it must contain: nearly every URI is done after a few memmem()s. Conf.pm redirector_pattern. */
+ * it must contain: nearly every URI is done after a few look-ups. Conf.pm redirector_pattern. */
 #include "msg/redirector.h"
 
 #include "base/pcre.h"
@@ -7,6 +7,7 @@
 struct redirector {
 	struct pcre re;
 	struct span needle; /* lower case; empty: always try the pattern */
+	uint64_t letters;   /* of the needle */
 };
 
 struct redirectors {
@@ -90,6 +91,15 @@ static struct span find_needle(struct arena *arena, struct span re)
 	return best;
 }
 
+/* Which bytes a text holds, roughly: a bit for each, 64 apart the same. */
+static uint64_t letters_of(struct span s)
+{
+	uint64_t letters = 0;
+	for (size_t i = 0; i < s.n; i++)
+		letters |= UINT64_C(1) << s.p[i] % 64;
+	return letters;
+}
+
 /* --- Reading ---------------------------------------------------------------------------------- */
 
 static unsigned char closing(unsigned char open)
@@ -160,6 +170,7 @@ static int add(struct arena *arena, struct redirector *r, const struct setting *
 		return err_prefix(err, "%s:%u: redirector_pattern", file, s->line);
 	if (!(flags & PCRE_EXTENDED))
 		r->needle = find_needle(arena, re);
+	r->letters = letters_of(r->needle);
 	return 0;
 }
 
@@ -208,9 +219,11 @@ bool redirectors_match(const struct redirectors *redirectors, struct span uri,
 	bool lowered = uri.n <= sizeof lower;
 	for (size_t i = 0; lowered && i < uri.n; i++)
 		lower[i] = byte_lower(uri.p[i]);
+	struct span low = {lower, uri.n};
+	uint64_t letters = lowered ? letters_of(low) : UINT64_MAX;
 	for (size_t i = 0; i < redirectors->n; i++) {
 		struct redirector *r = &redirectors->v[i];
-		if (lowered && r->needle.n && !memmem(lower, uri.n, r->needle.p, r->needle.n))
+		if (r->letters & ~letters || (lowered && span_find(low, r->needle, 0) == (size_t)-1))
 			continue;
 		if (pattern_finds(r, uri, target_r))
 			return true;

@@ -3,6 +3,7 @@
 
 #include "msg/charset.h"
 
+#include <math.h>
 #include <stdint.h>
 
 static void escape(struct strbuf *b, unsigned char c)
@@ -17,17 +18,33 @@ static void escape(struct strbuf *b, unsigned char c)
 	}
 }
 
+/* The first of eight bytes that are ordinary; or of the last few. */
+static size_t skip_ordinary(struct span s, size_t i)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = ones * 0x80;
+	for (uint64_t w, quote, slash, del; i + sizeof w <= s.n; i += sizeof w) {
+		memcpy(&w, s.p + i, sizeof w);
+		quote = w ^ ones * '"';
+		slash = w ^ ones * '\\';
+		del = w ^ ones * 127;
+		if ((((w - ones * ' ') & ~w) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((del - ones) & ~del)) & tops)
+			break;
+	}
+	return i;
+}
+
 /* Runs of ordinary bytes are copied whole. */
 static void add_bytes(struct strbuf *b, struct span s)
 {
 	size_t from = 0;
-	for (size_t i = 0; i < s.n; i++) {
+	for (size_t i = skip_ordinary(s, 0); i < s.n; i++) {
 		unsigned char c = s.p[i];
 		if (c >= ' ' && c != '"' && c != '\\' && c != 127)
 			continue;
 		strbuf_add(b, s.p + from, i - from);
 		escape(b, c);
 		from = i + 1;
+		i = skip_ordinary(s, from) - 1;
 	}
 	if (s.n > from)
 		strbuf_add(b, s.p + from, s.n - from);
@@ -69,20 +86,33 @@ void json_utf8(struct strbuf *b, struct span s)
 	strbuf_add_byte(b, '"');
 }
 
-/* Counts of hits are small integers: printf is left to the others. */
-void json_number(struct strbuf *b, double n)
+static void add_digits(struct strbuf *b, unsigned n)
 {
 	char digits[12];
 	size_t at = sizeof digits;
-	if (n >= 0 && n < 1e9 && n == (double)(unsigned)n) {
-		unsigned rest = (unsigned)n;
-		do
-			digits[--at] = (char)('0' + rest % 10);
-		while (rest /= 10);
-		strbuf_add(b, digits + at, sizeof digits - at);
+	do
+		digits[--at] = (char)('0' + n % 10);
+	while (n /= 10);
+	strbuf_add(b, digits + at, sizeof digits - at);
+}
+
+/* Counts of hits are small integers, scores thousandths: printf is left to the others. */
+void json_number(struct strbuf *b, double n)
+{
+	double thousandths = nearbyint(fabs(n) * 1000);
+	if (!(thousandths < 4e9) || thousandths / 1000 != fabs(n)) {
+		strbuf_printf(b, "%.15g", n);
 		return;
 	}
-	strbuf_printf(b, "%.15g", n);
+	unsigned whole = (unsigned)(thousandths / 1000), rest = (unsigned)thousandths % 1000;
+	if (n < 0)
+		strbuf_add_byte(b, '-');
+	add_digits(b, whole);
+	for (unsigned place = 100, point = 1; rest; rest %= place, place /= 10, point = 0) {
+		if (point)
+			strbuf_add_byte(b, '.');
+		strbuf_add_byte(b, (unsigned char)('0' + rest / place));
+	}
 }
 
 void json_str_or_null(struct strbuf *b, const char *s)

@@ -107,7 +107,7 @@ static void run_evals(struct wn_scanner *s, struct eval *e, bool header)
 		if ((e->rule->type == WN_RULE_EVAL_HEADER) != header)
 			continue;
 		uint64_t start = profile_start(s);
-		double value = call->fn(e, call->call->argv, call->call->argc);
+		double value = call->fn(e, call->argv, call->argc);
 		if (s->profile)
 			profile_add(&s->profile->rules[call->rule], start);
 		if (value == EVAL_NOT_RUN)

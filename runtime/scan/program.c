@@ -5,6 +5,7 @@
 #include "msg/uri_conf.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static uint8_t pattern_flags(const struct wn_pattern *from, const struct wn_rule *rule, bool live)
 {
@@ -110,6 +111,18 @@ static struct pcre *make_regexes(struct arena *arena, const struct wn_eval_call 
 	return re;
 }
 
+/* `num` of the texts, too: functions whose bounds may be "undef" need not read them for every message. */
+static const struct wn_arg *make_args(struct arena *arena, const struct wn_eval_call *call)
+{
+	struct wn_arg *argv = ARENA_ARRAY(arena, struct wn_arg, call->argc + 1);
+	for (uint32_t i = 0; i < call->argc; i++) {
+		argv[i] = call->argv[i];
+		if (argv[i].kind == WN_ARG_STR)
+			argv[i].num = strtod(argv[i].s, NULL);
+	}
+	return argv;
+}
+
 static void make_evals(struct scan_program *sp)
 {
 	sp->evals = ARENA_ARRAY(sp->arena, struct scan_eval, sp->p->nevals);
@@ -125,7 +138,8 @@ static void make_evals(struct scan_program *sp)
 		sp->evals[sp->nevals++] = (struct scan_eval){
 			.rule = call->rule,
 			.fn = fn,
-			.call = call,
+			.argv = make_args(sp->arena, call),
+			.argc = call->argc,
 			.regexes = make_regexes(sp->arena, call),
 		};
 	}
@@ -177,7 +191,7 @@ static void release_regexes(struct scan_program *sp)
 	for (uint32_t i = 0; i < sp->p->npatterns; i++)
 		pcre_release(&sp->patterns[i].re);
 	for (size_t i = 0; i < sp->nevals; i++)
-		for (uint32_t k = 0; k < sp->evals[i].call->argc; k++)
+		for (uint32_t k = 0; k < sp->evals[i].argc; k++)
 			pcre_release(&sp->evals[i].regexes[k]);
 }
 

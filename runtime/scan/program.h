@@ -40,7 +40,8 @@ struct scan_pattern {
 struct scan_eval {
 	uint32_t rule;
 	eval_fn fn;
-	const struct wn_eval_call *call;
+	const struct wn_arg *argv; /* with the number that each text begins with */
+	uint32_t argc;
 	struct pcre *regexes; /* one per argument; pattern NULL where the argument is none */
 };
 

@@ -207,6 +207,7 @@ static void add_quoted(struct strbuf *b, struct span s)
 	}
 }
 
+/* One of the values is not empty. */
 static struct span alternatives(struct wn_scanner *s, struct spans values)
 {
 	struct strbuf b = strbuf_new(s->arena);
@@ -219,7 +220,7 @@ static struct span alternatives(struct wn_scanner *s, struct spans values)
 		add_quoted(&b, values.v[i]);
 	}
 	strbuf_add_byte(&b, ')');
-	return n ? strbuf_span(&b) : (struct span){0};
+	return strbuf_span(&b);
 }
 
 /* Every %\{NAME\} that has no backslash before it. */
@@ -242,20 +243,31 @@ static struct span replace(struct wn_scanner *s, struct span text, struct span n
 	return strbuf_span(&b);
 }
 
-/* False: a tag has no value. */
-static bool fill_in(struct wn_scanner *s, const struct step *step, struct span *text_r)
+/* All tags of the pattern have a value. */
+static bool is_set(struct wn_scanner *s, const struct step *step)
+{
+	const char *wanted = step->wanted;
+	struct span name;
+	while (next_name(&wanted, &name)) {
+		struct spans values = tag_values(s, name);
+		bool any = false;
+		for (size_t i = 0; i < values.n && !any; i++)
+			any = values.v[i].n > 0;
+		if (!any)
+			return false;
+	}
+	return true;
+}
+
+/* The pattern with the tags' values in it. */
+static struct span fill_in(struct wn_scanner *s, const struct step *step)
 {
 	const struct wn_pattern *from = &s->sp->p->patterns[step->pattern];
 	struct span text = {(const unsigned char *)from->pcre, from->pcre_length}, name;
 	const char *wanted = step->wanted;
-	while (next_name(&wanted, &name)) {
-		struct span by = alternatives(s, tag_values(s, name));
-		if (!by.n)
-			return false;
-		text = replace(s, text, name, by);
-	}
-	*text_r = text;
-	return true;
+	while (next_name(&wanted, &name))
+		text = replace(s, text, name, alternatives(s, tag_values(s, name)));
+	return text;
 }
 
 struct template_kept *template_kept_new(const struct template_plan *plan)
@@ -274,9 +286,9 @@ void template_kept_free(const struct template_plan *plan, struct template_kept *
 }
 
 /* The matches with a new pattern, which is kept when something was looked at. */
-static long count_first(struct wn_scanner *s, const struct step *step, struct span text,
-			struct template_kept *kept, struct captured *c)
+static long count_first(struct wn_scanner *s, const struct step *step, struct template_kept *kept, struct captured *c)
 {
+	struct span text = fill_in(s, step);
 	uint8_t flags = s->sp->p->patterns[step->pattern].flags;
 	if (text.n > TEMPLATE_LENGTH_LIMIT)
 		return -1;
@@ -297,12 +309,11 @@ static void run_template(struct wn_scanner *s, const struct step *step, struct t
 			 struct captured *c)
 {
 	const struct scan_pattern *pattern = &s->sp->patterns[step->pattern];
-	struct span text;
-	if (!fill_in(s, step, &text)) {
+	if (!is_set(s, step)) {
 		s->unsettled[s->nunsettled++] = pattern->rule;
 		return;
 	}
-	long n = kept->text ? count(s, step, &kept->re, c) : count_first(s, step, text, kept, c);
+	long n = kept->text ? count(s, step, &kept->re, c) : count_first(s, step, kept, c);
 	if (n < 0) {
 		s->result.cut |= SCAN_CUT_TEMPLATE;
 		n = 0;

@@ -11,7 +11,7 @@ void wn_scanner_warm(struct wn_scanner *scanner)
 			pcre_compile(&sp->patterns[i].re, NULL);
 	}
 	for (size_t i = 0; i < sp->nevals; i++)
-		for (uint32_t k = 0; k < sp->evals[i].call->argc; k++)
+		for (uint32_t k = 0; k < sp->evals[i].argc; k++)
 			if (sp->evals[i].regexes[k].pattern)
 				pcre_compile(&sp->evals[i].regexes[k], NULL);
 }

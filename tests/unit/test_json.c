@@ -32,7 +32,8 @@ START_TEST(numbers)
 	static const struct {
 		double in;
 		const char *out;
-	} cases[] = {{0, "0"}, {-0.0, "0"}, {5, "5"}, {-0.001, "-0.001"}, {12.345, "12.345"}, {126, "126"}};
+	} cases[] = {{0, "0"}, {-0.0, "0"}, {5, "5"}, {-0.001, "-0.001"}, {12.345, "12.345"}, {126, "126"},
+		     {-3.5, "-3.5"}, {0.05, "0.05"}, {1000000.001, "1000000.001"}, {0.0001, "0.0001"}, {5e9, "5000000000"}};
 	struct arena *arena = arena_new();
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct strbuf b = strbuf_new(arena);

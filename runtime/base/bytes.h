@@ -1,0 +1,10 @@
+/* bytes: counts over whole texts, sixteen bytes at a time. */
+#ifndef WINNOW_BYTES_H
+#define WINNOW_BYTES_H
+
+#include "base/span.h"
+
+/* How many bytes are from `least` to `most`. */
+size_t bytes_count(struct span s, unsigned char least, unsigned char most);
+
+#endif

@@ -35,42 +35,40 @@ bool span_has_suffix(struct span s, struct span suffix)
 }
 
 #ifdef __SSE2__
-/* Sixteen places at a time where the needle's first and last byte stand as far apart as they do in it; needles are
- * short, and memmem() spends longer on getting ready. *from: where to go on with fewer than sixteen. */
-static bool find_fast(struct span s, struct span needle, size_t *from)
+/* First sixteen places at a time where the needle's first and last byte stand as far apart as they do in it; needles are
+ * short, and memmem() spends longer on getting ready. */
+static size_t find_short(struct span s, struct span needle, size_t from)
 {
 	const __m128i first = _mm_set1_epi8((char)needle.p[0]), last = _mm_set1_epi8((char)needle.p[needle.n - 1]);
-	for (; s.n - *from >= needle.n + 15; *from += 16) {
-		const unsigned char *p = s.p + *from;
+	for (; s.n - from >= needle.n + 15; from += 16) {
+		const unsigned char *p = s.p + from;
 		__m128i a = _mm_loadu_si128((const __m128i *)p);
 		__m128i b = _mm_loadu_si128((const __m128i *)(p + needle.n - 1));
 		__m128i both = _mm_and_si128(_mm_cmpeq_epi8(a, first), _mm_cmpeq_epi8(b, last));
 		for (unsigned bits = (unsigned)_mm_movemask_epi8(both); bits; bits &= bits - 1) {
 			unsigned at = (unsigned)__builtin_ctz(bits);
-			if (memcmp(p + at, needle.p, needle.n) == 0) {
-				*from += at;
-				return true;
-			}
+			if (memcmp(p + at, needle.p, needle.n) == 0)
+				return from + at;
 		}
 	}
-	return false;
-}
-#else
-static bool find_fast(struct span s, struct span needle, size_t *from)
-{
-	return false;
+	for (; s.n - from >= needle.n; from++)
+		if (s.p[from] == needle.p[0] && memcmp(s.p + from, needle.p, needle.n) == 0)
+			return from;
+	return (size_t)-1;
 }
 #endif
 
 size_t span_find(struct span s, struct span needle, size_t from)
 {
-	enum { FAST = 32 }; /* bytes of a needle; with longer ones a text could make the comparisons take long */
+	enum { SHORT = 32 }; /* bytes of a needle; with longer ones a text could make the comparisons take long */
 	if (from > s.n || needle.n > s.n - from)
 		return (size_t)-1;
 	if (needle.n == 0)
 		return from;
-	if (needle.n <= FAST && find_fast(s, needle, &from))
-		return from;
+#ifdef __SSE2__
+	if (needle.n <= SHORT)
+		return find_short(s, needle, from);
+#endif
 	const unsigned char *hit = memmem(s.p + from, s.n - from, needle.p, needle.n);
 	return hit ? (size_t)(hit - s.p) : (size_t)-1;
 }

@@ -98,10 +98,9 @@ bool mbox_starts(struct span bytes)
 size_t mbox_find_separator(struct span bytes, size_t from)
 {
 	while (from < bytes.n) {
-		const unsigned char *hit = memmem(bytes.p + from, bytes.n - from, "\nFrom ", 6);
-		if (!hit)
+		size_t at = span_find(bytes, SPAN_LIT("\nFrom "), from);
+		if (at == (size_t)-1)
 			break;
-		size_t at = (size_t)(hit - bytes.p);
 		bool empty_before = at > 0 && (bytes.p[at - 1] == '\n' ||
 					       (at > 1 && bytes.p[at - 1] == '\r' && bytes.p[at - 2] == '\n'));
 		if (empty_before && is_from_line(line_at(bytes, at + 1)))

@@ -142,6 +142,12 @@ rulegen: all ## 300 generated rule files of 200 rules, judged by SpamAssassin an
 .PHONY: parity-scoresets
 parity-scoresets: all ## score sets 1, 2 and 3 by SpamAssassin and Winnow on every 150th message
 	@tests/parity/scoresets-run
+.PHONY: scoresets-sample
+scoresets-sample: all
+	@tests/parity/scoresets-run 600
+.PHONY: parity-prefs
+parity-prefs: all ## user_prefs with rules and conditions, as spamd reads them
+	@tests/parity/prefs-run 400
 .PHONY: parity-lint
 parity-lint: all ## winnow lint finds what spamassassin --lint finds
 	@tests/parity/lint-run

@@ -3,6 +3,7 @@
  * over; and databases are looked for in that ruleset and in the cache before anything is compiled.
  */
 #include "compile.h"
+#include "archive.h"
 #include "cache.h"
 #include "rules_so.h"
 
@@ -31,14 +32,13 @@ static int reuse_code(struct publish *p, const struct published *old, struct err
 }
 
 /* The databases of the ruleset in force; none when anything is wrong with them. */
-static struct hsdb_previous previous_databases(struct arena *arena, const char *dir,
-					       const struct published *old)
+static struct hsdb_previous previous_databases(struct arena *arena, const struct published *old)
 {
 	struct hsdb_previous previous;
 	struct err err;
 
-	if (published_map(arena, dir, old, "patterns.idx", &previous.index, &err) != 0 ||
-	    published_map(arena, dir, old, "patterns.hs", &previous.patterns, &err) != 0)
+	if (published_map(arena, old, "patterns.idx", &previous.index, &err) != 0 ||
+	    published_map(arena, old, "patterns.hs", &previous.patterns, &err) != 0)
 		return (struct hsdb_previous){0};
 	return previous;
 }
@@ -54,7 +54,7 @@ static int make_data(struct publish *p, struct ir *ir, const struct compile_opti
 {
 	struct hsdb_options db_options = {options->jobs, cache, options->full};
 	double start = now();
-	struct hsdb_previous previous = previous_databases(ir->arena, p->target, old);
+	struct hsdb_previous previous = previous_databases(ir->arena, old);
 
 	if (hsdb_make(ir, &previous, &db_options, &report->dbs, err) != 0)
 		return -1;
@@ -102,6 +102,7 @@ static int write_ruleset(struct arena *arena, const struct compile_options *opti
 	if ((ir ? make_code(&p, ir, options, old, report, err) : reuse_code(&p, old, err)) != 0 ||
 	    publish_put(&p, "scores", emit_scores(arena, rules), err) != 0 ||
 	    publish_put(&p, "settings", settings_text(arena, rules), err) != 0 ||
+	    (rules->sources.n && publish_put(&p, "sources", rules->sources, err) != 0) ||
 	    publish_commit(&p, err) != 0) {
 		publish_abort(&p);
 		return -1;
@@ -122,15 +123,44 @@ static int dump(struct arena *arena, const struct compile_options *options, cons
 	return fflush(stdout) == 0 ? 0 : err_set_errno(err, "standard output");
 }
 
-int compile_run(struct arena *arena, const struct compile_options *options,
+/* The site's ruleset that users may add rules to: its sources, and how they were read. */
+static int read_over(struct arena *arena, struct compile_options *o, struct published *site_r, struct err *err)
+{
+	struct archive *archive = ARENA_NEW(arena, struct archive);
+	struct span sources;
+
+	published_read(arena, o->over, site_r);
+	if (!site_r->there)
+		return err_set(err, "%s: %s", o->over, site_r->why_not ? site_r->why_not : "no compiled ruleset");
+	if (o->over_id && strcmp(o->over_id, site_r->manifest.id) != 0)
+		return err_set(err, "%s: has been compiled anew meanwhile", o->over);
+	if (published_map(arena, site_r, "sources", &sources, err) != 0)
+		return -1;
+	if (!sources.n)
+		return err_set(err, "%s: compiled without allow_user_rules 1: no rules can be added to it", o->over);
+	if (archive_parse(arena, sources, archive, err) != 0)
+		return -1;
+	o->rules.archive = archive;
+	o->rules.local_tests_only = archive->local_tests_only;
+	o->rules.lang = archive->lang;
+	o->scoreset = site_r->manifest.scoreset;
+	return 0;
+}
+
+int compile_run(struct arena *arena, const struct compile_options *given,
 		struct compile_report *report_r, struct err *err)
 {
+	struct compile_options with = *given;
+	const struct compile_options *options = &with;
+	struct published site = {0};
 	struct compile_report report = {0};
 	struct ruleset_src *rules;
 	struct published old = {0};
 	struct ir *ir = NULL;
 	double start = now();
 
+	if (options->over && read_over(arena, &with, &site, err) != 0)
+		return -1;
 	if (options->dump == DUMP_AST)
 		return ast_dump(arena, &options->rules, stdout, err);
 	if (rules_load(arena, &options->rules, &rules, err) != 0)
@@ -140,6 +170,8 @@ int compile_run(struct arena *arena, const struct compile_options *options,
 	struct digest key = ir_source_key(rules);
 	if (options->dump == DUMP_NONE && !options->full) /* --full takes nothing over */
 		published_read(arena, options->out, &old);
+	if (!old.there)
+		old = site;
 	report.seconds[STAGE_READ] = now() - start;
 
 	bool same = old.there && strcmp(old.manifest.source, key.hex) == 0;

@@ -9,6 +9,8 @@ enum compile_dump { DUMP_NONE, DUMP_AST, DUMP_IR, DUMP_C };
 
 struct compile_options {
 	struct rules_options rules;
+	const char *over;  /* a compiled ruleset whose sources are read instead of rules.paths, or NULL */
+	const char *over_id; /* which it must still be, or NULL */
 	const char *out;   /* directory of the compiled ruleset */
 	const char *cache; /* NULL: the default; "": none */
 	int scoreset;

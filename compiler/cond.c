@@ -32,6 +32,15 @@ static struct value decide_name(struct load *l, const struct mexpr *e)
 	return (struct value){0, true};
 }
 
+/* SpamAssassin decides no can() in a file of this name. */
+static bool is_user_prefs(const struct source *source)
+{
+	struct span s = span_from_str(source->path), file = SPAN_LIT("user_prefs");
+
+	return s.n >= file.n && span_equal(span_slice(s, s.n - file.n, s.n), file) &&
+	       (s.n == file.n || !byte_is_word(s.p[s.n - file.n - 1]));
+}
+
 static struct value decide_call(struct load *l, const struct mexpr *e, bool *broken)
 {
 	struct span function = span_from_str(e->name);
@@ -40,6 +49,8 @@ static struct value decide_call(struct load *l, const struct mexpr *e, bool *bro
 
 	if (span_equal(function, SPAN_LIT("plugin")))
 		return value_num(plugins_loaded(&l->plugins, name));
+	if (span_equal(function, SPAN_LIT("can")) && is_user_prefs(e->where.source))
+		return value_num(0);
 	if (span_equal(function, SPAN_LIT("can")) || span_equal(function, SPAN_LIT("has"))) {
 		if (span_find(name, SPAN_LIT("::"), 0) == (size_t)-1)
 			diag_add(l->diags, DIAG_ID_CONDITION_BAD, arg->where,

@@ -1,6 +1,6 @@
 /* directives.c: finds directives by name in the sorted table made from grammar/directives.def. */
 #include "directives.h"
-#include "nearest.h"
+#include "base/nearest.h"
 
 static const struct directive table[DIRECTIVES] = {
 #define DIRECTIVE(name, shape, canonical, plugin)                                                  \

@@ -3,7 +3,7 @@
  * names.
  * SpamAssassin counterpart: none; its lint says nothing of them. How tags are read: runtime/report/template.c. */
 #include "lint.h"
-#include "nearest.h"
+#include "base/nearest.h"
 
 #include "base/map.h"
 

@@ -1,8 +1,8 @@
 /* load.c: rules_load: reads the files in order, walks their statements, and has the result resolved.
  * SpamAssassin counterpart: parse of Conf/Parser.pm. An include ends the conditions that are open, even
  * skipped ones are read, and a file is read once: as there. */
+#include "archive.h"
 #include "load.h"
-#include "source.h"
 
 #include <sys/stat.h>
 
@@ -28,6 +28,34 @@ static bool is_file(const char *path)
 	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
+static struct source *fetch(struct load *l, const char *path, bool included, struct err *err)
+{
+	const struct archive *archive = l->options->archive;
+	const struct archive_file *kept = archive ? archive_find(archive, path) : NULL;
+
+	if (kept)
+		return source_from_text(l->arena, kept->path, kept->text);
+	if (archive) {
+		err_set(err, "%s: not among the sources of the site's ruleset", path);
+		return NULL;
+	}
+	if (!included || is_file(path)) /* a device would never end */
+		return source_read(l->arena, path, err);
+	err_set(err, "%s: not a file", path);
+	return NULL;
+}
+
+static void read_source(struct load *l, struct source *s, struct loc from)
+{
+	map_set(&l->files_read, span_from_str(s->path), s);
+	s->order = l->nsources++;
+	s->included = from;
+	s->depth = from.source ? from.source->depth + 1 : 0;
+	vec_push(l->arena, &l->sources.files, s);
+	bytes_check_source(l, s);
+	walk_file(l, s);
+}
+
 /* Reads one file, unless it was read before. `from` is the include line, or has no source. */
 static void read_file(struct load *l, const char *path, struct loc from)
 {
@@ -44,21 +72,12 @@ static void read_file(struct load *l, const char *path, struct loc from)
 			diag_add(l->diags, DIAG_ID_INCLUDE_AGAIN, from, "%s was read before", path);
 		return;
 	}
-	struct source *s = NULL;
-	if (from.source && !is_file(path)) /* a device would never end */
-		err_set(&err, "%s: not a file", path);
-	else
-		s = source_read(l->arena, path, &err);
+	struct source *s = fetch(l, path, from.source != NULL, &err);
 	if (!s) {
 		diag_add(l->diags, DIAG_ID_FILE_UNREADABLE, from, "%s", err.text);
 		return;
 	}
-	map_set(&l->files_read, span_from_str(s->path), s);
-	s->order = l->nsources++;
-	s->included = from;
-	s->depth = from.source ? from.source->depth + 1 : 0;
-	bytes_check_source(l, s);
-	walk_file(l, s);
+	read_source(l, s, from);
 }
 
 /* Relative to the file that includes; ~ is the caller's home, which a compiler has no use for. */
@@ -90,7 +109,9 @@ static void walk_include(struct load *l, const struct ast_stmt *stmt)
 			 "includes are nested too deeply");
 		return;
 	}
-	if (source_list_path(l->arena, include_path(l, stmt), ".cf", &list, &err)) {
+	if (l->options->archive) {
+		archive_list_path(l->arena, l->options->archive, include_path(l, stmt), &list);
+	} else if (source_list_path(l->arena, include_path(l, stmt), ".cf", &list, &err)) {
 		diag_add(l->diags, DIAG_ID_FILE_UNREADABLE, stmt->text.where, "%s", err.text);
 		return;
 	}
@@ -98,9 +119,14 @@ static void walk_include(struct load *l, const struct ast_stmt *stmt)
 		read_file(l, list.paths.v[i], stmt->text.where);
 }
 
+static const char *language(const struct load *l)
+{
+	return l->options->lang ? l->options->lang : DEFAULT_LANG;
+}
+
 static void walk_stmt(struct load *l, const struct ast_stmt *stmt)
 {
-	const char *lang = l->options->lang ? l->options->lang : "en_US";
+	const char *lang = language(l);
 	enum directive_id id = stmt->key.directive ? stmt->key.directive->id : DIRECTIVES;
 
 	if (stmt->lang.s.n && !span_has_prefix_nocase(span_from_str(lang), stmt->lang.s))
@@ -114,11 +140,11 @@ static void walk_stmt(struct load *l, const struct ast_stmt *stmt)
 		cond_else(l, stmt);
 	} else if (id == DIRECTIVE_endif && stmt->kind != AST_BAD) {
 		cond_endif(l, stmt);
-	} else if (id == DIRECTIVE_include && stmt->kind != AST_BAD) {
+	} else if (id == DIRECTIVE_include && stmt->kind != AST_BAD && !l->user) {
 		walk_include(l, stmt);
 	} else if (l->skipping) {
 		apply_skipped(l, stmt);
-	} else {
+	} else if (!l->user || user_may(l, stmt)) {
 		apply_stmt(l, stmt);
 	}
 }
@@ -167,16 +193,29 @@ static void load_init(struct load *l, struct arena *arena, const struct rules_op
 	l->out->diags = l->diags;
 }
 
+static void read_site(struct load *l)
+{
+	const struct archive *archive = l->options->archive;
+	struct path_list list = {0};
+
+	if (archive) {
+		for (size_t i = 0; i < archive->files.n; i++)
+			if (archive->files.v[i].top)
+				vec_push(l->arena, &list.paths, archive->files.v[i].path);
+	} else {
+		source_list_all(l->arena, l->options->paths, l->options->npaths, &list, l->diags);
+	}
+	for (size_t i = 0; i < list.paths.n; i++)
+		read_file(l, list.paths.v[i], (struct loc){0});
+}
+
 int rules_load(struct arena *arena, const struct rules_options *options,
 	       struct ruleset_src **out_r, struct err *err)
 {
 	struct load l;
-	struct path_list list = {0};
 
 	load_init(&l, arena, options);
-	source_list_all(arena, options->paths, options->npaths, &list, l.diags);
-	for (size_t i = 0; i < list.paths.n; i++)
-		read_file(&l, list.paths.v[i], (struct loc){0});
+	read_site(&l);
 	if (options->extra) {
 		struct source *s =
 			source_from_text(arena, "(extra)", span_from_str(options->extra));
@@ -186,6 +225,18 @@ int rules_load(struct arena *arena, const struct rules_options *options,
 	}
 	if (!l.nsources)
 		return err_set(err, "no rule files could be read");
+	if (options->prefs) {
+		struct source *s = source_read(arena, options->prefs, err);
+		if (!s)
+			return -1;
+		s->path = options->prefs_name ? options->prefs_name : s->path;
+		user_begin(&l);
+		read_source(&l, s, (struct loc){0});
+	} else if (user_rules_allowed(&l)) {
+		l.out->sources = archive_print(arena, &l.sources, options->local_tests_only, language(&l));
+	}
+	if (options->lang) /* for user_prefs laid over it */
+		sem_add_setting(&l, "lang", options->lang, (struct loc){.source = l.sources.files.v[0]});
 	resolve(&l);
 	*out_r = l.out;
 	return 0;

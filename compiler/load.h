@@ -7,12 +7,14 @@
 
 #include "ast.h"
 #include "base/map.h"
+#include "base/plugins.h"
 #include "base/strbuf.h"
-#include "plugins.h"
+#include "source.h"
 
 #define SPAMASSASSIN_VERSION 4.000001   /* whose behaviour this is */
 #define SPAMASSASSIN_VERSION_TEXT "4.000001"
 #define SPAMASSASSIN_PERL 5.036         /* perl_version in conditions: Debian 12's */
+#define DEFAULT_LANG "en_US"            /* what C and POSIX mean there */
 #define INCLUDE_DEPTH_LIMIT 64u         /* nested includes: each is a level of recursion */
 #define RULE_NAME_LIMIT 100u            /* SpamAssassin's */
 #define SUGGESTION_LIMIT 200u           /* "did you mean": each compares with every name there is */
@@ -31,6 +33,7 @@ struct symbol {
 	bool replace;           /* named by replace_rules */
 	bool net;               /* \bnet\b in tflags */
 	bool elsewhere;         /* defined under a condition that does not hold */
+	bool site;              /* the site's files have it, not a user's alone */
 	unsigned char mark;     /* for walks over the metas */
 };
 
@@ -55,6 +58,9 @@ struct load {
 	struct map replace_tag, replace_pre, replace_inter, replace_post;
 	struct span replace_start, replace_end;
 	VEC(struct setting_src) settings;
+	struct source_list sources; /* all that were read, in order */
+	struct map site_globs;    /* of rules_matching() in the site's metas, when a user's file is behind them */
+	bool user, user_rules;    /* a user's file is being read; and may have rules */
 	unsigned nsources;
 	unsigned suggestions;     /* names looked for so far */
 	/* of the file being walked */
@@ -84,6 +90,12 @@ void cond_end(struct load *l, const char *why);
 void apply_stmt(struct load *l, const struct ast_stmt *stmt);
 /* A statement of a block that is skipped: remember the names it defines. */
 void apply_skipped(struct load *l, const struct ast_stmt *stmt);
+
+/* user.c: from now on a user's file is read. */
+void user_begin(struct load *l);
+/* False, after a diagnostic, for what users may not say. */
+bool user_may(struct load *l, const struct ast_stmt *stmt);
+bool user_rules_allowed(const struct load *l);
 
 /* sem_*.c: each kind of statement. */
 void sem_pattern(struct load *l, const struct ast_stmt *stmt);

@@ -28,6 +28,11 @@ static const char help_compile[] =
 	"  --scoreset N      0 local tests, 1 network, 2 Bayes, 3 both (default 0); a scan may choose another\n"
 	"  --explain         per pattern: class, who decides (Hyperscan, PCRE2 or both), and why\n"
 	"  --dump=ast|ir|c   print that stage instead of compiling\n"
+	"  --lang LANG       whose descriptions and `lang` lines count (default: en_US)\n"
+	"  --prefs FILE      a user_prefs file behind them, read with a user's rights (allow_user_rules)\n"
+	"  --prefs-name NAME and that is what diagnostics call it\n"
+	"  --over DIR        its rules go over the sources of this compiled ruleset, instead of PATHs\n"
+	"  --over-id ID      and it must be the one with this hash\n"
 	"  --full            take nothing over: every database holds exactly the patterns in force\n"
 	"  --cache DIR       compiled databases are kept here (default: ~/.cache/winnow); '' for no cache\n"
 	"  -j N              threads (default: one a processor)\n"
@@ -94,7 +99,8 @@ static int parse_number(const char *option, const char *text, long least, long m
 	return 0;
 }
 
-enum { OPT_STOCK = 256, OPT_NET, OPT_JSON, OPT_SCORESET, OPT_EXPLAIN, OPT_DUMP, OPT_FULL, OPT_CACHE };
+enum { OPT_STOCK = 256, OPT_NET, OPT_JSON, OPT_SCORESET, OPT_EXPLAIN, OPT_DUMP, OPT_FULL, OPT_CACHE,
+       OPT_LANG, OPT_PREFS, OPT_PREFS_NAME, OPT_OVER, OPT_OVER_ID };
 
 static const struct option options[] = {
 	{"stock", no_argument, NULL, OPT_STOCK},
@@ -105,6 +111,11 @@ static const struct option options[] = {
 	{"dump", required_argument, NULL, OPT_DUMP},
 	{"full", no_argument, NULL, OPT_FULL},
 	{"cache", required_argument, NULL, OPT_CACHE},
+	{"lang", required_argument, NULL, OPT_LANG},
+	{"prefs", required_argument, NULL, OPT_PREFS},
+	{"prefs-name", required_argument, NULL, OPT_PREFS_NAME},
+	{"over", required_argument, NULL, OPT_OVER},
+	{"over-id", required_argument, NULL, OPT_OVER_ID},
 	{"output", required_argument, NULL, 'o'},
 	{"jobs", required_argument, NULL, 'j'},
 	{"quiet", no_argument, NULL, 'q'},
@@ -134,6 +145,11 @@ static int take_option(struct arguments *a, int c, long *scoreset)
 	case OPT_DUMP: return parse_dump(optarg, &o->dump);
 	case OPT_FULL: o->full = true; return 0;
 	case OPT_CACHE: o->cache = optarg; return 0;
+	case OPT_LANG: o->rules.lang = optarg; return 0;
+	case OPT_PREFS: o->rules.prefs = optarg; return 0;
+	case OPT_PREFS_NAME: o->rules.prefs_name = optarg; return 0;
+	case OPT_OVER: o->over = optarg; return 0;
+	case OPT_OVER_ID: o->over_id = optarg; return 0;
 	default: return -1;
 	}
 }

@@ -34,10 +34,11 @@ static bool glob_matches(const char *glob, const char *name)
 static void expand_matching(struct load *l, const struct symbol *meta, struct mexpr *e)
 {
 	VEC(struct mexpr *) nodes = {0};
+	bool site_only = l->user && map_has(&l->site_globs, span_from_str(e->name));
 
 	for (size_t i = 0; i < l->symbols.n; i++) {
 		const struct symbol *s = l->symbols.entries[i].value;
-		if (s == meta || (!s->rule && !s->scored) || !glob_matches(e->name, s->name))
+		if (s == meta || (site_only && !s->site) || (!s->rule && !s->scored) || !glob_matches(e->name, s->name))
 			continue;
 		struct mexpr *node = ARENA_NEW(l->arena, struct mexpr);
 		*node = (struct mexpr){.op = MEXPR_RULE, .name = s->name, .rule = s->rule,

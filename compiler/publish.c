@@ -116,14 +116,14 @@ int publish_note(struct publish *p, const char *name, struct span *bytes_r, stru
 
 int publish_reuse(struct publish *p, const struct published *old, const char *name, struct err *err)
 {
-	const char *from = arena_printf(p->arena, "%s/%s", p->target, name);
+	const char *from = arena_printf(p->arena, "%s/%s", old->dir, name);
 	struct span bytes;
 
 	if (linkat(AT_FDCWD, from, AT_FDCWD, path_in(p, name), 0) == 0) {
 		manifest_add_known(&p->manifest, manifest_find(&old->manifest, name));
 		return 0;
 	}
-	if (published_map(p->arena, p->target, old, name, &bytes, err) != 0)
+	if (published_map(p->arena, old, name, &bytes, err) != 0)
 		return -1;
 	return publish_put(p, name, bytes, err);
 }

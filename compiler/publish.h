@@ -10,14 +10,15 @@
 /* The ruleset in force, as far as it can be reused. */
 struct published {
 	bool there; /* of this program and machine; its files are those its manifest vouches for */
+	const char *dir;
 	struct manifest manifest;
 	const char *why_not; /* when it is there, but not to be used */
 };
 void published_read(struct arena *arena, const char *dir, struct published *old_r);
 /* Maps one of its files for the life of the process, its hash checked. Empty where it has no such
  * file. */
-int published_map(struct arena *arena, const char *dir, const struct published *old,
-		  const char *name, struct span *bytes_r, struct err *err);
+int published_map(struct arena *arena, const struct published *old, const char *name, struct span *bytes_r,
+		  struct err *err);
 
 struct publish {
 	struct arena *arena;
@@ -32,7 +33,7 @@ int publish_begin(struct arena *arena, const char *dir, struct publish *p_r, str
 int publish_put(struct publish *p, const char *name, struct span bytes, struct err *err);
 /* Notes a file that something else wrote into p->beside, and reads it. */
 int publish_note(struct publish *p, const char *name, struct span *bytes_r, struct err *err);
-/* Takes a file over from the ruleset in force: a hard link where possible. */
+/* Takes a file over from another ruleset: a hard link where possible. */
 int publish_reuse(struct publish *p, const struct published *old, const char *name,
 		  struct err *err);
 /* Writes the manifest and moves the directory into place. */

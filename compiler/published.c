@@ -55,7 +55,7 @@ static int check_all(struct arena *arena, const char *dir, const struct manifest
 
 void published_read(struct arena *arena, const char *dir, struct published *old_r)
 {
-	struct published old = {0};
+	struct published old = {.dir = dir};
 	const char *path = arena_printf(arena, "%s/manifest", dir);
 	struct span text;
 	struct stat st;
@@ -72,8 +72,8 @@ void published_read(struct arena *arena, const char *dir, struct published *old_
 	*old_r = old;
 }
 
-int published_map(struct arena *arena, const char *dir, const struct published *old,
-		  const char *name, struct span *bytes_r, struct err *err)
+int published_map(struct arena *arena, const struct published *old, const char *name, struct span *bytes_r,
+		  struct err *err)
 {
 	const struct manifest_file *f = old->there ? manifest_find(&old->manifest, name) : NULL;
 	int fd, rc = -1;
@@ -81,7 +81,7 @@ int published_map(struct arena *arena, const char *dir, const struct published *
 	*bytes_r = (struct span){0};
 	if (!f || !f->size)
 		return 0;
-	fd = open_file(arena, dir, name, err);
+	fd = open_file(arena, old->dir, name, err);
 	if (fd < 0)
 		return -1;
 	void *p = mmap(NULL, f->size, PROT_READ, MAP_PRIVATE, fd, 0);

@@ -86,12 +86,17 @@ struct ruleset_src {
 	size_t nrules;
 	struct setting_src *settings; /* non-rule directives in force, in order */
 	size_t nsettings;
+	struct span sources;      /* an archive (archive.h), where users may write rules; else empty */
 	struct diags *diags;
 };
 
+struct archive;
 struct rules_options {
 	const char *const *paths; /* files and directories, in order; none: SpamAssassin's own */
 	size_t npaths;
+	const struct archive *archive; /* or NULL: read instead of paths */
+	const char *prefs;        /* a user's file, read behind them with a user's rights; or NULL */
+	const char *prefs_name;   /* what diagnostics call it, or NULL */
 	bool local_tests_only;    /* what conditions and metas see */
 	const char *extra;        /* text read last, or NULL */
 	const char *lang;         /* for `lang xx describe ...`; NULL: en_US */

@@ -75,6 +75,7 @@ bool sem_value_has_form(struct load *l, const struct ast_stmt *stmt)
 	case DIRECTIVE_rewrite_header: return rewritten_header(value);
 	case DIRECTIVE_welcomelist_from_rcvd:
 	case DIRECTIVE_def_welcomelist_from_rcvd: return two_words(value);
+	case DIRECTIVE_allow_user_rules: return span_equal(value, SPAN_LIT("0")) || span_equal(value, SPAN_LIT("1"));
 	case DIRECTIVE_dns_available: return dns_answer(value);
 	case DIRECTIVE_redirector_pattern: return good_pattern(l, &stmt->text);
 	default: return true;

@@ -1,6 +1,6 @@
 /* symtab.c: the names of rules and what has been said about them so far. */
 #include "load.h"
-#include "nearest.h"
+#include "base/nearest.h"
 
 struct symbol *symbol_get(struct load *l, struct span name)
 {

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #define WN_ERROR_SIZE 512 /* bytes of an error text, NUL included */
+#define WN_KEY_SIZE 65    /* bytes of a hash in hexadecimal, NUL included */
 
 struct wn_ruleset;
 struct wn_scanner;
@@ -78,6 +79,17 @@ typedef void (*wn_prefs_note)(void *context, unsigned line, const char *why);
  * `name` is for messages. NULL with the reason when the text is too large or a setting cannot be read. */
 struct wn_ruleset *wn_ruleset_with_prefs(struct wn_ruleset *rules, const char *name, const void *text, size_t size,
 					 wn_prefs_note note, void *context, char error_r[WN_ERROR_SIZE]);
+/* Whether preferences hold rules that the site lets its users write (allow_user_rules 1). An overlay passes them over;
+ * to have them, compile a ruleset of site and user, which takes up to a second and a C compiler:
+ *     winnow-compile compile --over DIR --over-id ID --prefs FILE --prefs-name NAME -o CACHE/KEY
+ * DIR and ID are those of the site's ruleset (wn_ruleset_id), FILE has the text, KEY is wn_prefs_key. Then open
+ * CACHE/KEY like any other; nothing is to be laid over it. A daemon looks whether CACHE/KEY is there, and takes the
+ * overlay while it is not: it must not compile while a message waits. */
+bool wn_prefs_have_rules(struct wn_ruleset *rules, const char *name, const void *text, size_t size);
+void wn_prefs_key(const struct wn_ruleset *rules, const char *name, const void *text, size_t size,
+		  char key_r[WN_KEY_SIZE]);
+/* A hash of all that is in the compiled ruleset. */
+const char *wn_ruleset_id(const struct wn_ruleset *rules);
 /* The ruleset lives on until its last scanner is freed. */
 void wn_ruleset_free(struct wn_ruleset **rules);
 double wn_ruleset_required(const struct wn_ruleset *rules);

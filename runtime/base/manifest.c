@@ -65,7 +65,7 @@ static int parse_line(struct arena *arena, struct span line, struct manifest *m,
 int manifest_parse(struct arena *arena, struct span text, struct manifest *manifest_r,
 		   struct err *err)
 {
-	struct manifest m = {.version = "", .arch = "", .hyperscan = "", .cpu = "", .source = "", .code = ""};
+	struct manifest m = {.version = "", .arch = "", .hyperscan = "", .cpu = "", .source = "", .code = "", .id = ""};
 
 	if (!span_has_prefix(text, SPAN_LIT("winnow-ruleset ")))
 		return err_set(err, "manifest: this is no compiled ruleset; " AGAIN);
@@ -78,6 +78,7 @@ int manifest_parse(struct arena *arena, struct span text, struct manifest *manif
 			struct digest d = digest_of(span_slice(text, 0, at));
 			if (!span_equal(span_slice(line, 4, line.n), span_from_str(d.hex)))
 				return err_set(err, "manifest: has been altered; " AGAIN);
+			m.id = arena_dup_str(arena, d.hex);
 			*manifest_r = m;
 			return 0;
 		}

@@ -35,6 +35,7 @@ struct manifest_file {
 struct manifest {
 	unsigned format, abi;
 	const char *version, *arch, *hyperscan, *cpu, *source, *code;
+	const char *id; /* of one that was parsed: its closing hash */
 	int scoreset;
 	struct manifest_file files[MANIFEST_FILES];
 	size_t nfiles;

@@ -50,12 +50,11 @@ int compat_paths(const struct compat_options *o, const char *dir, struct compat_
 /* A directory of its own for these options in the cache: made when it isn't there. NULL after a
  * message. */
 const char *compat_cache(const struct compat_options *o, const char **base_r);
+/* The language whose descriptions count. */
+const char *compat_lang(const struct compat_options *o);
 /* The compiled ruleset, compiled now if anything it was made of has changed. Hands its lock over in
  * *lock_r: to be closed when the ruleset is open. NULL after a message with *status_r. */
 const char *compat_rules(const struct compat_options *o, int *lock_r, int *status_r);
-/* Runs winnow-compile; its standard output goes to `out` (-1: where ours goes). Its exit status,
- * or 69. */
-int compat_compiler(char **argv, int out);
 int compat_lint(const struct compat_options *o);
 
 /* Hands every message to `each`. 0, or -1 when one could not be read, or there was none. */

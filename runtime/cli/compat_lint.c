@@ -58,12 +58,14 @@ int compat_lint(const struct compat_options *o)
 	int status = compat_paths(o, dir, &paths);
 	if (status == 0) {
 		vec_push(o->arena, &argv, (char *)"lint");
+		vec_push(o->arena, &argv, (char *)"--lang");
+		vec_push(o->arena, &argv, arena_dup_str(o->arena, compat_lang(o)));
 		if (!o->local)
 			vec_push(o->arena, &argv, (char *)"--net");
 		for (size_t i = 0; i < paths.list.n; i++)
 			vec_push(o->arena, &argv, arena_dup_str(o->arena, paths.list.v[i]));
 		vec_push(o->arena, &argv, (char *)NULL);
-		status = compat_compiler(argv.v, fileno(found));
+		status = cli_compiler_run(argv.v, fileno(found));
 	}
 	size_t n = status <= 1 ? tell(o, found) : 0;
 	fclose(found);

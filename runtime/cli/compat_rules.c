@@ -7,22 +7,19 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/strbuf.h"
+#include "cli/rulecache.h"
 #include "cli/cli.h"
 #include "cli/compat.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
 
-enum { KEEP = 16, REMOVE_FDS = 8, STATE_LIMIT = 4 << 20 };
+enum { KEEP = 16, STATE_LIMIT = 4 << 20 };
 #define RULES_LIMIT (256u << 20) /* bytes of a file, as winnow-compile has it */
 
 static const char *first_existing(const char *const *paths)
@@ -86,40 +83,6 @@ int compat_paths(const struct compat_options *o, const char *dir, struct compat_
 	return 0;
 }
 
-/* --- the directory ------------------------------------------------------------------------------
- */
-
-/* Code is loaded from there: it must be ours, and no one else's to write. */
-static bool make_own(const char *path)
-{
-	struct stat st;
-
-	mkdir(path, 0700);
-	return lstat(path, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == geteuid() &&
-	       !(st.st_mode & 022);
-}
-
-/* ~/.cache/winnow; users without a home have one below /tmp. */
-static const char *cache_base(const struct compat_options *o)
-{
-	const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME"), *base = NULL;
-
-	if (xdg && *xdg == '/') {
-		mkdir(xdg, 0700);
-		base = arena_printf(o->arena, "%s/winnow", xdg);
-	} else if (home && *home == '/') {
-		mkdir(arena_printf(o->arena, "%s/.cache", home), 0700);
-		base = arena_printf(o->arena, "%s/.cache/winnow", home);
-	}
-	if (base) {
-		mkdir(base, 0700);
-		if (access(base, W_OK | X_OK) == 0)
-			return base;
-	}
-	base = arena_printf(o->arena, "/tmp/winnow-%u", (unsigned)geteuid());
-	return make_own(base) ? base : NULL;
-}
-
 static void add_lines(struct strbuf *b, const char *const *lines, size_t n)
 {
 	strbuf_printf(b, "%zu\n", n);
@@ -127,15 +90,32 @@ static void add_lines(struct strbuf *b, const char *const *lines, size_t n)
 		strbuf_printf(b, "%s\n", lines[i]);
 }
 
+/* The first word of what the environment names, without charset; en_US for the C locale. SpamAssassin counterpart: parse of
+ * Conf/Parser.pm. */
+const char *compat_lang(const struct compat_options *o)
+{
+	static const char *const names[] = {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
+	const char *lang = "C";
+
+	for (size_t i = sizeof names / sizeof *names; i-- > 0;) {
+		const char *value = getenv(names[i]);
+		if (value && *value && *value != ':' && strcmp(value, "0") != 0)
+			lang = i == 0 ? arena_printf(o->arena, "%.*s", (int)strcspn(value, ":"), value) : value;
+	}
+	if (strcmp(lang, "C") == 0 || strcmp(lang, "POSIX") == 0)
+		return "en_US";
+	return arena_printf(o->arena, "%.*s", (int)strcspn(lang, "@.+,\n"), lang);
+}
+
 const char *compat_cache(const struct compat_options *o, const char **base_r)
 {
-	const char *base = cache_base(o), *home = getenv("HOME");
+	const char *base = rulecache_base(o->arena), *home = getenv("HOME");
 	struct strbuf b = strbuf_new(o->arena);
 	char cwd[4096] = "";
 
 	if (getcwd(cwd, sizeof cwd) == NULL)
 		cwd[0] = 0; /* relative paths then name the same files, or none */
-	strbuf_printf(&b, "%s\n%s\n%s\n%s\n%s\n%d\n", cwd, home ? home : "",
+	strbuf_printf(&b, "%s\n%s\n%s\n%s\n%s\n%s\n%d\n", compat_lang(o), cwd, home ? home : "",
 		      o->configpath ? o->configpath : "",
 		      o->siteconfigpath ? o->siteconfigpath : "", o->prefspath ? o->prefspath : "",
 		      o->local);
@@ -144,7 +124,7 @@ const char *compat_cache(const struct compat_options *o, const char **base_r)
 	struct digest digest = digest_of(strbuf_span(&b));
 	char *parent = arena_printf(o->arena, "%s/spamassassin", base ? base : "");
 	char *dir = arena_printf(o->arena, "%s/%.32s", parent, digest.hex);
-	if (base && make_own(parent) && make_own(dir)) {
+	if (base && rulecache_make_own(parent) && rulecache_make_own(dir)) {
 		*base_r = base;
 		return dir;
 	}
@@ -153,51 +133,13 @@ const char *compat_cache(const struct compat_options *o, const char **base_r)
 	return NULL;
 }
 
-static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	return remove(path);
-}
+/* --- the state ----------------------------------------------------------------------------------
+ */
 
-static int used_before(const struct dirent **a, const struct dirent **b)
+static int by_name(const struct dirent **a, const struct dirent **b)
 {
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
-
-/* While there are more than KEEP: the one that was used longest ago, unless somebody is at it. */
-static void prune(const struct compat_options *o, const char *parent)
-{
-	struct dirent **names;
-	int n = scandir(parent, &names, NULL, used_before);
-	size_t kept = 0;
-	time_t oldest_time = 0;
-	const char *oldest = NULL;
-
-	for (int i = 0; i < n; i++) {
-		struct stat st;
-		const char *dir = arena_printf(o->arena, "%s/%s", parent, names[i]->d_name);
-		if (names[i]->d_name[0] != '.' &&
-		    stat(arena_printf(o->arena, "%s/lock", dir), &st) == 0) {
-			kept++;
-			if (!oldest || st.st_mtime < oldest_time) {
-				oldest = dir;
-				oldest_time = st.st_mtime;
-			}
-		}
-		free(names[i]);
-	}
-	if (n >= 0)
-		free(names);
-	if (kept <= KEEP)
-		return;
-	int lock = open(arena_printf(o->arena, "%s/lock", oldest), O_RDWR | O_CLOEXEC);
-	if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0)
-		nftw(oldest, remove_entry, REMOVE_FDS, FTW_DEPTH | FTW_PHYS);
-	if (lock >= 0)
-		close(lock);
-}
-
-/* --- the state ----------------------------------------------------------------------------------
- */
 
 static void add_file(struct strbuf *b, const char *path)
 {
@@ -229,7 +171,7 @@ static void list_files(const struct compat_options *o, const struct compat_paths
 	for (size_t i = 0; i < paths->list.n; i++) {
 		struct dirent **names;
 		const char *path = paths->list.v[i];
-		int n = scandir(path, &names, is_rules, used_before);
+		int n = scandir(path, &names, is_rules, by_name);
 		if (n < 0 && !is_line_file(path, dir))
 			vec_push(o->arena, files, path);
 		for (int k = 0; k < n; k++) {
@@ -282,36 +224,12 @@ static bool includes(const struct compat_options *o, const file_list *files)
 	return false;
 }
 
-/* --- compiling ----------------------------------------------------------------------------------
- */
-
-int compat_compiler(char **argv, int out)
-{
-	int status = 0;
-	pid_t pid = fork();
-
-	if (pid == 0) {
-		int argc = 0;
-		if (out >= 0)
-			dup2(out, STDOUT_FILENO);
-		while (argv[argc])
-			argc++;
-		_exit(cli_compiler(argc, argv));
-	}
-	if (pid < 0 || waitpid(pid, &status, 0) < 0 || !WIFEXITED(status)) {
-		compat_warn("winnow-compile did not finish: %s",
-			    pid < 0 ? strerror(errno) : "killed");
-		return EX_UNAVAILABLE;
-	}
-	return WEXITSTATUS(status);
-}
-
 static int compile(const struct compat_options *o, const char *base, const char *rules,
 		   const struct compat_paths *paths)
 {
 	VEC(char *) argv = {0};
 	const char *const head[] = {
-	    "compile", "-q", "--cache", base, "-o", rules, o->local ? NULL : "--net"};
+	    "compile", "-q", "--cache", base, "-o", rules, "--lang", compat_lang(o), o->local ? NULL : "--net"};
 
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
 		if (head[i])
@@ -319,29 +237,7 @@ static int compile(const struct compat_options *o, const char *base, const char 
 	for (size_t i = 0; i < paths->list.n; i++)
 		vec_push(o->arena, &argv, arena_dup_str(o->arena, paths->list.v[i]));
 	vec_push(o->arena, &argv, (char *)NULL);
-	return compat_compiler(argv.v, STDERR_FILENO);
-}
-
-/* Once more when the directory was removed by another process' prune() while this one waited. */
-static int lock_open(const struct compat_options *o, const char *dir)
-{
-	enum { TRIES = 3 };
-	struct stat st;
-
-	for (int i = 0; i < TRIES; i++) {
-		mkdir(dir, 0700);
-		int lock = open(arena_printf(o->arena, "%s/lock", dir),
-				O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-		if (lock < 0)
-			break;
-		if (flock(lock, LOCK_EX) == 0 && fstat(lock, &st) == 0 && st.st_nlink > 0) {
-			futimens(lock, NULL); /* when it was used */
-			return lock;
-		}
-		close(lock);
-	}
-	compat_warn("no directory for compiled rules: %s: %s", dir, strerror(errno));
-	return -1;
+	return cli_compiler_run(argv.v, STDERR_FILENO);
 }
 
 const char *compat_rules(const struct compat_options *o, int *lock_r, int *status_r)
@@ -352,7 +248,9 @@ const char *compat_rules(const struct compat_options *o, int *lock_r, int *statu
 	file_list files = {0};
 	struct err err;
 
-	*lock_r = dir ? lock_open(o, dir) : -1;
+	*lock_r = dir ? rulecache_lock(o->arena, dir) : -1;
+	if (dir && *lock_r < 0)
+		compat_warn("no directory for compiled rules: %s: %s", dir, strerror(errno));
 	*status_r = *lock_r < 0 ? EX_CANTCREAT : compat_paths(o, dir, &paths);
 	if (*status_r)
 		return NULL;
@@ -363,7 +261,7 @@ const char *compat_rules(const struct compat_options *o, int *lock_r, int *statu
 	if (file_read(o->arena, state, STATE_LIMIT, &then, &err) == 0 && span_equal(now, then))
 		return rules;
 	compat_debug(o, "rules: compiling");
-	prune(o, arena_printf(o->arena, "%s/spamassassin", base));
+	rulecache_prune(o->arena, arena_printf(o->arena, "%s/spamassassin", base), KEEP);
 	*status_r = compile(o, base, rules, &paths);
 	if (*status_r == EX_DATAERR)
 		fputs("config: no rules were found!  Do you need to run 'sa-update'?\n", stderr);

@@ -1,9 +1,8 @@
 /* scan.c: `winnow scan`: options, summary, exit status. */
-#include "base/file.h"
 #include "cli/cli.h"
 #include "cli/markup.h"
+#include "cli/prefs.h"
 #include "cli/source.h"
-#include "load/prefs.h"
 #include "winnow.h"
 
 #include <getopt.h>
@@ -192,32 +191,6 @@ static int status_of(const struct scan_totals *t)
 	return t->messages == 1 && t->spam ? STATUS_SPAM : STATUS_HAM;
 }
 
-static void tell_prefs(void *context, unsigned line, const char *why)
-{
-	fprintf(stderr, "winnow: %s:%u: %s\n", (const char *)context, line, why);
-}
-
-/* Lays the user's preferences over *rules. 0, or -1 after a message. */
-static int lay_prefs_over(const struct scan_options *o, struct wn_ruleset **rules)
-{
-	struct arena *arena = arena_new();
-	char error[WN_ERROR_SIZE];
-	struct err err;
-	struct span text;
-	struct wn_ruleset *with = NULL;
-	if (file_read(arena, o->prefs, PREFS_LIMIT, &text, &err) != 0)
-		fprintf(stderr, "winnow: --prefs: %s\n", err.text);
-	else if (!(with = wn_ruleset_with_prefs(*rules, o->prefs, text.p, text.n, tell_prefs,
-						(void *)(uintptr_t)o->prefs, error)))
-		fprintf(stderr, "winnow: --prefs: %s\n", error);
-	arena_free(&arena);
-	if (!with)
-		return -1;
-	wn_ruleset_free(rules);
-	*rules = with;
-	return 0;
-}
-
 static int scan(const struct scan_options *o, struct source *source)
 {
 	char error[WN_ERROR_SIZE];
@@ -229,7 +202,7 @@ static int scan(const struct scan_options *o, struct source *source)
 		fprintf(stderr, "winnow: %s\n", error);
 		return EX_CONFIG;
 	}
-	if (o->prefs && lay_prefs_over(o, &rules) != 0) {
+	if (o->prefs && prefs_apply(o, &rules) != 0) {
 		wn_ruleset_free(&rules);
 		return EX_NOINPUT;
 	}

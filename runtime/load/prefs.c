@@ -1,15 +1,13 @@
-/* prefs.c: reads user_prefs line by line: `score` changes a score, other directives are settings behind those of
- * the ruleset, so that they win or add as later lines do.
- * Differs: rules in user_prefs are told and passed over even under allow_user_rules: they would have to be
- * compiled; so are if and ifplugin with their blocks. */
-#include "load/prefs.h"
+/* prefs.c: reads user_prefs line by line: conditions, languages, and what a user may write at all.
+ * SpamAssassin counterpart: parse of Conf/Parser.pm with {scoresonly}.
+ * Differs: include is refused, so that nobody reads a daemon's files with it; rules, where allow_user_rules lets users
+ * write them, have to be compiled (prefs_have_rules): laid over, they are told and passed over. */
+#include "load/prefs_reader.h"
 
 #include "base/strbuf.h"
-#include "base/vec.h"
 
-#include <stdlib.h>
-
-#define FIELDS_LIMIT 4 /* numbers of a score line */
+#define LANGUAGE "en_US"        /* unless the ruleset was compiled for another */
+#define THIS_VERSION "4.000001" /* of SpamAssassin, which require_version names */
 
 enum right { RIGHT_USER, RIGHT_RULE, RIGHT_ADMIN };
 
@@ -24,40 +22,26 @@ static const struct {
 #undef RULE
 };
 
-enum shape {
-#define SHAPE(symbol, words) SHAPE_##symbol,
-#include "grammar/shapes.def"
-#undef SHAPE
-};
-
-static const struct directive {
-	const char *name, *canonical;
-	enum shape shape;
-	bool prefix;
-} directives[] = {
-#define DIRECTIVE(name, shape, canonical, plugin) {#name, #canonical, SHAPE_##shape, false},
-#define PREFIX(name, shape, plugin) {#name, NULL, SHAPE_##shape, true},
+static const struct prefs_directive directives[] = {
+#define DIRECTIVE(name, shape, canonical, plugin) {#name, #canonical, PREFS_##shape, false},
+#define PREFIX(name, shape, plugin) {#name, NULL, PREFS_##shape, true},
 #include "grammar/directives.def"
 #undef DIRECTIVE
 #undef PREFIX
 };
 
-struct prefs {
-	struct ruleset *rs;
-	const char *name;
-	prefs_note_fn note;
-	void *context;
-	unsigned line, skipping; /* skipping: how many ifs deep */
-	VEC(struct setting) settings;
-};
-
-static void tell(struct prefs *p, const char *why)
+void prefs_tell(struct prefs *p, const char *why)
 {
-	if (p->note)
+	if (p->note && !p->only_looking)
 		p->note(p->context, p->line, why);
 }
 
-static const struct directive *find_directive(struct span key)
+static void tell_line(struct prefs *p, const char *why, struct span line)
+{
+	prefs_tell(p, arena_printf(p->arena, "%s: %.*s", why, (int)line.n, (const char *)line.p));
+}
+
+static const struct prefs_directive *find_directive(struct span key)
 {
 	for (size_t i = 0; i < sizeof directives / sizeof *directives; i++) {
 		struct span name = span_from_str(directives[i].name);
@@ -90,8 +74,7 @@ static struct span clean(struct arena *arena, struct span line)
 	return span_trim(strbuf_span(&b));
 }
 
-/* Cuts the first word off. */
-static struct span next_word(struct span *rest)
+struct span prefs_next_word(struct span *rest)
 {
 	size_t end = 0;
 	while (end < rest->n && !byte_is_space(rest->p[end]))
@@ -101,144 +84,175 @@ static struct span next_word(struct span *rest)
 	return word;
 }
 
-static bool read_number(struct span s, double *n_r)
+/* --- conditions ---------------------------------------------------------------------------------- */
+
+static void open_if(struct prefs *p, struct span text, bool plugin)
 {
-	char text[40], *end;
-	if (!s.n || s.n >= sizeof text || byte_is_space(s.p[0]))
+	static char yes, no;
+	const char *key = arena_printf(p->arena, "%d %.*s", plugin, (int)text.n, (const char *)text.p);
+	void **known = map_slot(&p->known, span_from_str(key));
+
+	if (!*known) {
+		enum condition c = plugin ? (enum condition)plugins_loaded(&p->facts.plugins, text)
+					  : condition_decide(&p->facts, text);
+		if (c == CONDITION_BAD)
+			prefs_tell(p, "this condition cannot be read: taken for false");
+		*known = c == CONDITION_TRUE ? &yes : &no;
+	}
+	vec_push(p->arena, &p->outside, p->skipping);
+	p->skipping |= *known == &no;
+}
+
+static void invert(struct prefs *p)
+{
+	bool within = false;
+
+	for (size_t i = 0; i < p->outside.n; i++)
+		within |= p->outside.v[i];
+	if (p->outside.n)
+		p->skipping = within || !p->skipping;
+	else
+		prefs_tell(p, "else without an if");
+}
+
+static void close_if(struct prefs *p)
+{
+	if (p->outside.n)
+		p->skipping = p->outside.v[--p->outside.n];
+	else
+		prefs_tell(p, "endif without an if");
+}
+
+/* True when the line is about conditions, good or bad. */
+static bool is_conditional(struct prefs *p, struct span key, struct span value)
+{
+	bool plugin = span_equal(key, SPAN_LIT("ifplugin")), other = span_equal(key, SPAN_LIT("else"));
+
+	if (plugin || span_equal(key, SPAN_LIT("if"))) {
+		if (!value.n)
+			prefs_tell(p, "a condition is missing");
+		else if (p->outside.n >= PREFS_IF_LIMIT)
+			prefs_tell(p, "too many conditions are open: this one has no effect");
+		else
+			open_if(p, value, plugin);
+		return true;
+	}
+	if (!other && !span_equal(key, SPAN_LIT("endif")))
 		return false;
-	memcpy(text, s.p, s.n);
-	text[s.n] = 0;
-	*n_r = strtod(text, &end);
-	return end == text + s.n && !strpbrk(text, "xXnN");
-}
-
-static void set_score(struct prefs *p, struct span value)
-{
-	struct span name = next_word(&value);
-	long rule = ruleset_find(p->rs, name);
-	double n[FIELDS_LIMIT] = {0};
-	size_t count = 0;
-	bool relative = false;
-
-	for (; value.n && count < FIELDS_LIMIT; count++) {
-		struct span field = next_word(&value);
-		if (field.n > 2 && field.p[0] == '(' && field.p[field.n - 1] == ')') {
-			field = span_slice(field, 1, field.n - 1);
-			relative = true;
-		}
-		if (!read_number(field, &n[count])) {
-			tell(p, "this is no score");
-			return;
-		}
-	}
-	if (value.n || (count != 1 && count != FIELDS_LIMIT))
-		tell(p, "a rule has one score or four");
-	else if (rule < 0)
-		tell(p, "there is no rule of this name");
+	if (value.n)
+		prefs_tell(p, "else and endif stand alone on their line");
+	else if (other)
+		invert(p);
 	else
-		p->rs->scores[rule] = n[count == 1 ? 0 : p->rs->scoreset] + (relative ? p->rs->scores[rule] : 0);
+		close_if(p);
+	return true;
 }
 
-static void set_describe(struct prefs *p, struct span value)
+/* --- lines --------------------------------------------------------------------------------------- */
+
+/* "lang de LINE": whether it is for another language; else the prefix is cut off. */
+static bool is_foreign(const struct prefs *p, struct span *line)
 {
-	long rule = ruleset_find(p->rs, next_word(&value));
-	if (rule < 0)
-		tell(p, "there is no rule of this name");
+	struct span rest = *line;
+	struct span word = prefs_next_word(&rest), lang = prefs_next_word(&rest);
+
+	if (!span_equal(word, SPAN_LIT("lang")) || !rest.n)
+		return false;
+	*line = rest;
+	return !span_has_prefix_nocase(span_from_str(settings_get(&p->rs->settings, "lang", LANGUAGE)), lang);
+}
+
+static void read_rule(struct prefs *p, struct span line)
+{
+	if (!p->allow_rules)
+		tell_line(p, "not parsing, 'allow_user_rules' is 0", line);
+	else if (!p->only_looking)
+		prefs_tell(p, "this has to be compiled: passed over");
+	p->has_rules |= p->allow_rules;
+}
+
+static void read_directive(struct prefs *p, struct span line, struct span key, struct span value)
+{
+	const struct prefs_directive *d = find_directive(key);
+	enum right right = right_of(key);
+
+	if (!d)
+		tell_line(p, "failed to parse line", line);
+	else if (right == RIGHT_RULE)
+		read_rule(p, line);
+	else if (right == RIGHT_ADMIN || d->shape == PREFS_PLUGIN || !strcmp(d->name, "include"))
+		tell_line(p, "not parsing, administrator setting", line);
+	else if (p->only_looking)
+		return;
+	else if (!strcmp(d->name, "score"))
+		prefs_set_score(p, value);
+	else if (!strcmp(d->name, "describe"))
+		prefs_set_describe(p, value);
 	else
-		p->rs->describe[rule] = arena_span_str(p->rs->arena, value);
+		prefs_set_setting(p, d, key, value);
 }
 
-static bool is_good(enum shape shape, struct span value)
+static void read_line(struct prefs *p, struct span text)
 {
-	double n;
-	switch (shape) {
-	case SHAPE_NUMBER: return read_number(value, &n);
-	case SHAPE_BOOL:
-		return span_equal(value, SPAN_LIT("0")) || span_equal(value, SPAN_LIT("1")) ||
-		       span_equal_nocase(value, SPAN_LIT("yes")) || span_equal_nocase(value, SPAN_LIT("no"));
-	case SHAPE_NOARGS: return !value.n;
-	case SHAPE_STRING:
-	case SHAPE_WORDS:
-	case SHAPE_NAMED: return value.n != 0;
-	default: return true;
-	}
-}
+	struct span line = clean(p->arena, text);
 
-/* Words are one blank apart. */
-static struct span respaced(struct arena *arena, struct span value)
-{
-	struct strbuf b = strbuf_new(arena);
-	while (value.n) {
-		if (b.n)
-			strbuf_add_byte(&b, ' ');
-		strbuf_add_span(&b, next_word(&value));
-	}
-	return strbuf_span(&b);
-}
-
-static void add_setting(struct prefs *p, const struct directive *d, struct span key, struct span value)
-{
-	struct arena *arena = p->rs->arena;
-	if (!is_good(d->shape, value)) {
-		tell(p, "this is no value for it");
+	if (is_foreign(p, &line))
 		return;
-	}
-	if (p->settings.n >= PREFS_LINES_LIMIT) {
-		tell(p, "too many settings: this one has no effect");
-		return;
-	}
-	if (d->shape == SHAPE_WORDS)
-		value = respaced(arena, value);
-	struct setting one = {.name = d->canonical ? d->canonical : arena_span_str(arena, key),
-			      .value = arena_span_str(arena, value),
-			      .file = p->name,
-			      .line = p->line};
-	vec_push(arena, &p->settings, one);
-}
-
-/* if, ifplugin, else, endif: true when the line is one of them, or is skipped. */
-static bool is_conditional(struct prefs *p, struct span key)
-{
-	if (span_equal(key, SPAN_LIT("if")) || span_equal(key, SPAN_LIT("ifplugin"))) {
-		if (!p->skipping++)
-			tell(p, "conditions are not decided here: passed over up to its endif");
-		return true;
-	}
-	if (span_equal(key, SPAN_LIT("endif"))) {
-		p->skipping -= p->skipping > 0;
-		return true;
-	}
-	return p->skipping || span_equal(key, SPAN_LIT("else"));
-}
-
-static void read_line(struct prefs *p, struct span line)
-{
-	struct span value = clean(p->rs->arena, line);
-	struct span word = next_word(&value);
+	struct span value = line, word = prefs_next_word(&value);
 	if (!word.n)
 		return;
-	char *name = arena_span_str(p->rs->arena, word);
+	char *name = arena_span_str(p->arena, word);
 	for (char *c = name; *c; c++)
 		*c = *c == '-' ? '_' : (char)byte_lower((unsigned char)*c);
 	struct span key = span_from_str(name);
-	const struct directive *d = find_directive(key);
-	enum right right = right_of(key);
-	if (is_conditional(p, key))
+	if (is_conditional(p, key, value) || p->skipping)
 		return;
-	if (!d)
-		tell(p, "there is no such directive");
-	else if (right == RIGHT_ADMIN || d->shape == SHAPE_PLUGIN || !strcmp(d->name, "include"))
-		tell(p, "only the administrator may set this");
-	else if (right == RIGHT_RULE)
-		tell(p, settings_get_bool(&p->rs->settings, "allow_user_rules", false)
-				? "rules of users are not compiled"
-				: "users may not write rules: allow_user_rules is 0");
-	else if (!strcmp(d->name, "score"))
-		set_score(p, value);
-	else if (!strcmp(d->name, "describe"))
-		set_describe(p, value);
-	else
-		add_setting(p, d, key, value);
+	if (!span_equal(key, SPAN_LIT("require_version"))) {
+		read_directive(p, line, key, value);
+	} else if (!span_equal(value, SPAN_LIT(THIS_VERSION)) && !span_equal(value, SPAN_LIT("@@VERSION@@"))) {
+		prefs_tell(p, "for another version: the rest is passed over");
+		p->skipping = true;
+	}
+}
+
+static void read_all(struct prefs *p, struct span text)
+{
+	for (size_t at = 0, end; at < text.n; at = end + 1) {
+		end = span_find_byte(text, '\n', at);
+		end = end == (size_t)-1 ? text.n : end;
+		p->line++;
+		read_line(p, span_slice(text, at, end));
+	}
+}
+
+static bool users_may_write_rules(const struct ruleset *base)
+{
+	return settings_get_int(&base->settings, "allow_user_rules", 0) != 0;
+}
+
+/* What conditions can ask about the site: it is all among its settings. */
+static void init(struct prefs *p, const struct ruleset *base)
+{
+	static char yes;
+	const struct setting *s;
+
+	p->known = map_new(p->arena);
+	p->facts.plugins.compat = map_new(p->arena);
+	p->facts.local_tests_only = !(base->scoreset & 1);
+	p->allow_rules = users_may_write_rules(base);
+	for (s = settings_find(&base->settings, "loadplugin"); s; s = s->next_same)
+		plugins_load(&p->facts.plugins, span_from_str(s->value));
+	for (s = settings_find(&base->settings, "enable_compat"); s; s = s->next_same)
+		map_set(&p->facts.plugins.compat, span_from_str(s->value), &yes);
+}
+
+/* SpamAssassin decides no can() in a file of this name. */
+static bool is_user_prefs(const char *name)
+{
+	struct span s = span_from_str(name), file = SPAN_LIT("user_prefs");
+
+	return s.n >= file.n && span_equal(span_slice(s, s.n - file.n, s.n), file) &&
+	       (s.n == file.n || !byte_is_word(s.p[s.n - file.n - 1]));
 }
 
 struct ruleset *prefs_lay_over(struct ruleset *base, const char *name, struct span text, prefs_note_fn note,
@@ -249,14 +263,38 @@ struct ruleset *prefs_lay_over(struct ruleset *base, const char *name, struct sp
 		return NULL;
 	}
 	struct ruleset *rs = ruleset_overlay(base);
-	struct prefs p = {.rs = rs, .name = arena_dup_str(rs->arena, name), .note = note, .context = context};
-	for (size_t at = 0, end; at < text.n; at = end + 1) {
-		end = span_find_byte(text, '\n', at);
-		end = end == (size_t)-1 ? text.n : end;
-		p.line++;
-		read_line(&p, span_slice(text, at, end));
-	}
+	struct prefs p = {.rs = rs, .arena = rs->arena, .note = note, .context = context};
+	p.name = arena_dup_str(p.arena, name);
+	p.facts.can = !is_user_prefs(name);
+	init(&p, base);
+	read_all(&p, text);
+	if (p.outside.n)
+		prefs_tell(&p, "an if is never closed");
 	settings_append(rs->arena, &base->settings, p.settings.v, p.settings.n, &rs->settings);
 	ruleset_settle(rs);
 	return rs;
+}
+
+bool prefs_have_rules(struct ruleset *base, const char *name, struct span text)
+{
+	if (text.n > PREFS_LIMIT || !users_may_write_rules(base))
+		return false;
+	struct prefs p = {.rs = base, .arena = arena_new(), .only_looking = true};
+	p.facts.can = !is_user_prefs(name);
+	init(&p, base);
+	read_all(&p, text);
+	arena_free(&p.arena);
+	return p.has_rules;
+}
+
+struct digest prefs_key(const struct ruleset *base, const char *name, struct span text)
+{
+	struct arena *arena = arena_new();
+	struct strbuf b = strbuf_new(arena);
+
+	strbuf_printf(&b, "%s\n%s\n", base->id, name); /* the name stands in its diagnostics and settings */
+	strbuf_add_span(&b, text);
+	struct digest key = digest_of(strbuf_span(&b));
+	arena_free(&arena);
+	return key;
 }

@@ -159,6 +159,7 @@ static int open_all(struct ruleset *rs, const char *path, int scoreset, struct e
 	image_unmap(&file);
 	if (rc != 0 || manifest_check_host(&m, err) != 0)
 		return -1;
+	rs->id = m.id;
 	rs->scoreset = scoreset < 0 ? m.scoreset : scoreset & 3;
 	if (open_program(rs, &m, err) != 0 || read_data(rs, &m, err) != 0 ||
 	    open_databases(rs, &m, err) != 0)

@@ -24,6 +24,7 @@ struct ruleset {
 	uint8_t *live;            /* by rule id: 1 when the rule runs (score not 0 in this set) */
 	int scoreset;             /* 0..3, SpamAssassin's numbering */
 	double required_score;
+	const char *id;           /* hash of all that is in it */
 	struct arena *arena;      /* owns all of the above but mappings and databases */
 	/* The rest is ruleset.c's own. */
 	void *image;

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+_Static_assert(WN_KEY_SIZE == DIGEST_HEX, "a key is a digest");
+
 struct wn_ruleset *wn_ruleset_open(const char *path, int scoreset, char error_r[WN_ERROR_SIZE])
 {
 	struct err err = {""};
@@ -37,6 +39,23 @@ struct wn_ruleset *wn_ruleset_with_prefs(struct wn_ruleset *rules, const char *n
 	struct wn_ruleset *with = mem_calloc(1, sizeof *with);
 	with->sp = sp;
 	return with;
+}
+
+bool wn_prefs_have_rules(struct wn_ruleset *rules, const char *name, const void *text, size_t size)
+{
+	return prefs_have_rules(rules->sp->rs, name, (struct span){text, size});
+}
+
+void wn_prefs_key(const struct wn_ruleset *rules, const char *name, const void *text, size_t size,
+		  char key_r[WN_KEY_SIZE])
+{
+	struct digest key = prefs_key(rules->sp->rs, name, (struct span){text, size});
+	memcpy(key_r, key.hex, WN_KEY_SIZE);
+}
+
+const char *wn_ruleset_id(const struct wn_ruleset *rules)
+{
+	return rules->sp->rs->id;
 }
 
 void wn_ruleset_free(struct wn_ruleset **rules)

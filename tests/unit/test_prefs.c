@@ -77,14 +77,69 @@ END_TEST
 
 START_TEST(not_the_users)
 {
-	static const unsigned want[] = {1, 2, 3, 4, 5, 6, 7, 8, 12};
+	static const unsigned want[] = {1, 2, 3, 4, 5, 6, 7, 12};
 	struct wn_scanner *s = with("body MINE /x/\nbayes_path /tmp/x\nloadplugin Mail::SpamAssassin::Plugin::AWL\n"
 				    "include /etc/passwd\nscore NO_RULE 1\nscore B_ONE x\nrequired_score many\n"
-				    "if version > 3\nscore B_ONE 100\nendif\n# comment\nno_such_thing 1\n");
+				    "if version > 5\nscore B_ONE 100\nendif\n# comment\nno_such_thing 1\n");
 	ck_assert_uint_eq(nlines, sizeof want / sizeof *want);
 	ck_assert_mem_eq(lines, want, sizeof want);
 	ck_assert_double_eq_tol(wn_scanner_result(s)->score, 2.5, 0.0005);
 	wn_scanner_free(&s);
+}
+END_TEST
+
+START_TEST(conditions)
+{
+	static const unsigned want[] = {9, 11, 16};
+	struct wn_scanner *s = with("if version > 3\nscore B_ONE 2\nifplugin Mail::SpamAssassin::Plugin::FreeMail\n"
+				    "score B_ONE 100\nelse\nscore B_TWO 3\nendif\nendif\n"
+				    "endif\nif version > 3\n"
+				    "if (\nscore B_ONE 100\nelse\nscore B_OFF 4\nendif\nendif x\n"
+				    "lang de score B_ONE 100\nlang en required_score 3\n"
+				    "require_version 2.0\nscore B_ONE 100\n");
+	/* The last lines: another version; and an if that is never closed, told at the end. */
+	ck_assert_uint_eq(nlines, sizeof want / sizeof *want + 2);
+	ck_assert_mem_eq(lines, want, sizeof want);
+	ck_assert_double_eq_tol(wn_scanner_result(s)->score, 2 + 3 + 4 + 1, 0.0005);
+	ck_assert_double_eq(wn_scanner_result(s)->required, 3);
+	wn_scanner_free(&s);
+}
+END_TEST
+
+static bool have_rules(const char *prefs)
+{
+	return wn_prefs_have_rules(rules, "prefs", prefs, strlen(prefs));
+}
+
+START_TEST(rules_are_for_the_compiler)
+{
+	static const char allowed[] = "allow_user_rules 1\nbody B_ONE /viagra/\n";
+
+	ck_assert(!have_rules("body MINE /x/\n"));
+	scan_rules_close();
+	scan_rules_open(allowed);
+	ck_assert(have_rules("score B_ONE 1\nbody MINE /x/\n"));
+	ck_assert(have_rules("if version > 3\ntflags B_ONE nice\nendif\n"));
+	ck_assert(!have_rules("if version > 5\nbody MINE /x/\nendif\n"));
+	ck_assert(!have_rules("score B_ONE 1\nloadplugin Mail::SpamAssassin::Plugin::AWL\n"));
+	struct wn_scanner *s = with("body MINE /viagra/\nscore B_ONE 2\n"); /* laid over: without them */
+	ck_assert_uint_eq(nlines, 1);
+	ck_assert_double_eq_tol(wn_scanner_result(s)->score, 2, 0.0005);
+	wn_scanner_free(&s);
+}
+END_TEST
+
+START_TEST(keys)
+{
+	char one[WN_KEY_SIZE], other[WN_KEY_SIZE];
+
+	wn_prefs_key(rules, "prefs", "a", 1, one);
+	wn_prefs_key(rules, "prefs", "a", 1, other);
+	ck_assert_str_eq(one, other);
+	wn_prefs_key(rules, "prefs", "b", 1, other);
+	ck_assert_str_ne(one, other);
+	wn_prefs_key(rules, "user_prefs", "a", 1, other);
+	ck_assert_str_ne(one, other);
 }
 END_TEST
 
@@ -105,6 +160,9 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, scores);
 	tcase_add_test(tc, lists);
 	tcase_add_test(tc, not_the_users);
+	tcase_add_test(tc, conditions);
+	tcase_add_test(tc, rules_are_for_the_compiler);
+	tcase_add_test(tc, keys);
 	tcase_add_test(tc, too_large);
 }
 CHECK_MAIN("prefs", add_tests)

@@ -1,5 +1,5 @@
 /* nearest.c: edit distance with an early end. */
-#include "nearest.h"
+#include "base/nearest.h"
 
 /* The bytes of a name, folded into 64. */
 static uint64_t bytes_of(struct span s)

@@ -1,7 +1,7 @@
 /* plugins.c: answers from the tables plugins.def, features.def and sa_evals.def.
  * SpamAssassin counterpart: cond_clause_* of Conf/Parser.pm, PluginHandler.pm. */
-#include "plugins.h"
-#include "nearest.h"
+#include "base/plugins.h"
+#include "base/nearest.h"
 
 static const char *const plugin_names[PLUGINS] = {
 #define PLUGIN(name) #name,

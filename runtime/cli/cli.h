@@ -32,9 +32,9 @@ int cli_bench(int argc, char **argv);
 int cli_ctl(int argc, char **argv);
 /* compile and lint: executes winnow-compile. Returns only when that fails. */
 int cli_compiler(int argc, char **argv);
-/* The same in a process of its own; argv ends with NULL, its standard output goes to `out` (-1: where ours goes). Its
- * exit status, or 69 after a message. */
-int cli_compiler_run(char **argv, int out);
+/* The same in a process of its own; argv ends with NULL, its standard output and standard error go to `out` and `errors`
+ * (-1: where ours goes). Its exit status, or 69 after a message. */
+int cli_compiler_run(char **argv, int out, int errors);
 
 struct source;
 struct scan_totals {

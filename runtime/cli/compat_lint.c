@@ -65,7 +65,7 @@ int compat_lint(const struct compat_options *o)
 		for (size_t i = 0; i < paths.list.n; i++)
 			vec_push(o->arena, &argv, arena_dup_str(o->arena, paths.list.v[i]));
 		vec_push(o->arena, &argv, (char *)NULL);
-		status = cli_compiler_run(argv.v, fileno(found));
+		status = cli_compiler_run(argv.v, fileno(found), -1);
 	}
 	size_t n = status <= 1 ? tell(o, found) : 0;
 	fclose(found);

@@ -237,7 +237,7 @@ static int compile(const struct compat_options *o, const char *base, const char 
 	for (size_t i = 0; i < paths->list.n; i++)
 		vec_push(o->arena, &argv, arena_dup_str(o->arena, paths->list.v[i]));
 	vec_push(o->arena, &argv, (char *)NULL);
-	return cli_compiler_run(argv.v, STDERR_FILENO);
+	return cli_compiler_run(argv.v, STDERR_FILENO, -1);
 }
 
 const char *compat_rules(const struct compat_options *o, int *lock_r, int *status_r)

@@ -30,7 +30,7 @@ int cli_compiler(int argc, char **argv)
 	return EX_UNAVAILABLE;
 }
 
-int cli_compiler_run(char **argv, int out)
+int cli_compiler_run(char **argv, int out, int errors)
 {
 	int status = 0;
 	pid_t pid = fork();
@@ -39,6 +39,8 @@ int cli_compiler_run(char **argv, int out)
 		int argc = 0;
 		if (out >= 0)
 			dup2(out, STDOUT_FILENO);
+		if (errors >= 0)
+			dup2(errors, STDERR_FILENO);
 		while (argv[argc])
 			argc++;
 		_exit(cli_compiler(argc, argv));

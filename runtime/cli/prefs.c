@@ -7,22 +7,47 @@
 #include "load/prefs.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { USERS_KEPT = 64 }; /* 5 MB each, less where files are shared */
+#define LOG_LIMIT (4u << 20)
 
 static void tell(void *context, unsigned line, const char *why)
 {
 	fprintf(stderr, "winnow: %s:%u: %s\n", (const char *)context, line, why);
 }
 
-static int compile(const char *ruleset, const char *id, const char *name, const char *file, const char *out)
+/* Compiles into dir/rules; what there is to say is kept in dir/log, to be said at each use. 0 or -1 with error. */
+static int compile(struct arena *arena, const struct scan_options *o, const char *id, struct span text, const char *dir,
+		   char error[WN_ERROR_SIZE])
 {
-	char *argv[] = {"compile", "-q", "--over", (char *)(uintptr_t)ruleset, "--over-id", (char *)(uintptr_t)id,
-			"--prefs-name", (char *)(uintptr_t)name, "--prefs", (char *)(uintptr_t)file, "-o",
-			(char *)(uintptr_t)out, NULL};
-	return cli_compiler_run(argv, STDERR_FILENO);
+	char *prefs = arena_printf(arena, "%s/prefs", dir), *out = arena_printf(arena, "%s/rules", dir);
+	char *argv[] = {"compile", "-q", "--over", arena_dup_str(arena, o->ruleset), "--over-id",
+			arena_dup_str(arena, id), "--prefs-name", arena_dup_str(arena, o->prefs), "--prefs", prefs,
+			"-o", out, NULL};
+	struct err err;
+	int log = open(arena_printf(arena, "%s/log", dir), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), rc = -1;
+
+	if (log < 0 || file_write(prefs, text, &err) != 0)
+		snprintf(error, WN_ERROR_SIZE, "%s: cannot be written to", dir);
+	else if (cli_compiler_run(argv, log, log) != 0)
+		snprintf(error, WN_ERROR_SIZE, "%s: its rules were not compiled", o->prefs);
+	else
+		rc = 0;
+	if (log >= 0)
+		close(log);
+	return rc;
+}
+
+static void tell_log(struct arena *arena, const char *dir)
+{
+	struct span text;
+	struct err err;
+
+	if (file_read(arena, arena_printf(arena, "%s/log", dir), LOG_LIMIT, &text, &err) == 0)
+		fwrite(text.p, 1, text.n, stderr);
 }
 
 static struct wn_ruleset *compiled(struct arena *arena, const struct scan_options *o, struct wn_ruleset *rules,
@@ -30,7 +55,6 @@ static struct wn_ruleset *compiled(struct arena *arena, const struct scan_option
 {
 	char key[WN_KEY_SIZE];
 	const char *base = rulecache_base(arena), *users = arena_printf(arena, "%s/users", base ? base : "");
-	struct err err;
 
 	wn_prefs_key(rules, o->prefs, text.p, text.n, key);
 	const char *dir = arena_printf(arena, "%s/%s", users, key), *out = arena_printf(arena, "%s/rules", dir);
@@ -41,15 +65,11 @@ static struct wn_ruleset *compiled(struct arena *arena, const struct scan_option
 	}
 	struct wn_ruleset *with = wn_ruleset_open(out, o->scoreset, error);
 	if (!with) {
-		const char *copy = arena_printf(arena, "%s/prefs", dir);
 		rulecache_prune(arena, users, USERS_KEPT);
-		if (file_write(copy, text, &err) != 0)
-			snprintf(error, WN_ERROR_SIZE, "%s", err.text);
-		else if (compile(o->ruleset, wn_ruleset_id(rules), o->prefs, copy, out) != 0)
-			snprintf(error, WN_ERROR_SIZE, "%s: its rules were not compiled", o->prefs);
-		else
+		if (compile(arena, o, wn_ruleset_id(rules), text, dir, error) == 0)
 			with = wn_ruleset_open(out, o->scoreset, error);
 	}
+	tell_log(arena, dir);
 	close(lock);
 	return with;
 }

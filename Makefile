@@ -171,6 +171,9 @@ bench: all $(B)/tests/tools/scan_limits ## speed, memory and compile times besid
 	@bench/run
 	@bench/limits
 	@bench/views
+.PHONY: slow-mail
+slow-mail: all $(B)/tests/tools/slow_mail ## mail made to be slow takes 100 ms of CPU per 100 KB at most
+	@bench/slow
 .PHONY: robust
 robust: all ## bad mail gets a verdict in bounded time; failed and killed compiles; spoilt rulesets
 	@tests/robust/run

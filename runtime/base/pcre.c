@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 enum { JIT_STACK_START = 32 << 10, JIT_STACK_MAX = 1 << 20 };
 
@@ -17,6 +18,8 @@ struct thread_state {
 	pcre2_match_data *data;
 	pcre2_match_context *context;
 	pcre2_jit_stack *stack;
+	int64_t left; /* nanoseconds for long texts; PCRE_ANY_TIME: no limit */
+	int64_t cpu;  /* the thread's CPU time when it was last asked for */
 };
 static _Thread_local struct thread_state *mine;
 static pthread_key_t cleanup_key;
@@ -57,6 +60,7 @@ static struct thread_state *thread_state(void)
 	t->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MAX, NULL);
 	if (!t->data || !t->context || !t->stack)
 		abort();
+	t->left = PCRE_ANY_TIME;
 	pcre2_set_match_limit(t->context, PCRE_MATCH_LIMIT);
 	pcre2_jit_stack_assign(t->context, NULL, t->stack);
 	pthread_setspecific(cleanup_key, t);
@@ -92,6 +96,13 @@ static void make_latin1_tables(void)
 	latin1_tables = tables;
 }
 
+/* Told where a match may begin (match_sliced), unless it looks at where the search began. */
+static uint32_t slicing(const struct pcre *re)
+{
+	struct span pattern = {(const unsigned char *)re->pattern, re->length};
+	return span_find(pattern, SPAN_LIT("\\G"), 0) == (size_t)-1 ? PCRE2_USE_OFFSET_LIMIT : 0;
+}
+
 int pcre_compile(struct pcre *re, struct err *err)
 {
 	void *known = atomic_load_explicit(&re->code, memory_order_acquire);
@@ -107,7 +118,7 @@ int pcre_compile(struct pcre *re, struct err *err)
 		pthread_once(&latin1_once, make_latin1_tables);
 		pcre2_set_character_tables(context, latin1_tables);
 	}
-	pcre2_code *fresh = pcre2_compile((PCRE2_SPTR)re->pattern, re->length, options(re->flags),
+	pcre2_code *fresh = pcre2_compile((PCRE2_SPTR)re->pattern, re->length, options(re->flags) | slicing(re),
 					  &code, &at, context);
 	pcre2_compile_context_free(context);
 	void *expected = NULL;
@@ -124,6 +135,60 @@ int pcre_compile(struct pcre *re, struct err *err)
 	return 0;
 }
 
+static int64_t now(clockid_t clock)
+{
+	struct timespec t;
+	clock_gettime(clock, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* What is taken off for a slice of so much wall time. When that is much, others may have had the processor: then CPU
+ * time counts, which costs a system call. */
+static int64_t charge(struct thread_state *t, int64_t wall)
+{
+	enum { MUCH = 200000, MOST = 1000000 };
+	if (wall < MUCH)
+		return wall;
+	int64_t cpu = now(CLOCK_THREAD_CPUTIME_ID), spent = cpu - t->cpu;
+	t->cpu = cpu;
+	spent = spent < wall ? spent : wall;
+	return spent < MOST ? spent : MOST;
+}
+
+/* The same match as in one go: the leftmost is in the first slice that has one. Slices are as long as they take little
+ * time. */
+static int match_sliced(struct thread_state *t, const pcre2_code *code, struct span subject, size_t from, pcre2_match_data *data)
+{
+	enum { FEW = 50000, MANY = 400000 /* nanoseconds */, LEAST = 16, FIRST = 64 /* bytes */ };
+	int rc = PCRE2_ERROR_NOMATCH;
+	int64_t before = now(CLOCK_MONOTONIC);
+	for (size_t slice = FIRST; rc == PCRE2_ERROR_NOMATCH && from <= subject.n;) {
+		if (t->left <= 0)
+			return PCRE2_ERROR_MATCHLIMIT;
+		pcre2_set_offset_limit(t->context, subject.n - from > slice ? from + slice - 1 : subject.n);
+		rc = pcre2_jit_match(code, subject.p, subject.n, from, 0, data, t->context);
+		int64_t after = now(CLOCK_MONOTONIC), spent = after - before;
+		before = after;
+		t->left -= charge(t, spent);
+		from += slice;
+		slice = spent < FEW ? slice * 4 : spent > MANY && slice / 4 >= LEAST ? slice / 4 : slice;
+	}
+	pcre2_set_offset_limit(t->context, PCRE2_UNSET);
+	return rc;
+}
+
+void pcre_begin_time(int64_t ns)
+{
+	thread_state()->left = ns;
+}
+
+void pcre_add_time(int64_t ns)
+{
+	struct thread_state *t = thread_state();
+	if (t->left != PCRE_ANY_TIME)
+		t->left += ns;
+}
+
 static int match_into(struct pcre *re, struct span subject, size_t from, uint32_t opts,
 		      pcre2_match_data *data)
 {
@@ -136,8 +201,12 @@ static int match_into(struct pcre *re, struct span subject, size_t from, uint32_
 		return -1;
 	/* The JIT's own entry skips checks that were made when the pattern was compiled; it knows no ANCHORED. */
 	bool jit = !opts && atomic_load_explicit(&re->jit, memory_order_relaxed);
-	int rc = (jit ? pcre2_jit_match : pcre2_match)(code, subject.p ? subject.p : nothing, subject.n, from, opts,
-						       data ? data : t->data, t->context);
+	int rc;
+	if (jit && subject.n - from > PCRE_LONG && t->left != PCRE_ANY_TIME && slicing(re))
+		rc = match_sliced(t, code, subject, from, data ? data : t->data);
+	else
+		rc = (jit ? pcre2_jit_match : pcre2_match)(code, subject.p ? subject.p : nothing, subject.n, from, opts,
+							   data ? data : t->data, t->context);
 	if (rc >= 0)
 		return rc ? rc : PCRE_GROUPS;
 	if (rc == PCRE2_ERROR_NOMATCH)

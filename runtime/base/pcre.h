@@ -15,6 +15,13 @@
 /* Backtracking steps a single match may take: the slowest stock rule on the public corpus stays well
  * below; without it one hostile line stops a worker. (JIT counts coarser than the interpreter.) */
 #define PCRE_MATCH_LIMIT 1000000u
+/* In texts longer than this, matches are looked for from some places of the text after the others, within a time that
+ * the caller gives for several texts and patterns (pcre_begin_time): patterns with gaps (To: .* From:) take time by
+ * the square of such texts, and the limit above does not see it. Stock rules on mail take a tenth of it. */
+#define PCRE_LONG 2048u
+#define PCRE_TIME 6000000      /* nanoseconds to begin with */
+#define PCRE_BYTE_TIME 150     /* and for each byte of a long text, for all patterns together */
+#define PCRE_ANY_TIME INT64_MAX
 #define PCRE_GROUPS 10 /* group offsets handed out: the whole match and \1 .. \9 */
 
 /* LATIN1: without regard to case, bytes C0-DE match E0-FE, as Perl has it for rules (it folds by Unicode
@@ -54,6 +61,10 @@ long pcre_count(struct pcre *re, struct span subject, long max);
  * took no part (Perl's %-). */
 typedef void (*pcre_named_fn)(void *context, const char *name, struct span text);
 long pcre_count_named(struct pcre *re, struct span subject, long max, pcre_named_fn each, void *context);
+/* This thread's time for long texts, PCRE_ANY_TIME at first, instead of what is left of it; and some more of it. When
+ * it is used up, matches in long texts answer -1. */
+void pcre_begin_time(int64_t ns);
+void pcre_add_time(int64_t ns);
 /* Frees the compiled code; the struct can be used again. */
 void pcre_release(struct pcre *re);
 /* How often a match limit was hit in this process. */

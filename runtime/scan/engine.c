@@ -49,6 +49,7 @@ static void scan_view(struct wn_scanner *s, const struct wn_class *class, enum w
 static void scan_class(struct wn_scanner *s, uint32_t i)
 {
 	const struct wn_class *class = &s->sp->p->classes[i];
+	pcre_begin_time(PCRE_TIME);
 	switch (class->view) {
 	case WN_VIEW_BODY:
 		scan_view(s, class, WN_STAGE_TEXT, message_body, WN_STAGE_SCAN_BODY);
@@ -100,6 +101,7 @@ static void run_exists(struct wn_scanner *s)
 static void run_evals(struct wn_scanner *s, struct eval *e, bool header)
 {
 	stage_enter(s, WN_STAGE_EVALS);
+	pcre_begin_time(PCRE_TIME + PCRE_BYTE_TIME * (int64_t)s->msg->pristine.n);
 	for (size_t i = 0; i < s->sp->nevals && !scan_is_late(s); i++) {
 		const struct scan_eval *call = &s->sp->evals[i];
 		e->rule = &s->sp->p->rules[call->rule];
@@ -146,6 +148,7 @@ void engine_run(struct wn_scanner *s, struct span bytes)
 		uri_detail_scan(s);
 	run_evals(s, &e, false);
 	templates_run(s);
+	pcre_begin_time(PCRE_ANY_TIME);
 	s->notes = e.notes;
 
 	stage_enter(s, WN_STAGE_METAS);

@@ -253,6 +253,8 @@ void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span t
 	unit_collect(s, class, text);
 	if (!s->nfound)
 		return;
+	if (text.n > PCRE_LONG)
+		pcre_add_time(PCRE_BYTE_TIME * (int64_t)text.n);
 	enum wn_stage before = stage_enter(s, WN_STAGE_CONFIRM);
 	bool subject = class->view == WN_VIEW_BODY && unit == 0;
 	for (size_t i = 0; i < s->nfound; i++) {

@@ -67,12 +67,66 @@ START_TEST(bounded_time)
 }
 END_TEST
 
+/* In slices as in one go: wherever the match lies, also across the end of a slice, and behind an empty one. */
+START_TEST(long_texts)
+{
+	static const char *const patterns[] = {"xyz", "x[^y]*y", "(?<=a)xy|z$", "^x", "\\bx", "x*", "(?m:^)a+x", "z\\Z"};
+	enum { LENGTH = 9000 };
+	static char subject[LENGTH + 1];
+	for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+		struct pcre re = pcre_make(patterns[i], strlen(patterns[i]), 0);
+		for (unsigned seed = 1; seed < 60; seed++) {
+			for (unsigned k = 0; k < LENGTH; k++)
+				subject[k] = k * seed % 701 == 0 ? '\n' : "aaaaaaaaaaaaaaab"[k * seed * seed % 16];
+			memcpy(subject + seed * 151, "xyz", 3);
+			if (seed % 3)
+				subject[LENGTH - seed] = 'z';
+			struct span s = {(const unsigned char *)subject, LENGTH};
+			struct pcre_match whole = {.groups = 0}, sliced = {.groups = 0};
+			pcre_begin_time(PCRE_ANY_TIME);
+			int found = pcre_match(&re, s, 0, &whole);
+			long n = pcre_count(&re, s, 0);
+			pcre_begin_time(INT64_MAX / 2);
+			ck_assert_int_eq(pcre_match(&re, s, 0, &sliced), found);
+			ck_assert_int_eq(pcre_count(&re, s, 0), n);
+			ck_assert_uint_eq(sliced.groups, whole.groups);
+			ck_assert(!found || (sliced.start[0] == whole.start[0] && sliced.end[0] == whole.end[0]));
+		}
+		pcre_release(&re);
+	}
+	pcre_begin_time(PCRE_ANY_TIME);
+}
+END_TEST
+
+START_TEST(time_for_long_texts)
+{
+	enum { LENGTH = 60000 };
+	static char subject[LENGTH];
+	for (unsigned k = 0; k + 3 <= LENGTH; k += 3)
+		memcpy(subject + k, "x: ", 3);
+	memcpy(subject + LENGTH - 3, "y x", 3); /* without a y PCRE2 sees at once that there is no match */
+	struct span s = {(const unsigned char *)subject, LENGTH};
+	struct pcre gap = PCRE_LIT("x:(?s:.)*y[0-9]", 0), easy = PCRE_LIT("z", 0);
+	pcre_begin_time(PCRE_TIME);
+	ck_assert_int_eq(pcre_match(&gap, s, 0, NULL), -1);
+	ck_assert_int_eq(pcre_match(&easy, s, 0, NULL), -1);
+	ck_assert_int_eq(pcre_match(&easy, span_slice(s, 0, PCRE_LONG), 0, NULL), 0);
+	pcre_begin_time(PCRE_TIME);
+	ck_assert_int_eq(pcre_match(&easy, s, 0, NULL), 0);
+	pcre_begin_time(PCRE_ANY_TIME);
+	pcre_release(&gap);
+	pcre_release(&easy);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_test(tc, counts_like_perl);
 	tcase_add_test(tc, groups_and_flags);
 	tcase_add_test(tc, latin1_case);
 	tcase_add_test(tc, bounded_time);
+	tcase_add_test(tc, long_texts);
+	tcase_add_test(tc, time_for_long_texts);
 }
 
 CHECK_MAIN("pcre", add_tests)

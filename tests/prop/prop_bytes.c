@@ -1,0 +1,67 @@
+/* prop_bytes: what is done sixteen bytes at a time gives what one byte at a time gives, whatever the length and
+ * wherever the text lies: span_find, bytes_count. */
+#include "base/bytes.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { ROUNDS = 300000, TEXT = 400, NEEDLE = 40, WIDE_ROUNDS = 200, WIDE = 9000 /* past a full lane of counters */ };
+
+static uint32_t state = 1;
+static unsigned below(unsigned n)
+{
+	state = state * 1664525u + 1013904223u;
+	return (state >> 8) % n;
+}
+
+static size_t find_plain(struct span s, struct span needle, size_t from)
+{
+	for (size_t i = from; i + needle.n <= s.n; i++)
+		if (needle.n == 0 || memcmp(s.p + i, needle.p, needle.n) == 0)
+			return i;
+	return (size_t)-1;
+}
+
+static size_t count_plain(struct span s, unsigned least, unsigned most)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] >= least && s.p[i] <= most;
+	return n;
+}
+
+/* Few different bytes, so that much is found. A block of its own, so that valgrind sees a read behind it. */
+static struct span random_text(unsigned limit, unsigned letters)
+{
+	size_t n = below(limit);
+	unsigned char *p = malloc(n ? n : 1);
+	for (size_t i = 0; i < n; i++)
+		p[i] = letters > 4 ? (unsigned char)below(256) : (unsigned char)('a' + below(letters));
+	return (struct span){p, n};
+}
+
+static bool same(struct span text, struct span needle)
+{
+	size_t from = below((unsigned)text.n + 2);
+	unsigned least = below(256), most = least + below(256 - least);
+	return span_find(text, needle, from) == find_plain(text, needle, from) &&
+	       bytes_count(text, (unsigned char)least, (unsigned char)most) == count_plain(text, least, most) &&
+	       bytes_count(text, 'a', 'b') == count_plain(text, 'a', 'b');
+}
+
+int main(void)
+{
+	unsigned bad = 0;
+	for (unsigned i = 0; i < ROUNDS && bad < 5; i++) {
+		unsigned letters = 1 + below(5);
+		struct span text = random_text(i < WIDE_ROUNDS ? WIDE : TEXT, letters), needle = random_text(NEEDLE, letters);
+		if (!same(text, needle)) {
+			printf("prop_bytes: round %u: %zu bytes, needle of %zu\n", i, text.n, needle.n);
+			bad++;
+		}
+		free((void *)(uintptr_t)text.p);
+		free((void *)(uintptr_t)needle.p);
+	}
+	return bad > 0;
+}

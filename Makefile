@@ -36,7 +36,7 @@ FUZZ     := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c
 DA_OBJ   := $(patsubst %.c,$(B)/%.o,$(wildcard runtime/daemon/*.c))
 DA_LIBS  := -levent_core -levent_extra -levent_openssl -lssl -lseccomp
 PROGRAMS += $(B)/winnowd $(B)/compat/spamd
-COMPAT   := $(addprefix $(B)/compat/,spamassassin spamassassin-run sa-compile)
+COMPAT   := $(addprefix $(B)/compat/,spamassassin spamassassin-run sa-compile sa-learn)
 PROGRAMS += $(COMPAT)
 
 .PHONY: all

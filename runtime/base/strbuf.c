@@ -24,17 +24,23 @@ void strbuf_add_str(struct strbuf *b, const char *s)
 	strbuf_add(b, s, strlen(s));
 }
 
-void strbuf_printf(struct strbuf *b, const char *format, ...)
+void strbuf_vprintf(struct strbuf *b, const char *format, va_list args)
 {
-	va_list args, again;
-	va_start(args, format);
+	va_list again;
 	va_copy(again, args);
 	int n = vsnprintf(NULL, 0, format, args);
-	va_end(args);
 	strbuf_reserve(b, (size_t)n + 1);
 	vsnprintf((char *)b->p + b->n, (size_t)n + 1, format, again);
 	va_end(again);
 	b->n += (size_t)n;
+}
+
+void strbuf_printf(struct strbuf *b, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	strbuf_vprintf(b, format, args);
+	va_end(args);
 }
 
 void strbuf_add_utf8(struct strbuf *b, unsigned c)

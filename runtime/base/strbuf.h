@@ -5,6 +5,8 @@
 
 #include "base/arena.h"
 
+#include <stdarg.h>
+
 struct strbuf {
 	struct arena *arena;
 	unsigned char *p;
@@ -28,6 +30,7 @@ static inline void strbuf_add(struct strbuf *b, const void *p, size_t n)
 }
 void strbuf_add_str(struct strbuf *b, const char *s);
 void strbuf_printf(struct strbuf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void strbuf_vprintf(struct strbuf *b, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 /* Appends the UTF-8 form of a code point (up to 0x10FFFF; others become U+FFFD). */
 void strbuf_add_utf8(struct strbuf *b, unsigned code);
 

@@ -1,8 +1,7 @@
-/* compat.c: winnow under the names of SpamAssassin's programs: `spamassassin` and
- * `spamassassin-run` mark messages, `sa-compile` compiles. SpamAssassin counterpart: spamassassin,
- * sa-compile. Differs: network tests, reporting and address lists are not there yet. */
+/* compat.c: winnow under the names of SpamAssassin's programs; `spamassassin` and `spamassassin-run` mark messages.
+ * SpamAssassin counterpart: spamassassin. Differs: network tests, learning, reporting and address lists are not there
+ * yet. */
 #include "cli/compat.h"
-#include "base/strbuf.h"
 #include "cli/cli.h"
 #include "winnow.h"
 
@@ -15,8 +14,10 @@ struct filter {
 	const struct compat_options *o;
 	struct wn_scanner *scanner;
 	struct wn_markup *markup;
+	const struct wn_ruleset *rules;
 	bool spam;
-	size_t nspam;
+	size_t nspam, n;
+	int ended; /* the exit status of a run that could not go on */
 };
 
 static void print(struct wn_text text)
@@ -24,61 +25,47 @@ static void print(struct wn_text text)
 	fwrite(text.p, 1, text.n, stdout);
 }
 
-/* The rules that hit, or the sub-rules, as -D check lists them. */
-static const char *names(const struct compat_options *o, const struct wn_result *result, bool sub)
+static void scan(struct filter *f, struct span message)
 {
-	struct strbuf b = strbuf_new(o->arena);
+	const struct wn_result *result = wn_scan(f->scanner, message.p, message.n);
 
-	for (size_t i = 0; i < result->nhits; i++)
-		if (result->hits[i].sub == sub)
-			strbuf_printf(&b, "%s%s", b.n ? "," : "", result->hits[i].name);
-	return strbuf_str(&b);
-}
-
-static void debug_result(const struct compat_options *o, const struct wn_result *result)
-{
-	if (!o->debug)
-		return;
-	for (size_t i = 0; i < result->nhits; i++)
-		compat_debug(o, "rules: ran rule %s ======> got hit (%g)", result->hits[i].name,
-			     result->hits[i].count);
-	compat_debug(o, "check: is spam? score=%g required=%g", result->score, result->required);
-	compat_debug(o, "check: tests=%s", names(o, result, false));
-	compat_debug(o, "check: subtests=%s", names(o, result, true));
+	compat_debug_result(f->o, f->scanner);
+	f->spam |= result->spam;
+	f->nspam += result->spam;
+	print(wn_rewrite(f->markup, f->scanner));
+	if (f->o->test)
+		print(wn_report(f->markup, f->scanner));
 }
 
 static int each(void *context, struct span message, size_t done, size_t total)
 {
 	struct filter *f = context;
 	struct arena *arena = arena_new();
+	bool unmark = f->o->remove_markup && !f->o->list_messages;
 
+	f->n++;
 	if (f->o->progress) {
 		progress_clear();
 		progress_show(done + 1, total, f->nspam);
 	}
-	if (f->o->remove_markup) {
+	if (unmark) {
 		struct wn_text text = wn_unmark(f->markup, f->scanner, message.p, message.n);
 		message = arena_dup_span(arena, (struct span){text.p, text.n});
 	}
-	if (f->o->remove_markup && !f->o->test) {
+	if (unmark && !f->o->test)
 		print((struct wn_text){message.p, message.n});
-	} else {
-		const struct wn_result *result = wn_scan(f->scanner, message.p, message.n);
-		debug_result(f->o, result);
-		f->spam |= result->spam;
-		f->nspam += result->spam;
-		print(wn_rewrite(f->markup, f->scanner));
-		if (f->o->test)
-			print(wn_report(f->markup, f->scanner));
-	}
+	else if (compat_reports(f->o))
+		f->ended = compat_report(f->o, f->rules);
+	else
+		scan(f, message);
 	arena_free(&arena);
-	return ferror(stdout) ? -1 : 0;
+	return ferror(stdout) || f->ended ? -1 : 0;
 }
 
 static int filter(const struct compat_options *o, struct wn_ruleset *rules)
 {
 	char error[WN_ERROR_SIZE];
-	struct filter f = {.o = o, .scanner = wn_scanner_new(rules, error)};
+	struct filter f = {.o = o, .rules = rules, .scanner = wn_scanner_new(rules, error)};
 	int status;
 
 	if (!f.scanner) {
@@ -87,11 +74,16 @@ static int filter(const struct compat_options *o, struct wn_ruleset *rules)
 	}
 	f.markup = wn_markup_new(rules);
 	wn_scanner_set_timing(f.scanner, wn_markup_wants_timing(f.markup));
-	status = compat_mail(o, each, &f) != 0;
-	if (o->exit_code && f.spam)
+	status = compat_mail(o, each, &f);
+	status = status == COMPAT_BROKEN ? COMPAT_BROKEN : status != 0;
+	if (o->exit_code && f.spam && status != COMPAT_BROKEN)
 		status = o->spam_code;
+	if (f.ended)
+		status = f.ended;
 	if (o->progress)
 		progress_clear();
+	if (compat_reports(o))
+		printf("%zu message(s) examined.\n", f.n);
 	if (fflush(stdout) != 0) {
 		fputs("error closing STDOUT\n", stderr);
 		status = EX_IOERR;
@@ -115,7 +107,10 @@ static int mark(const struct compat_options *o)
 			fprintf(stderr, "winnow: %s\n", error);
 		return path ? EX_CONFIG : status;
 	}
-	status = filter(o, rules);
+	compat_debug_rules(o, rules);
+	status = compat_reports(o) ? compat_report_check(o, rules) : 0;
+	if (status == 0 && !o->list_address)
+		status = filter(o, rules);
 	wn_ruleset_free(&rules);
 	return status;
 }
@@ -139,13 +134,6 @@ static int run_spamassassin(int argc, char **argv)
 	return status;
 }
 
-/* Its arguments are those of `winnow compile`. */
-static int run_sa_compile(int argc, char **argv)
-{
-	argv[0] = "compile";
-	return cli_compiler(argc, argv);
-}
-
 compat_command compat_find(const char *argv0)
 {
 	static const struct {
@@ -154,7 +142,8 @@ compat_command compat_find(const char *argv0)
 	} commands[] = {
 	    {"spamassassin", run_spamassassin},
 	    {"spamassassin-run", run_spamassassin},
-	    {"sa-compile", run_sa_compile},
+	    {"sa-compile", compat_compile},
+	    {"sa-learn", compat_learn},
 	};
 	const char *slash = strrchr(argv0, '/'), *name = slash ? slash + 1 : argv0;
 

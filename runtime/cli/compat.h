@@ -1,7 +1,7 @@
-/* compat: winnow called by the name of one of SpamAssassin's programs. compat.c: the commands;
- * compat_options.c: their options; compat_rules.c: rules compiled on demand; compat_lint.c: --lint;
- * compat_prefs.c: the user's preferences; compat_mail.c: the messages; compat_log.c: messages on
- * standard error. */
+/* compat: winnow called by the name of one of SpamAssassin's programs. compat.c: spamassassin; compat_learn.c: sa-learn;
+ * compat_compile.c: sa-compile. compat_options.c, compat_getopt.c: options; compat_rules.c: rules compiled on demand;
+ * compat_lint.c: --lint; compat_prefs.c: the user's preferences; compat_mail.c: the messages; compat_report.c: what is
+ * done instead of marking them; compat_log.c, compat_debug.c: lines on standard error. */
 #ifndef WINNOW_CLI_COMPAT_H
 #define WINNOW_CLI_COMPAT_H
 
@@ -12,12 +12,16 @@
 #include <stdio.h>
 #include <time.h>
 
+#define COMPAT_VERSION "4.0.1" /* SpamAssassin's */
+
 struct compat_options {
 	struct arena *arena;
 	const char *configpath, *siteconfigpath, *prefspath; /* NULL: SpamAssassin's places */
 	const char *debug;				     /* areas, "all", or NULL */
 	VEC(const char *) pre, cf, targets;
-	bool local, net, lint, mbox, progress, test, remove_markup, no_prefs, help, version;
+	const char *format; /* of targets that name none: mbox, mbx, or NULL: as they look */
+	bool local, net, lint, progress, test, remove_markup, no_prefs, help, version;
+	bool report, revoke, list_address, list_messages; /* compat_report.c */
 	bool exit_code; /* -e: spam has an exit status of its own */
 	int spam_code;
 };
@@ -29,10 +33,18 @@ compat_command compat_find(const char *argv0);
 /* 0, or the exit status of a usage error, after a message. */
 int compat_options_parse(int argc, char **argv, struct compat_options *o);
 void compat_help(FILE *out);
+void compat_learn_help(FILE *out);
+void compat_compile_help(FILE *out);
 void compat_version(FILE *out);
+
+/* sa-learn and sa-compile. */
+int compat_learn(int argc, char **argv);
+int compat_compile(int argc, char **argv);
 
 /* One line on standard error, as SpamAssassin's logger prints it. */
 void compat_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Whether -D names the area (the word before the first colon), or all. */
+bool compat_wants(const struct compat_options *o, const char *area);
 /* Nothing unless -D names the area (the word before the first colon of the text) or all. */
 void compat_debug(const struct compat_options *o, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -57,7 +69,22 @@ const char *compat_lang(const struct compat_options *o);
 const char *compat_rules(const struct compat_options *o, int *lock_r, int *status_r);
 int compat_lint(const struct compat_options *o);
 
-/* Hands every message to `each`. 0, or -1 when one could not be read, or there was none. */
+/* compat_report.c: what is done instead of marking messages: reports, and address lists. */
+struct wn_ruleset;
+bool compat_reports(const struct compat_options *o);
+/* 0, or the exit status after one sentence: what these options would do under these rules is not in this version. */
+int compat_report_check(const struct compat_options *o, const struct wn_ruleset *rules);
+/* One message. 0, or the exit status that ends the run. */
+int compat_report(const struct compat_options *o, const struct wn_ruleset *rules);
+
+/* compat_debug.c: what -D tells of a message that was scanned. */
+struct wn_scanner;
+void compat_debug_rules(const struct compat_options *o, const struct wn_ruleset *rules);
+void compat_debug_result(const struct compat_options *o, struct wn_scanner *scanner);
+
+enum { COMPAT_BROKEN = 255 }; /* exit status of SpamAssassin for a folder that is none */
+/* Hands every message to `each`, until that is not 0. 0; -1 when a message could not be read, or there was none;
+ * COMPAT_BROKEN, before any was handed over, for an mbx folder that is none. */
 typedef int (*compat_each)(void *context, struct span message, size_t done, size_t total);
 int compat_mail(const struct compat_options *o, compat_each each, void *context);
 

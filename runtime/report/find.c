@@ -38,7 +38,11 @@ static bool find_in_header(struct wn_scanner *s, const struct wn_class *class,
 {
 	struct span value;
 	place->view = arena_printf(s->arena, "header %s", class->header);
-	return header_get(s->msg, class->header, &value) && find_in(pattern, value, place);
+	if (!header_get(s->msg, class->header, &value)) {
+		const struct wn_pattern *p = &s->sp->p->patterns[pattern - s->sp->patterns];
+		value = span_from_str(p->absent ? p->absent : "");
+	}
+	return find_in(pattern, value, place);
 }
 
 static bool find_in_class(struct wn_scanner *s, const struct wn_class *class,
@@ -59,6 +63,12 @@ static bool find_in_class(struct wn_scanner *s, const struct wn_class *class,
 		return find_in(pattern, s->msg->pristine, place);
 	case WN_VIEW_HEADER:
 		return find_in_header(s, class, pattern, place);
+	case WN_VIEW_MIMEHEADER:
+		place->view = "part";
+		return find_in_units(pattern,
+				     mimeheader_values(s, (uint32_t)(class - s->sp->p->classes),
+						       (uint32_t)(pattern - s->sp->patterns)),
+				     place);
 	default:
 		return false;
 	}

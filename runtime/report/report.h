@@ -35,7 +35,7 @@ struct report_place {
 };
 
 /* The first match of a pattern rule that hit, by running PCRE2 once more. False for evals, metas,
- * exists, negated rules, and where an absent header hit. */
+ * exists, negated rules. A header that is absent has the text of its [if-unset: ...]. */
 bool report_find(struct wn_scanner *scanner, uint32_t rule, struct report_place *place_r);
 
 #endif

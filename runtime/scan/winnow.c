@@ -53,6 +53,15 @@ void wn_prefs_key(const struct wn_ruleset *rules, const char *name, const void *
 	memcpy(key_r, key.hex, WN_KEY_SIZE);
 }
 
+const char *wn_ruleset_setting(const struct wn_ruleset *rules, const char *name, size_t i)
+{
+	const struct setting *s = settings_find(&rules->sp->rs->settings, name);
+
+	while (s && i--)
+		s = s->next_same;
+	return s ? s->value : NULL;
+}
+
 const char *wn_ruleset_id(const struct wn_ruleset *rules)
 {
 	return rules->sp->rs->id;

@@ -225,17 +225,46 @@ bool netset_has(const struct netset *set, struct span text)
 	return lo > 0 && set->ranges.v[lo - 1].in;
 }
 
-bool netset_has_network(const struct netset *set, struct span text)
+/* The first network around it decides. */
+static bool net_is_within(const struct netset *set, const struct net *net)
 {
-	struct net net = {.order = 0};
-	if (!net_read(text, &net) || net.exclude)
-		return true;
 	for (size_t i = 0; i < set->nets.n; i++) {
 		const struct net *around = &set->nets.v[i];
-		if (compare(&around->lo, &net.lo) <= 0 && compare(&net.hi, &around->hi) <= 0)
+		if (compare(&around->lo, &net->lo) <= 0 && compare(&net->hi, &around->hi) <= 0)
 			return !around->exclude;
 	}
 	return false;
+}
+
+bool netset_has_network(const struct netset *set, struct span text)
+{
+	struct net net = {.order = 0};
+	return !net_read(text, &net) || net.exclude || net_is_within(set, &net);
+}
+
+static bool net_is_covered(const struct net *nets, size_t n, const struct net *net)
+{
+	for (size_t i = 0; i < n; i++)
+		if (compare(&nets[i].lo, &net->lo) <= 0 && compare(&net->hi, &nets[i].hi) <= 0)
+			return true;
+	return false;
+}
+
+void netset_limit_to(struct netset *set, const struct netset *outer)
+{
+	size_t declared = 0, kept = 0;
+	for (size_t i = 0; i < set->nets.n; i++) {
+		struct net net = set->nets.v[i];
+		if (declared < NETSET_COMPARED && net_is_covered(set->nets.v, declared, &net))
+			continue;
+		set->nets.v[declared++] = net;
+	}
+	for (size_t i = 0; i < declared; i++) {
+		struct net net = set->nets.v[i];
+		if (net.exclude || net_is_within(outer, &net))
+			set->nets.v[kept++] = net;
+	}
+	set->nets.n = kept;
 }
 
 size_t netset_count(const struct netset *set)

@@ -83,6 +83,19 @@ static void setting_read(struct reader *r, const char *name, struct span value)
 		r->headers.n = 0;
 }
 
+/* Internal networks and those of submission servers are trusted ones, or they don't count (Conf/Parser.pm
+ * lint_trusted_networks). Without trusted networks the internal ones stand for them. */
+static void lists_limit(struct reader *r)
+{
+	const struct list *outer = r->trusted.given ? &r->trusted : &r->internal;
+	if (!outer->given)
+		return;
+	if (r->internal.given && outer != &r->internal)
+		netset_limit_to(r->internal.set, outer->set);
+	if (r->msa.given)
+		netset_limit_to(r->msa.set, outer->set);
+}
+
 const struct relay_conf *relay_conf_new(struct arena *arena, const struct settings *settings,
 					struct err *err)
 {
@@ -93,6 +106,7 @@ const struct relay_conf *relay_conf_new(struct arena *arena, const struct settin
 	list_clear(&r, &r.msa, false);
 	for (size_t i = 0; i < settings->n; i++)
 		setting_read(&r, settings->v[i].name, span_from_str(settings->v[i].value));
+	lists_limit(&r);
 	netset_seal(r.trusted.set);
 	netset_seal(r.internal.set);
 	netset_seal(r.msa.set);

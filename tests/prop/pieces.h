@@ -4,7 +4,8 @@
 #ifndef WINNOW_TESTS_PIECES_H
 #define WINNOW_TESTS_PIECES_H
 
-#include "base/span.h"
+#include "base/strbuf.h"
+#include "tests/prop/chance.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,29 +41,22 @@ static inline bool pieces_law_holds(pieces_describe describe, struct span text)
 	return holds;
 }
 
-/* The law for texts of random words; 0 or 1 for main() to return. */
+/* The law for texts of up to 24 random words; 0 or 1 for main() to return. */
 static inline int pieces_check(pieces_describe describe, const char *const *words, size_t nwords,
 			       unsigned rounds)
 {
-	unsigned long state = 88172645463325252ul;
-	char text[1024];
-	while (rounds-- > 0) {
-		size_t n = 0;
-		for (unsigned k = 0; k < 24; k++) {
-			state ^= state << 13;
-			state ^= state >> 7;
-			state ^= state << 17;
-			const char *word = words[state % nwords];
-			size_t length = strlen(word);
-			memcpy(text + n, word, length);
-			n += length;
-			if (n > sizeof text - 32 || state >> 60 == 0)
-				break;
-		}
-		if (!pieces_law_holds(describe, (struct span){(const unsigned char *)text, n}))
-			return 1;
+	struct chance chance = CHANCE_INIT;
+	struct arena *arena = arena_new();
+	bool holds = true;
+	while (holds && rounds-- > 0) {
+		struct strbuf text = strbuf_new(arena);
+		for (unsigned n = chance_below(&chance, 16) ? 24 : 1 + chance_below(&chance, 24); n; n--)
+			strbuf_add_str(&text, words[chance_below(&chance, nwords)]);
+		holds = pieces_law_holds(describe, strbuf_span(&text));
+		arena_reset(arena);
 	}
-	return 0;
+	arena_free(&arena);
+	return holds ? 0 : 1;
 }
 
 #endif

@@ -5,19 +5,17 @@
  * its last line, mixed line ends, what looks like an attached spam, the Subject that rewrite_header
  * makes in mail that is no spam. */
 #include "../unit/small_ruleset.h"
+#include "tests/prop/chance.h"
 
 #include <stdlib.h>
 
 enum { ROUNDS = 3000, LINES = 12 };
 
-static unsigned long state = 88172645463325252ul;
+static struct chance chance = CHANCE_INIT;
 
 static unsigned pick(unsigned n)
 {
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (unsigned)(state % n);
+	return chance_below(&chance, n);
 }
 
 static const char *const fields[] = {

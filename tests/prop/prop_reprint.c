@@ -3,20 +3,18 @@
 #include "ast.h"
 #include "base/strbuf.h"
 #include "source.h"
+#include "tests/prop/chance.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #define ROUNDS 20000
 
-static unsigned long state = 88172645463325252ul;
+static struct chance chance = CHANCE_INIT;
 
 static unsigned pick(unsigned n)
 {
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (unsigned)(state % n);
+	return chance_below(&chance, n);
 }
 
 static const char *const words[] = {

@@ -74,12 +74,18 @@ END_TEST
 
 static struct arena *arena;
 
-static bool in_set(const char *nets, const char *address)
+static struct netset *set_of(const char *nets)
 {
 	struct netset *set = netset_new(arena);
 	char *save = NULL, *text = arena_dup_str(arena, nets);
 	for (char *w; (w = strtok_r(text, " ", &save)); text = NULL)
 		ck_assert_msg(netset_add(set, span_from_str(w)), "%s", w);
+	return set;
+}
+
+static bool in_set(const char *nets, const char *address)
+{
+	struct netset *set = set_of(nets);
 	netset_seal(set);
 	return netset_has(set, span_from_str(address));
 }
@@ -156,8 +162,34 @@ START_TEST(networks_in_sets)
 }
 END_TEST
 
+/* What does not lie in the outer set goes, with all that had added nothing beside it. */
+START_TEST(networks_limited)
+{
+	static const struct {
+		const char *nets, *outer, *address;
+		bool in;
+	} rows[] = {
+		{"10.", "10.1/16", "10.1.1.1", false},       {"10.1.1/24", "10.1/16", "10.1.1.1", true},
+		{"10 10.1.1/24", "10.1/16", "10.1.1.1", false}, {"10.1.1/24 10", "10.1/16", "10.1.1.1", true},
+		{"!10.1.1.1 10.1/16", "10", "10.1.1.1", false}, {"10.1/16", "!10.1.1.1 10", "10.1.1.1", true},
+		{"10.1.1.1", "!10.1.1.1 10", "10.1.1.1", false}, {"2001:db8::/32", "10", "2001:db8::1", false},
+		{"::ffff:10.1.1.1", "10", "10.1.1.1", true},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		arena = arena_new();
+		struct netset *set = set_of(rows[i].nets);
+		netset_limit_to(set, set_of(rows[i].outer));
+		netset_seal(set);
+		ck_assert_msg(netset_has(set, span_from_str(rows[i].address)) == rows[i].in, "%s in %s",
+			      rows[i].nets, rows[i].outer);
+		arena_free(&arena);
+	}
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
+	tcase_add_test(tc, networks_limited);
 	tcase_add_test(tc, networks_in_sets);
 	tcase_add_test(tc, test_search);
 	tcase_add_test(tc, test_private);

@@ -179,7 +179,7 @@ static void walk_file(struct load *l, struct source *source)
 
 static void load_init(struct load *l, struct arena *arena, const struct rules_options *options)
 {
-	*l = (struct load){.arena = arena, .options = options};
+	*l = (struct load){.arena = arena, .scratch = arena_new(), .options = options};
 	l->diags = diags_new(arena);
 	l->symbols = map_new(arena);
 	l->files_read = map_new(arena);
@@ -223,6 +223,7 @@ int rules_load(struct arena *arena, const struct rules_options *options,
 		bytes_check_source(&l, s);
 		walk_file(&l, s);
 	}
+	arena_free(&l.scratch);
 	if (!l.nsources)
 		return err_set(err, "no rule files could be read");
 	if (options->prefs) {

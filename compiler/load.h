@@ -29,6 +29,7 @@ struct symbol {
 	struct loc score_at;
 	const char *describe, *tflags;
 	long priority;
+	long own_priority;      /* before metas that need it lowered it */
 	bool has_priority;
 	bool replace;           /* named by replace_rules */
 	bool net;               /* \bnet\b in tflags */
@@ -47,7 +48,7 @@ struct condition {
 };
 
 struct load {
-	struct arena *arena;
+	struct arena *arena, *scratch;
 	const struct rules_options *options;
 	struct ruleset_src *out;
 	struct diags *diags;
@@ -108,6 +109,8 @@ void sem_uri_detail(struct load *l, const struct ast_stmt *stmt);
 void sem_net(struct load *l, const struct ast_stmt *stmt);
 void sem_score(struct load *l, const struct ast_stmt *stmt);
 void sem_setting(struct load *l, const struct ast_stmt *stmt);
+/* Whether Perl takes a pattern: when it does not, there is no such rule, and an earlier one of its name stays. */
+bool sem_regex_is_good(struct load *l, const struct ast_stmt *stmt, const struct pattern_src *pattern);
 /* sem_value.c: whether a setting's value has the form that it alone wants. */
 bool sem_value_has_form(struct load *l, const struct ast_stmt *stmt);
 /* The text of a line's argument is missing or no good. */

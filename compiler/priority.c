@@ -1,7 +1,7 @@
 /* priority.c: what a meta needs must not run later than the meta.
  * SpamAssassin counterpart: fix_priorities of Conf/Parser.pm; finish_parsing_start of
  * Plugin/Razor2.pm and Plugin/Pyzor.pm.
- * Differs: there a chain of metas is followed or not by the order of a hash; here always. */
+ * Differs: metas of one priority are looked at in the order of a hash there, here those before what they need. */
 #include "load.h"
 
 #include <stdlib.h>
@@ -16,7 +16,8 @@ static void lower(struct load *l, struct symbol *meta, const struct mexpr *e, st
 		long wanted = net ? NET_PRIORITY : meta->priority;
 		if (dep->priority > meta->priority && dep->priority != wanted) {
 			dep->priority = wanted;
-			if (dep->meta && !dep->rule->cyclic)
+			/* One that had its turn before does not pass it on. */
+			if (dep->meta && !dep->rule->cyclic && dep->own_priority >= meta->own_priority)
 				vec_push(l->arena, &todo->list, dep);
 		}
 	}
@@ -60,6 +61,7 @@ void priority_resolve(struct load *l)
 	for (size_t i = 0; i < l->symbols.n; i++) {
 		struct symbol *s = l->symbols.entries[i].value;
 		start_early(l, s, razor, pyzor);
+		s->own_priority = s->priority;
 		s->net = s->net || (s->tflags && tflags_has(s->tflags, "net"));
 		if (s->meta && !s->rule->cyclic)
 			vec_push(l->arena, &metas.list, s);

@@ -30,20 +30,22 @@ struct rule *sem_define(struct load *l, const struct ast_stmt *stmt, enum wn_rul
 	return s->rule;
 }
 
-/* A definition whose pattern is no good must not take the place of an earlier one. Where there is none,
- * the lowering finds that out (ir.c). */
-static bool would_replace_good(struct load *l, const struct ast_stmt *stmt,
-			       const struct ast_text *text, const struct pattern_src *pattern)
+bool sem_regex_is_good(struct load *l, const struct ast_stmt *stmt, const struct pattern_src *pattern)
 {
-	struct symbol *s = symbol_find(l, stmt->name.s);
 	struct regex_parse parsed;
+	struct loc where = pattern->where;
 	size_t at;
 	struct err err;
 
-	if (!s || !s->rule || !regex_parse(l->arena, pattern->text, pattern->flags, &parsed, &at, &err))
-		return false;
-	diag_add(l->diags, DIAG_ID_REGEX_BAD, text->where, "%s: %s", s->name, err.text);
-	return true;
+	bool good = regex_parse(l->scratch, pattern->text, pattern->flags, &parsed, &at, &err) == 0;
+	if (!good) {
+		if (where.end > where.start + at)
+			where.start += (uint32_t)at;
+		diag_add(l->diags, DIAG_ID_REGEX_BAD, where, "%.*s: %s", (int)stmt->name.s.n,
+			 (const char *)stmt->name.s.p, err.text);
+	}
+	arena_reset(l->scratch);
+	return good;
 }
 
 static int parse(struct load *l, const struct ast_stmt *stmt, const struct ast_text *text,
@@ -55,7 +57,9 @@ static int parse(struct load *l, const struct ast_stmt *stmt, const struct ast_t
 		diag_add(l->diags, DIAG_ID_PATTERN_DELIMITER, text->where, "%s", err.text);
 		return -1;
 	}
-	if (would_replace_good(l, stmt, text, pattern_r))
+	if (stmt->key.directive->id != DIRECTIVE_mimeheader)
+		captures_templates(l->arena, pattern_r);
+	if (!sem_regex_is_good(l, stmt, pattern_r))
 		return -1;
 	bytes_check_pattern(l, text->where);
 	return 0;
@@ -83,7 +87,6 @@ void sem_pattern(struct load *l, const struct ast_stmt *stmt)
 
 	if (!name_is_good(l, stmt) || parse(l, stmt, &stmt->text, &pattern))
 		return;
-	captures_templates(l->arena, &pattern);
 	set_pattern(l, sem_define(l, stmt, type), pattern);
 }
 
@@ -130,7 +133,6 @@ void sem_header(struct load *l, const struct ast_stmt *stmt)
 	const char *unset = pattern_unset(l->arena, &text);
 	if (parse(l, stmt, &text, &pattern))
 		return;
-	captures_templates(l->arena, &pattern);
 	struct rule *rule = sem_define(l, stmt, WN_RULE_HEADER);
 	rule->header = header;
 	rule->negated = stmt->negated;

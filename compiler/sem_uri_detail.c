@@ -121,6 +121,8 @@ void sem_uri_detail(struct load *l, const struct ast_stmt *stmt)
 				 err.text);
 			return;
 		}
+		if (!sem_regex_is_good(l, stmt, &one.pattern))
+			return;
 		set_condition(conds, &n, one);
 		found_any++;
 		at = found.end;

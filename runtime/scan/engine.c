@@ -16,6 +16,7 @@ void scanner_forget(struct wn_scanner *s)
 		s->hits[s->hit_list[i].rule] = 0;
 	memset(&s->result, 0, sizeof s->result);
 	s->nunsettled = 0;
+	s->early = NULL;
 	s->msg = NULL;
 	s->notes = NULL;
 	s->late = false;

@@ -95,7 +95,7 @@ static bool changes_begin(const struct wn_scanner *s, struct changes *c)
 		}
 	for (uint32_t i = 0; i < s->nunsettled; i++)
 		put_users(c, s->unsettled[i]);
-	return any && c->plan->nprobes;
+	return any && (c->plan->nprobes || s->sp->shortcircuit);
 }
 
 static uint8_t *copy(struct arena *arena, const uint8_t *from, uint32_t n)
@@ -135,6 +135,7 @@ static void run_again(struct wn_scanner *s, struct changes *c)
 			c->todo[word] &= c->todo[word] - 1;
 			decide(s, c, word * 64 + bit);
 		}
+	s->early = c->early;
 	for (uint32_t i = 0; i < p->nmetas; i++)
 		s->hits[p->metas_list[i].rule] = 0;
 	p->metas(s->hits, c->runs, p->slots);
@@ -144,6 +145,7 @@ void metas_run(struct wn_scanner *s)
 {
 	struct changes c = {.plan = s->sp->metas};
 
+	s->early = c.plan->early;
 	s->sp->p->metas(s->hits, c.plan->live, s->sp->p->slots);
 	if (changes_begin(s, &c))
 		run_again(s, &c);

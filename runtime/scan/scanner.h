@@ -36,6 +36,7 @@ struct wn_scanner {
 	double *hits;          /* by rule id: number of hits */
 	uint32_t *unsettled;   /* rules that could not run on this message; room for every rule */
 	uint32_t nunsettled;
+	const uint8_t *early;  /* by rule id: settled before the end of this message */
 	struct shortcircuit shortcircuit;
 	struct template_kept *kept;
 	struct map *tags;      /* that rules set: name to struct scan_tag; NULL: none */

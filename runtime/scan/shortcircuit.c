@@ -17,6 +17,7 @@ enum type { TYPE_OFF, TYPE_ON, TYPE_HAM, TYPE_SPAM };
 
 struct shortcircuit_plan {
 	uint8_t *type; /* by rule id: enum type */
+	int32_t first; /* when metas are looked at first */
 	int32_t *when; /* by rule id: priority and kind; NEVER: when all else is done */
 	uint32_t *by_time; /* rule ids in that order */
 	uint32_t hit;
@@ -51,15 +52,15 @@ static int32_t next_metas(int32_t when)
 	return when - kind + (int32_t)KIND_META;
 }
 
-static void time_metas(struct shortcircuit_plan *plan, const struct scan_program *sp, int32_t first)
+static void time_metas(struct shortcircuit_plan *plan, const struct scan_program *sp, const uint8_t *early)
 {
 	const struct wn_program *p = sp->p;
 	for (uint32_t i = 0; i < p->nmetas; i++) {
 		const struct wn_meta *m = &p->metas_list[i];
-		int32_t when = m->late ? NEVER : first;
+		int32_t when = m->late ? NEVER : plan->first;
 		for (uint32_t d = m->first; d < m->first + m->n && when != NEVER; d++) {
 			uint32_t dep = p->meta_deps[d];
-			int32_t ready = sp->metas->early[dep] ? plan->when[dep] : NEVER;
+			int32_t ready = early[dep] ? plan->when[dep] : NEVER;
 			ready = ready == NEVER ? NEVER : next_metas(ready);
 			when = ready > when ? ready : when;
 		}
@@ -100,8 +101,8 @@ struct shortcircuit_plan *shortcircuit_plan_new(struct arena *arena, const struc
 	const struct wn_program *p = sp->p;
 	struct shortcircuit_plan *plan = ARENA_NEW(arena, struct shortcircuit_plan);
 	long hit = ruleset_find(sp->rs, SPAN_LIT("SHORTCIRCUIT"));
-	int32_t first = NEVER;
 
+	plan->first = NEVER;
 	plan->type = ARENA_ARRAY(arena, uint8_t, p->nrules + 1);
 	bool any = read_types(plan, sp->rs);
 	plan->min_ham = settings_get_num(&sp->rs->settings, "shortcircuit_min_ham_score", NAN);
@@ -118,9 +119,9 @@ struct shortcircuit_plan *shortcircuit_plan_new(struct arena *arena, const struc
 		plan->by_time[i] = i;
 		plan->when[i] = time_of(r->priority, kind_of(r->type));
 		int32_t metas = next_metas(plan->when[i]);
-		first = metas < first ? metas : first;
+		plan->first = metas < plan->first ? metas : plan->first;
 	}
-	time_metas(plan, sp, first);
+	time_metas(plan, sp, sp->metas->early);
 	qsort_r(plan->by_time, p->nrules, sizeof *plan->by_time, compare_times, plan);
 	return plan;
 }
@@ -147,6 +148,20 @@ static bool ends(struct wn_scanner *s, const struct shortcircuit_plan *plan, uin
 	return true;
 }
 
+/* The plan for a message on which other rules are settled early than usually. */
+static const struct shortcircuit_plan *plan_again(const struct wn_scanner *s)
+{
+	struct shortcircuit_plan *plan = ARENA_NEW(s->arena, struct shortcircuit_plan);
+	uint32_t n = s->sp->p->nrules;
+
+	*plan = *s->sp->shortcircuit;
+	plan->when = memcpy(ARENA_ARRAY(s->arena, int32_t, n + 1), plan->when, n * sizeof *plan->when);
+	plan->by_time = memcpy(ARENA_ARRAY(s->arena, uint32_t, n + 1), plan->by_time, n * sizeof *plan->by_time);
+	time_metas(plan, s->sp, s->early);
+	qsort_r(plan->by_time, n, sizeof *plan->by_time, compare_times, plan);
+	return plan;
+}
+
 void shortcircuit_run(struct wn_scanner *s)
 {
 	const struct shortcircuit_plan *plan = s->sp->shortcircuit;
@@ -156,6 +171,8 @@ void shortcircuit_run(struct wn_scanner *s)
 	s->shortcircuit = (struct shortcircuit){.hit = UINT32_MAX};
 	if (!plan)
 		return;
+	if (s->early && s->early != s->sp->metas->early)
+		plan = plan_again(s);
 	for (; i < s->sp->p->nrules; i++) {
 		uint32_t rule = plan->by_time[i];
 		if (s->hits[rule] == 0)

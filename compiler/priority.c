@@ -16,8 +16,8 @@ static void lower(struct load *l, struct symbol *meta, const struct mexpr *e, st
 		long wanted = net ? NET_PRIORITY : meta->priority;
 		if (dep->priority > meta->priority && dep->priority != wanted) {
 			dep->priority = wanted;
-			/* One that had its turn before does not pass it on. */
-			if (dep->meta && !dep->rule->cyclic && dep->own_priority >= meta->own_priority)
+			/* One that had its turn before does not pass it on; one whose turn comes will. */
+			if (dep->meta && !dep->rule->cyclic && dep->own_priority == meta->own_priority)
 				vec_push(l->arena, &todo->list, dep);
 		}
 	}
@@ -68,7 +68,7 @@ void priority_resolve(struct load *l)
 	}
 	if (metas.list.n)
 		qsort(metas.list.v, metas.list.n, sizeof *metas.list.v, compare_priorities);
-	/* The lowest first, and at once all that it lowers: so that hardly any is lowered twice. */
+	/* The lowest first, and at once what it lowers of its own priority. */
 	for (size_t i = 0; i < metas.list.n; i++) {
 		vec_push(l->arena, &todo.list, metas.list.v[i]);
 		while (todo.list.n) {

@@ -43,6 +43,7 @@ struct eval {
 	struct pcre *regexes;          /* of the call being run: one per argument, for WN_ARG_REGEX */
 	void *state[EVAL_FAMILIES + 1];
 	struct eval_note *notes, **last_note; /* eval_add_note() */
+	struct body_change *body_change; /* of message_body(), by an eval; NULL: none */
 };
 
 /* Adds a note on the rule being run. The text must live as long as the message. */

@@ -2,7 +2,8 @@
  * and in the text itself but for quotations. Found once per message.
  *
  * SpamAssassin strips quoted addresses and URLs with addresses from the very paragraphs that body
- * rules see, so that rules run after this look at the stripped text; so does this. */
+ * rules see, so that rules run after this look at the stripped text; so does this (body_change.h). */
+#include "eval/body_change.h"
 #include "eval/freemail.h"
 
 #include "base/vec.h"
@@ -93,9 +94,12 @@ bool freemail_body(struct eval *e, struct spans *emails_r)
 				   .seen = map_new(arena)};
 		e->state[EVAL_FAMILY_freemail] = state = ARENA_NEW(arena, struct body_state);
 		gather_links(&g, message_uri_details(e->msg));
+		struct spans before = body_change_begin(e);
 		gather_body(&g, message_body(e->msg));
+		body_change_end(e, before);
 		state->ok = choose(&g, e->conf->family[EVAL_FAMILY_freemail], &state->freemails);
 	}
+	body_change_again(e);
 	*emails_r = state->freemails;
 	return state->ok;
 }

@@ -254,6 +254,23 @@ bool header_is_field(const char *spec)
 	return span_find_byte(name, ':', 0) == (size_t)-1;
 }
 
+struct span header_get_scalar(struct message *m, const char *spec)
+{
+	static const char *const single[] = {":addr", ":name", ":host", ":domain", ":ip", ":revip"};
+	struct spans values = lookup(m, spec)->list;
+	bool one = strcmp(spec, "EnvelopeFrom") == 0;
+	for (size_t i = 0; i < sizeof single / sizeof *single; i++) {
+		const char *at = strstr(spec, single[i]);
+		one |= at && !byte_is_word((unsigned char)at[strlen(single[i])]);
+	}
+	if (values.n && one)
+		return span_slice(values.v[0], 0, values.v[0].n - span_has_suffix(values.v[0], SPAN_LIT("\n")));
+	struct strbuf b = strbuf_new(m->arena);
+	for (size_t i = 0; i < values.n; i++)
+		strbuf_add_span(&b, values.v[i]);
+	return strbuf_span(&b);
+}
+
 struct spans header_get_list(struct message *m, const char *spec)
 {
 	return lookup(m, spec)->list;

@@ -156,6 +156,8 @@ struct header *header_find_key(const struct message *m, const struct header_key 
 struct span header_field_value(struct message *m, struct header *first);
 /* The same in list context: one span per value (PerMsgStatus.pm get in list context). */
 struct spans header_get_list(struct message *m, const char *spec);
+/* The same in scalar context: the first part of an address without its newline, all else joined. */
+struct span header_get_scalar(struct message *m, const char *spec);
 
 /* --- Views (text.c, uri_list.c) --- */
 struct spans message_body(struct message *m);      /* get_decoded_stripped_body_text_array */

@@ -88,26 +88,10 @@ void tag_timing(struct markup *m, struct span arg, struct strbuf *out)
 
 /* --- The message ------------------------------------------------------------------------------ */
 
-/* As legacy callers of SpamAssassin's get() see it: the parts of an address singly, all else
- * joined. */
 void tag_header(struct markup *m, struct span arg, struct strbuf *out)
 {
-	static const char *const single[] = {":addr", ":name", ":host", ":domain", ":ip", ":revip"};
-	if (!arg.n || (arg.n == 1 && arg.p[0] == '0'))
-		return;
-	char *spec = arena_span_str(m->arena, arg);
-	struct spans values = header_get_list(m->msg, spec);
-	bool one = strcmp(spec, "EnvelopeFrom") == 0;
-	for (size_t i = 0; i < sizeof single / sizeof *single; i++) {
-		const char *at = strstr(spec, single[i]);
-		one |= at && !byte_is_word((unsigned char)at[strlen(single[i])]);
-	}
-	for (size_t i = 0; i < values.n && (i == 0 || !one); i++) {
-		struct span v = values.v[i];
-		if (one && v.n && v.p[v.n - 1] == '\n')
-			v.n--;
-		strbuf_add_span(out, v);
-	}
+	if (arg.n && !(arg.n == 1 && arg.p[0] == '0'))
+		strbuf_add_span(out, header_get_scalar(m->msg, arena_span_str(m->arena, arg)));
 }
 
 bool tag_sender_domain(struct markup *m, struct span arg, struct strbuf *out)

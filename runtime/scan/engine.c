@@ -9,6 +9,8 @@
  * Differs: that rule hits only where the rule files set time_limit or score it; result.cut always says so. */
 #include "scan/scanner.h"
 
+#include "eval/body_change.h"
+
 void scanner_forget(struct wn_scanner *s)
 {
 	arena_reset(s->arena);
@@ -17,6 +19,7 @@ void scanner_forget(struct wn_scanner *s)
 	memset(&s->result, 0, sizeof s->result);
 	s->nunsettled = 0;
 	s->early = NULL;
+	s->body_change = NULL;
 	s->msg = NULL;
 	s->notes = NULL;
 	s->late = false;
@@ -47,13 +50,28 @@ static void scan_view(struct wn_scanner *s, const struct wn_class *class, enum w
 	scan_units(s, class, units);
 }
 
+/* Twice when an eval altered it: rules of a lower priority have seen it before. */
+static void scan_body(struct wn_scanner *s, const struct wn_class *class)
+{
+	s->half = s->body_change;
+	if (s->half) {
+		s->lower_half = true;
+		body_change_show(s->half, s->msg, s->half->priority - 1);
+		scan_view(s, class, WN_STAGE_TEXT, message_body, WN_STAGE_SCAN_BODY);
+		s->lower_half = false;
+		body_change_show(s->half, s->msg, s->half->priority);
+	}
+	scan_view(s, class, WN_STAGE_TEXT, message_body, WN_STAGE_SCAN_BODY);
+	s->half = NULL;
+}
+
 static void scan_class(struct wn_scanner *s, uint32_t i)
 {
 	const struct wn_class *class = &s->sp->p->classes[i];
 	pcre_begin_time(PCRE_TIME);
 	switch (class->view) {
 	case WN_VIEW_BODY:
-		scan_view(s, class, WN_STAGE_TEXT, message_body, WN_STAGE_SCAN_BODY);
+		scan_body(s, class);
 		break;
 	case WN_VIEW_RAWBODY:
 		scan_view(s, class, WN_STAGE_TEXT, message_rawbody, WN_STAGE_SCAN_RAWBODY);
@@ -109,6 +127,8 @@ static void run_evals(struct wn_scanner *s, struct eval *e, bool header)
 		e->regexes = call->regexes;
 		if ((e->rule->type == WN_RULE_EVAL_HEADER) != header)
 			continue;
+		if (!header)
+			body_change_show(s->body_change, s->msg, e->rule->priority);
 		uint64_t start = profile_start(s);
 		double value = call->fn(e, call->argv, call->argc);
 		if (s->profile)
@@ -143,6 +163,7 @@ void engine_run(struct wn_scanner *s, struct span bytes)
 	 * that body rules look at. */
 	struct eval e = {.msg = s->msg, .conf = s->sp->eval_conf};
 	run_evals(s, &e, true);
+	s->body_change = e.body_change;
 	scan_classes(s);
 	run_exists(s);
 	if (!s->late)
@@ -150,6 +171,7 @@ void engine_run(struct wn_scanner *s, struct span bytes)
 	run_evals(s, &e, false);
 	templates_run(s);
 	pcre_begin_time(PCRE_ANY_TIME);
+	body_change_show(s->body_change, s->msg, INT32_MAX);
 	s->notes = e.notes;
 
 	stage_enter(s, WN_STAGE_METAS);

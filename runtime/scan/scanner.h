@@ -31,6 +31,9 @@ struct wn_scanner {
 	struct arena *arena;   /* the message's */
 	struct message *msg;   /* the last message, until the next */
 	struct wn_result result;
+	struct body_change *body_change; /* by an eval; NULL: none */
+	const struct body_change *half; /* rules below its priority are scanned, or those from it on */
+	bool lower_half;
 	const struct eval_note *notes; /* what evals said about their hits */
 
 	double *hits;          /* by rule id: number of hits */

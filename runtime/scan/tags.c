@@ -16,8 +16,7 @@ static struct spans one_value(struct arena *arena, struct span value)
 
 static struct spans header_value(struct wn_scanner *s, const char *spec)
 {
-	struct span value;
-	return one_value(s->arena, header_get(s->msg, spec, &value) ? value : (struct span){0});
+	return one_value(s->arena, header_get_scalar(s->msg, spec));
 }
 
 static bool has(const struct spans *list, struct span value)

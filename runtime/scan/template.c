@@ -8,6 +8,7 @@
 #include "scan/scanner.h"
 #include "scan/tags.h"
 
+#include "eval/body_change.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
 
@@ -170,6 +171,7 @@ static struct spans units_of(struct wn_scanner *s, const struct step *step)
 	const struct wn_class *class = &s->sp->p->classes[step->class];
 	switch (class->view) {
 	case WN_VIEW_BODY:
+		body_change_show(s->body_change, s->msg, s->sp->p->rules[s->sp->patterns[step->pattern].rule].priority);
 		return skip_first(message_body(s->msg),
 				  s->sp->patterns[step->pattern].flags & PATTERN_NOSUBJECT);
 	case WN_VIEW_RAWBODY: return message_rawbody(s->msg);

@@ -3,6 +3,8 @@
  * (do_body_tests and kin). */
 #include "scan/scanner.h"
 
+#include "eval/body_change.h"
+
 struct match_context {
 	const uint32_t *ids; /* of the database: its Hyperscan ids to patterns */
 	struct wn_scanner *s;
@@ -248,6 +250,13 @@ static void decide(struct wn_scanner *s, uint32_t id, struct span text)
 	}
 }
 
+/* Whether the paragraphs are now as this rule sees them. */
+static bool is_its_half(const struct wn_scanner *s, uint32_t id)
+{
+	int32_t priority = s->sp->p->rules[s->sp->patterns[id].rule].priority;
+	return (priority < s->half->priority) == s->lower_half;
+}
+
 void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span text, size_t unit)
 {
 	unit_collect(s, class, text);
@@ -259,7 +268,8 @@ void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span t
 	bool subject = class->view == WN_VIEW_BODY && unit == 0;
 	for (size_t i = 0; i < s->nfound; i++) {
 		uint8_t flags = s->sp->patterns[s->found[i]].flags;
-		if (flags & PATTERN_LIVE && !(subject && flags & PATTERN_NOSUBJECT))
+		if (flags & PATTERN_LIVE && !(subject && flags & PATTERN_NOSUBJECT) &&
+		    (!s->half || is_its_half(s, s->found[i])))
 			decide(s, s->found[i], text);
 	}
 	stage_enter(s, before);

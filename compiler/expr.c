@@ -12,10 +12,18 @@ static struct mexpr *expr_new(struct parse *p, enum mexpr_op op, struct loc wher
 	return e;
 }
 
+/* As Perl reads it: 017 is octal. */
+static double number(const char *text)
+{
+	size_t octal = strspn(text, "01234567");
+
+	return text[0] == '0' && octal > 1 && !text[octal] ? (double)strtoull(text, NULL, 8) : strtod(text, NULL);
+}
+
 struct mexpr *expr_num(struct parse *p, struct ast_text text)
 {
 	struct mexpr *e = expr_new(p, MEXPR_NUM, text.where);
-	e->num = text.s.n ? strtod(arena_span_str(p->arena, text.s), NULL) : 0;
+	e->num = text.s.n ? number(arena_span_str(p->arena, text.s)) : 0;
 	e->grouped = !text.s.n; /* "()" declares a rule and is worth nothing */
 	return e;
 }

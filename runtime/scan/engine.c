@@ -178,6 +178,7 @@ void engine_run(struct wn_scanner *s, struct span bytes)
 	if (!s->late) /* a meta of rules that did not run means nothing; SpamAssassin runs none, either */
 		metas_run(s);
 	shortcircuit_run(s);
+	templates_keep(s);
 	if (s->late)
 		hit_late(s);
 	stage_enter(s, WN_STAGE_VERDICT);

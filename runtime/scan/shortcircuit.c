@@ -183,10 +183,15 @@ void shortcircuit_run(struct wn_scanner *s)
 	}
 	if (!s->shortcircuit.type)
 		return;
-	int32_t end = plan->when[plan->by_time[i]];
+	int32_t end = s->shortcircuit.end = plan->when[plan->by_time[i]];
 	while (i < s->sp->p->nrules && plan->when[plan->by_time[i]] == end)
 		i++;
 	for (; i < s->sp->p->nrules; i++)
 		s->hits[plan->by_time[i]] = 0;
 	s->hits[plan->hit] = 1;
+}
+
+bool shortcircuit_came_to(const struct wn_scanner *s, uint32_t rule)
+{
+	return !s->shortcircuit.type || s->sp->shortcircuit->when[rule] <= s->shortcircuit.end;
 }

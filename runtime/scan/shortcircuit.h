@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct scan_program;
@@ -15,6 +16,7 @@ struct shortcircuit_plan;
 struct shortcircuit {
 	const char *rule; /* NULL: it did not, or by the score alone */
 	const char *type; /* "spam", "ham", or NULL: it did not */
+	int32_t end;      /* when it ended, if it did */
 	uint32_t hit;     /* the rule SHORTCIRCUIT, whose score is `score`; UINT32_MAX: none */
 	double score;
 };
@@ -23,5 +25,7 @@ struct shortcircuit {
 struct shortcircuit_plan *shortcircuit_plan_new(struct arena *arena, const struct scan_program *sp);
 /* Behind all rules: takes back the hits that come too late, sets s->shortcircuit. */
 void shortcircuit_run(struct wn_scanner *s);
+/* Behind shortcircuit_run(): whether a rule that is no meta ran. */
+bool shortcircuit_came_to(const struct wn_scanner *s, uint32_t rule);
 
 #endif

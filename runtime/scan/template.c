@@ -27,6 +27,7 @@ struct template_plan {
 /* A step's pattern as its first message made it. */
 struct template_kept {
 	char *text;
+	bool fresh; /* by this message */
 	struct pcre re;
 };
 
@@ -296,7 +297,7 @@ static long count_first(struct wn_scanner *s, const struct step *step, struct te
 		return -1;
 	char *copy = mem_calloc(text.n + 1, 1);
 	memcpy(copy, text.p, text.n);
-	struct template_kept fresh = {copy, pcre_make(copy, text.n, flags)};
+	struct template_kept fresh = {copy, true, pcre_make(copy, text.n, flags)};
 	long n = count(s, step, &fresh.re, c);
 	if (s->sp->p->classes[step->class].view != WN_VIEW_FULL && units_of(s, step).n) {
 		*kept = fresh;
@@ -336,5 +337,19 @@ void templates_run(struct wn_scanner *s)
 			count(s, step, &pattern->re, &c);
 		if (!(pattern->flags & PATTERN_NEGATED))
 			set_tags(s, &c);
+	}
+}
+
+void templates_keep(struct wn_scanner *s)
+{
+	const struct template_plan *plan = s->sp->templates;
+	for (size_t i = 0; plan && i < plan->steps.n; i++) {
+		struct template_kept *kept = &s->kept[i];
+		if (kept->fresh && !shortcircuit_came_to(s, s->sp->patterns[plan->steps.v[i].pattern].rule)) {
+			pcre_release(&kept->re);
+			free(kept->text);
+			*kept = (struct template_kept){0};
+		}
+		kept->fresh = false;
 	}
 }

@@ -28,5 +28,7 @@ struct template_plan *template_plan_new(struct arena *arena, const struct scan_p
 struct template_kept *template_kept_new(const struct template_plan *plan);
 void template_kept_free(const struct template_plan *plan, struct template_kept **kept);
 void templates_run(struct wn_scanner *s);
+/* Behind shortcircuit_run(): a pattern that SpamAssassin would not have come to make is forgotten. */
+void templates_keep(struct wn_scanner *s);
 
 #endif

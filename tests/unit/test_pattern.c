@@ -73,13 +73,15 @@ START_TEST(captures)
 	struct arena *arena = arena_new();
 	struct ruleset_src *rules = rules_from_text(
 		arena, "body A /(?<ONE>x)(?P<TWO_2>y)(?'THREE'z)(?<small>s)/\n"
-		       "body B /%{ONE} \\%{TWO_2} %{FROM(x)}/\n");
+		       "body B /%{ONE} %{FROM(x)}/\n"
+		       "body C /%{ONE} \\%{TWO_2}/\n"); /* the second brace is no quantifier */
 	struct rule *a = rules_get(rules, "A"), *b = rules_get(rules, "B");
 	ck_assert_str_eq(a->captures, "ONE,TWO_2,THREE");
 	ck_assert_int_eq(a->priority, -10000);
 	ck_assert_ptr_null(b->captures);
 	ck_assert_str_eq(b->pattern.templates, "ONE,FROM(x)");
-	ck_assert(span_equal(b->pattern.text, SPAN_LIT("%\\{ONE\\} \\%{TWO_2} %\\{FROM(x)\\}")));
+	ck_assert(span_equal(b->pattern.text, SPAN_LIT("%\\{ONE\\} %\\{FROM(x)\\}")));
+	ck_assert_ptr_null(rules_get(rules, "C"));
 	arena_free(&arena);
 }
 END_TEST

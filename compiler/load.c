@@ -223,13 +223,16 @@ int rules_load(struct arena *arena, const struct rules_options *options,
 		bytes_check_source(&l, s);
 		walk_file(&l, s);
 	}
-	arena_free(&l.scratch);
-	if (!l.nsources)
+	if (!l.nsources) {
+		arena_free(&l.scratch);
 		return err_set(err, "no rule files could be read");
+	}
 	if (options->prefs) {
 		struct source *s = source_read(arena, options->prefs, err);
-		if (!s)
+		if (!s) {
+			arena_free(&l.scratch);
 			return -1;
+		}
 		s->path = options->prefs_name ? options->prefs_name : s->path;
 		user_begin(&l);
 		read_source(&l, s, (struct loc){0});
@@ -238,6 +241,7 @@ int rules_load(struct arena *arena, const struct rules_options *options,
 	}
 	if (options->lang) /* for user_prefs laid over it */
 		sem_add_setting(&l, "lang", options->lang, (struct loc){.source = l.sources.files.v[0]});
+	arena_free(&l.scratch);
 	resolve(&l);
 	*out_r = l.out;
 	return 0;

@@ -151,6 +151,9 @@ parity-prefs: all ## user_prefs with rules and conditions, as spamd reads them
 .PHONY: parity-lint
 parity-lint: all ## winnow lint finds what spamassassin --lint finds
 	@tests/parity/lint-run
+.PHONY: rule-cases
+rule-cases: all ## small rule files that once differed, judged by SpamAssassin and Winnow
+	@tests/parity/rule-cases-run
 .PHONY: rulegen-sample
 rulegen-sample: all
 	@tests/parity/rulegen-run --files 5

@@ -65,6 +65,23 @@ static bool good_pattern(struct load *l, const struct ast_text *text)
 	       regex_parse(l->arena, pattern.text, pattern.flags, &parsed, &at, &err) == 0;
 }
 
+/* Words, each with so many dots between parts that are not empty. */
+static bool dotted_names(struct span s, size_t dots)
+{
+	bool good = s.n != 0;
+
+	while (good && s.n) {
+		struct span name = next_word(&s);
+		size_t n = 0;
+		for (size_t i = 0; i < name.n; i++) {
+			n += name.p[i] == '.';
+			good &= name.p[i] != '.' || (i && i + 1 < name.n && name.p[i - 1] != '.');
+		}
+		good &= n == dots;
+	}
+	return good;
+}
+
 bool sem_value_has_form(struct load *l, const struct ast_stmt *stmt)
 {
 	struct span value = stmt->text.s;
@@ -78,6 +95,9 @@ bool sem_value_has_form(struct load *l, const struct ast_stmt *stmt)
 	case DIRECTIVE_allow_user_rules: return span_equal(value, SPAN_LIT("0")) || span_equal(value, SPAN_LIT("1"));
 	case DIRECTIVE_dns_available: return dns_answer(value);
 	case DIRECTIVE_redirector_pattern: return good_pattern(l, &stmt->text);
+	case DIRECTIVE_util_rb_tld: return dotted_names(value, 0);
+	case DIRECTIVE_util_rb_2tld: return dotted_names(value, 1);
+	case DIRECTIVE_util_rb_3tld: return dotted_names(value, 2);
 	default: return true;
 	}
 }

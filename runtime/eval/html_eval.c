@@ -129,7 +129,7 @@ double html_title_subject_ratio(struct eval *e, const struct wn_arg *argv, unsig
 		if (!html_fact_list(html, "title", &titles))
 			continue;
 		for (size_t i = 0; i < titles.n; i++) {
-			double length = (double)text_length(titles.v[i]);
+			double length = (double)(html->octets ? titles.v[i].n : text_length(titles.v[i]));
 			if (!span_equal(titles.v[i], SPAN_LIT("0")) &&
 			    length / (double)subject.n > argv[0].num && length > 0)
 				return 1;

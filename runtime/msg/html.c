@@ -4,6 +4,7 @@
  * Differs: what Perl leaves to its hash order (several attributes of the same effect) goes by the
  * order in the tag. */
 #include "msg/html.h"
+#include "msg/charset.h"
 #include "msg/entity.h"
 #include "msg/html_parser.h"
 #include "msg/html_source.h"
@@ -107,17 +108,27 @@ static void read_attrs(const struct html_token *token, enum html_element element
 	}
 }
 
+/* Of bytes that nobody decoded Perl keeps the bytes of UTF-8: a character each. */
+struct span html_decode(struct html_parser *p, struct span raw, enum html_references how, bool *wide)
+{
+	bool characters = true;
+	if (p->octets && !bytes_are_utf8(raw))
+		raw = text_from_latin1(p->arena, raw);
+	if (how != REFERENCES_NONE && raw.n && memchr(raw.p, '&', raw.n)) {
+		struct strbuf fresh = strbuf_new(p->arena), *out = how == REFERENCES_TEXT ? &p->scratch : &fresh;
+		out->n = 0;
+		entity_decode(out, raw, how == REFERENCES_TEXT, p->octets ? &characters : wide);
+		raw = strbuf_span(out);
+	}
+	return p->octets ? text_from_latin1(p->arena, raw) : raw;
+}
+
 struct span html_attr_value(struct html_parser *p, const struct html_attrs *attrs,
 			    enum html_attr_id id, bool *wide)
 {
-	struct span raw = attrs->value[id];
 	if (!attrs_have(attrs, id))
 		return (struct span){NULL, 0};
-	if (!raw.n || !memchr(raw.p, '&', raw.n))
-		return raw;
-	struct strbuf b = strbuf_new(p->arena);
-	entity_decode(&b, raw, false, wide);
-	return strbuf_span(&b);
+	return html_decode(p, attrs->value[id], REFERENCES_VALUE, wide);
 }
 
 /* Digits, then '%' or nothing; what is not that, or 0, counts as a guess of 200. */
@@ -326,6 +337,13 @@ static bool take_tag(struct html_parser *p, const struct html_token *token)
 	return true;
 }
 
+static void take_comment(struct html_parser *p, struct span raw)
+{
+	bool wide = p->wide;
+	struct span text = html_decode(p, raw, REFERENCES_NONE, &wide);
+	vec_push(p->arena, &p->comment, text_bytes(p->arena, text, wide));
+}
+
 static bool take_token(void *user, const struct html_token *token)
 {
 	struct html_parser *p = user;
@@ -337,7 +355,7 @@ static bool take_token(void *user, const struct html_token *token)
 		html_text_event(p, token->text, token->cdata);
 		return true;
 	case HTML_COMMENT:
-		vec_push(p->arena, &p->comment, text_bytes(p->arena, token->text, p->wide));
+		take_comment(p, token->text);
 		return true;
 	case HTML_DECLARATION:
 		if (span_has_prefix_nocase(token->text, SPAN_LIT("<!doctype"))) {
@@ -370,25 +388,26 @@ static void finish(struct html_parser *p)
 		html->nuris = 0;
 }
 
-struct html *html_parse(struct arena *arena, struct span text, bool wide, size_t bytes)
+struct html *html_parse(struct arena *arena, struct span text, enum html_input input, size_t bytes)
 {
 	struct html *html = ARENA_NEW(arena, struct html);
 	struct html_parser *p = ARENA_NEW(arena, struct html_parser);
 	p->arena = arena;
 	p->html = html;
-	p->wide = wide;
+	p->wide = input == HTML_CHARACTERS;
+	p->octets = html->octets = input == HTML_OCTETS;
 	p->text = p->scratch = p->anchor_text = p->title_text = strbuf_new(arena);
 	p->uri_index = map_new(arena);
 	html->inside_other = map_new(arena);
 	html->min_size = html->max_size = 3;
 	html->text_length = bytes;
-	html->length = text_length(text);
+	html->length = p->octets ? text.n : text_length(text);
 	for (size_t i = 0; i < HTML_ELEMENTS; i++)
 		html->inside[i] = HTML_INSIDE_NEVER;
 	html_style_init(p);
 	strbuf_reserve(&p->text, text.n / 2 + 64);
 	html->complete =
-		html_tokenize(&p->lexer, arena, html_source(arena, text, wide), take_token, p);
+		html_tokenize(&p->lexer, arena, html_source(arena, text, p->wide), take_token, p);
 	html->cut |= p->lexer.cut;
 	finish(p);
 	return html;

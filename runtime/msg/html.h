@@ -26,6 +26,7 @@ struct html {
 	struct html *next;                     /* of the message's next HTML part */
 	struct html_text rendered, visible, invisible;
 
+	bool octets;                           /* what looks like characters are bytes of UTF-8 (HTML_OCTETS) */
 	bool complete;                         /* false: broken CSS stopped the parse or an ignored section
 						* never ended; most facts below are missing then */
 	bool cut;                              /* a limit of depth or attributes cut something */
@@ -53,8 +54,12 @@ struct html {
 };
 #define HTML_INSIDE_NEVER (-1L)
 
-/* Parses and renders. text: UTF-8; wide as above; text_length: its bytes before conversion. */
-struct html *html_parse(struct arena *arena, struct span text, bool wide, size_t text_length);
+/* What the text is: UTF-8 that Perl holds as bytes (ASCII) or as characters, or bytes that nobody decoded: then each text and
+ * each value is UTF-8 if it can be, else Latin-1 (HTML::Parser's utf8_mode). */
+enum html_input { HTML_ASCII, HTML_CHARACTERS, HTML_OCTETS };
+
+/* Parses and renders. text_length: its bytes before conversion. */
+struct html *html_parse(struct arena *arena, struct span text, enum html_input input, size_t text_length);
 
 enum html_element html_element_find(struct span name);
 struct span html_element_name(enum html_element element);

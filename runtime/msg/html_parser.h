@@ -64,6 +64,7 @@ struct html_parser {
 	struct arena *arena;
 	struct html *html;
 	bool wide;                 /* the source is characters */
+	bool octets;               /* the source is bytes that nobody decoded */
 	struct html_lexer lexer;
 
 	struct strbuf text;        /* all rendered runs, one behind the other */
@@ -88,6 +89,10 @@ struct html_parser {
 	uint8_t cache[ELEMENT_CACHE];
 };
 
+/* html.c: a piece of the source with references decoded, in a value or in text, where they may lack their end, or not at all.
+ * Text is valid until the next, a value until the message ends. */
+enum html_references { REFERENCES_NONE, REFERENCES_VALUE, REFERENCES_TEXT };
+struct span html_decode(struct html_parser *p, struct span raw, enum html_references how, bool *wide);
 /* html.c: a value with references decoded. Valid until the message ends. */
 struct span html_attr_value(struct html_parser *p, const struct html_attrs *attrs,
 			    enum html_attr_id id, bool *wide);

@@ -1,7 +1,6 @@
 /* html_text.c: rendering: text between tags becomes runs of visible and invisible text, with the
  * white space that elements add. In: text events; out: p->text and p->runs, anchor and title texts,
  * the facts about words that tags cut. Counterpart: HTML.pm html_text and display_text. */
-#include "msg/entity.h"
 #include "msg/html_parser.h"
 #include "msg/text_char.h"
 
@@ -169,12 +168,7 @@ static void display(struct html_parser *p, struct span text, bool invisible, boo
 void html_text_event(struct html_parser *p, struct span raw, bool cdata)
 {
 	bool wide = p->wide;
-	struct span text = raw;
-	if (!cdata && raw.n && memchr(raw.p, '&', raw.n)) {
-		p->scratch.n = 0;
-		entity_decode(&p->scratch, raw, true, &wide);
-		text = strbuf_span(&p->scratch);
-	}
+	struct span text = html_decode(p, raw, cdata ? REFERENCES_NONE : REFERENCES_TEXT, &wide);
 	const long *inside = p->html->inside;
 	if (inside[HTML_ELEMENT_SCRIPT] > 0) {
 		vec_push(p->arena, &p->script, text_bytes(p->arena, arena_dup_span(p->arena, text), wide));

@@ -1,6 +1,5 @@
 /* render.c: the text of a part: charset to UTF-8, then HTML rendered, plain text as it is. In: a decoded
- * part; out: part->rendered, visible, invisible, html. Counterpart: Node.pm rendered.
- * Differs: with normalize_charset 0, HTML in an 8-bit charset is taken as Latin-1 characters. */
+ * part; out: part->rendered, visible, invisible, html. Counterpart: Node.pm rendered. */
 #include "msg/charset.h"
 #include "msg/html.h"
 #include "msg/message.h"
@@ -19,31 +18,18 @@ static bool is_wide(struct span bytes, struct span text, struct span charset)
 	       (text.p != bytes.p || charset_resolve(charset).kind == CHARSET_UTF8);
 }
 
-static struct span latin1_to_utf8(struct arena *arena, struct span s)
-{
-	struct strbuf b = strbuf_new(arena);
-	strbuf_reserve(&b, s.n + 16);
-	for (size_t i = 0; i < s.n; i++)
-		strbuf_add_utf8(&b, s.p[i]);
-	return strbuf_span(&b);
-}
-
-static struct span to_text(struct message *m, struct part *part, struct span bytes, bool *wide)
+static struct span to_text(struct message *m, struct part *part, struct span bytes, enum html_input *input_r)
 {
 	const char *charset = part->charset ? part->charset : "us-ascii";
 	struct span name = span_from_str(charset);
 	if (m->conf->text->normalize_charset) {
 		struct span text = charset_normalize(m->arena, bytes, charset, true, false);
-		*wide = is_wide(bytes, text, name);
+		*input_r = is_wide(bytes, text, name) ? HTML_CHARACTERS : HTML_ASCII;
 		return text;
 	}
-	*wide = false;
-	if (bytes_are_ascii(bytes))
-		return bytes;
-	*wide = (span_equal_nocase(name, SPAN_LIT("us-ascii")) ||
-		 span_equal_nocase(name, SPAN_LIT("utf-8"))) &&
-		bytes_are_utf8(bytes);
-	return *wide ? bytes : latin1_to_utf8(m->arena, bytes);
+	bool declared = span_equal_nocase(name, SPAN_LIT("us-ascii")) || span_equal_nocase(name, SPAN_LIT("utf-8"));
+	*input_r = declared && !bytes_are_ascii(bytes) && bytes_are_utf8(bytes) ? HTML_CHARACTERS : HTML_OCTETS;
+	return bytes;
 }
 
 static void take_html(struct part *part, struct html *html)
@@ -62,17 +48,20 @@ void part_render(struct message *m, struct part *part)
 	if (part->done & PART_RENDERED)
 		return;
 	part->done |= PART_RENDERED;
-	bool is_html = !strcmp(part->effective_type, "text/html"), wide;
+	bool is_html = !strcmp(part->effective_type, "text/html");
+	enum html_input input;
 	if (!is_html && strcmp(part->effective_type, "text/plain") != 0)
 		return;
 	struct span bytes = part_decoded(m, part);
-	struct span text = to_text(m, part, bytes, &wide);
+	struct span text = to_text(m, part, bytes, &input);
 	part->rendered_type = part->effective_type;
 	if (is_html && bytes.n) {
-		take_html(part, html_parse(m->arena, text, wide, bytes.n));
+		take_html(part, html_parse(m->arena, text, input, bytes.n));
 		m->cut |= part->html->cut ? MESSAGE_CUT_HTML : 0;
 		return;
 	}
+	if (input == HTML_OCTETS)
+		text = text_from_latin1(m->arena, text);
 	part->rendered = part->visible = text;
-	part->wide = wide ? PART_WIDE_RENDERED | PART_WIDE_VISIBLE : 0;
+	part->wide = input == HTML_CHARACTERS ? PART_WIDE_RENDERED | PART_WIDE_VISIBLE : 0;
 }

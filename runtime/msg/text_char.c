@@ -1,5 +1,6 @@
 /* text_char.c: what is a space and a word beyond ASCII (Perl's \s and \w under Unicode rules). */
 #include "msg/text_char.h"
+#include "base/strbuf.h"
 
 #include <glib.h>
 #include <stdint.h>
@@ -87,6 +88,17 @@ size_t text_count_spaces(struct span s, bool wide)
 		}
 	}
 	return n;
+}
+
+struct span text_from_latin1(struct arena *arena, struct span bytes)
+{
+	if (text_ascii_prefix(bytes) == bytes.n)
+		return bytes;
+	struct strbuf b = strbuf_new(arena);
+	strbuf_reserve(&b, bytes.n + 16);
+	for (size_t i = 0; i < bytes.n; i++)
+		strbuf_add_utf8(&b, bytes.p[i]);
+	return strbuf_span(&b);
 }
 
 struct span text_bytes(struct arena *arena, struct span s, bool wide)

@@ -68,6 +68,8 @@ size_t text_length(struct span s);
 size_t text_count_spaces(struct span s, bool wide);
 /* Offset of the first byte of 128 and up, or s.n. */
 size_t text_ascii_prefix(struct span s);
+/* Bytes as characters of the same number, in UTF-8. */
+struct span text_from_latin1(struct arena *arena, struct span bytes);
 /* Text as the bytes that rules see: UTF-8 if wide, else one byte a character. */
 struct span text_bytes(struct arena *arena, struct span s, bool wide);
 

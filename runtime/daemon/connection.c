@@ -134,15 +134,24 @@ static void read_body(struct connection *c)
 	}
 }
 
+static bool may_tell(struct connection *c)
+{
+	const struct spamd_request *r = c->request;
+	const char *place = r->set_local && r->remove_local ? "local" : r->set_remote && r->remove_remote ? "remote" : NULL;
+	if (!c->worker->o->allow_tell)
+		reply_error(c, SPAMD_UNAVAILABLE, "TELL commands are not enabled, set the --allow-tell switch.");
+	else if (place)
+		reply_error(c, SPAMD_PROTOCOL, "Unable to set %s and remove %s in the same operation.", place, place);
+	else
+		return true;
+	return false;
+}
+
 static bool may_begin(struct connection *c)
 {
 	const struct spamd_request *r = c->request;
-	if (r->method == SPAMD_TELL) {
-		reply_error(c, SPAMD_UNAVAILABLE, "%s", c->worker->o->allow_tell
-				    ? "TELL commands are not there yet."
-				    : "TELL commands are not enabled, set the --allow-tell switch.");
+	if (r->method == SPAMD_TELL && !may_tell(c))
 		return false;
-	}
 	if (r->compress && !r->has_length) {
 		reply_error(c, SPAMD_UNAVAILABLE, "Compress requires Content-length header");
 		return false;

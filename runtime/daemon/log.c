@@ -104,20 +104,17 @@ static size_t add_escaped(char *line, size_t n, size_t size, const char *text)
 	return n;
 }
 
-void log_line(enum log_level level, const char *format, ...)
+static void write_line(enum log_level level, const char *area, const char *format, va_list args)
 {
 	char text[LINE], line[LINE];
-	va_list args;
 	int saved = errno;
-	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
-	va_end(args);
 	for (size_t n = strlen(text); n && (text[n - 1] == '\n' || text[n - 1] == '\r');)
 		text[--n] = 0;
 	size_t n = to_syslog ? 0 : add_time(line, sizeof line);
 	if (!to_syslog)
 		n += (size_t)snprintf(line + n, sizeof line - n, "[%d] %s: ", (int)getpid(), levels[level].name);
-	n += (size_t)snprintf(line + n, sizeof line - n, "spamd: ");
+	n += (size_t)snprintf(line + n, sizeof line - n, "%s: ", area);
 	n = add_escaped(line, n, sizeof line - 1, text);
 	if (to_syslog) {
 		syslog(levels[level].syslog, "%s", line);
@@ -127,4 +124,20 @@ void log_line(enum log_level level, const char *format, ...)
 		(void)written; /* a full disk must not stop mail */
 	}
 	errno = saved;
+}
+
+void log_line(enum log_level level, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	write_line(level, "spamd", format, args);
+	va_end(args);
+}
+
+void log_area(enum log_level level, const char *area, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	write_line(level, area, format, args);
+	va_end(args);
 }

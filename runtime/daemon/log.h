@@ -12,6 +12,8 @@ enum log_level { LOG_LEVEL_INFO, LOG_LEVEL_WARN, LOG_LEVEL_ERROR };
 int log_open(const struct options *o, struct err *err);
 /* "spamd: " and the text, control bytes shown as spamd shows them. */
 void log_line(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same of another of SpamAssassin's parts: "AREA: " and the text. */
+void log_area(enum log_level level, const char *area, const char *format, ...) __attribute__((format(printf, 3, 4)));
 #define log_info(...) log_line(LOG_LEVEL_INFO, __VA_ARGS__)
 #define log_warn(...) log_line(LOG_LEVEL_WARN, __VA_ARGS__)
 #define log_error(...) log_line(LOG_LEVEL_ERROR, __VA_ARGS__)

@@ -125,13 +125,18 @@ static void log_scanned(struct connection *c, const struct spamd_verdict *v, con
 	log_info("%s", strbuf_str(&line));
 }
 
+static const char *user_name(const struct connection *c)
+{
+	return c->request->has_user && *c->request->user ? c->request->user : "(unknown)";
+}
+
 static void reply_scanned(struct connection *c, const struct done *done, const struct span texts[DONE_TEXTS])
 {
 	struct worker *w = c->worker;
 	struct strbuf b = strbuf_new(w->arena);
 	struct spamd_verdict v = {done->spam, done->score, done->required, texts[DONE_TESTS], texts[DONE_BODY]};
 	struct spamd_scanned s = {
-		.user = c->request->has_user && *c->request->user ? c->request->user : "(unknown)",
+		.user = user_name(c),
 		.uid = w->uid,
 		.seconds = connection_age(c),
 		.size = done->size,
@@ -148,6 +153,21 @@ static void reply_scanned(struct connection *c, const struct done *done, const s
 	send_answer(c, &b);
 }
 
+/* What spamd says where it cannot learn (no Bayes database that opens, or none wanted) and reports to nobody. */
+static void reply_told(struct connection *c, const struct done *done)
+{
+	const struct spamd_request *r = c->request;
+	struct strbuf b = strbuf_new(c->worker->arena);
+	spamd_answer_told(&b);
+	if (r->set_remote)
+		log_area(LOG_LEVEL_WARN, "reporter", "no reporting methods available, so couldn't report");
+	if (r->remove_remote)
+		log_area(LOG_LEVEL_WARN, "reporter", "no revoke methods available, so couldn't revoke");
+	log_info("Tell: Did nothing for %s:%u in %.1f seconds, %llu bytes", user_name(c), c->worker->uid,
+		 connection_age(c), (unsigned long long)done->size);
+	send_answer(c, &b);
+}
+
 void reply_verdict(struct connection *c, const struct done *done, int answer_fd)
 {
 	struct span texts[DONE_TEXTS];
@@ -155,6 +175,8 @@ void reply_verdict(struct connection *c, const struct done *done, int answer_fd)
 		reply_error(c, SPAMD_UNAVAILABLE, "zlib: failed to find end of zlib stream\n");
 	else if (done->status == DONE_TOO_BIG)
 		reply_error(c, SPAMD_TOOBIG, "(inflates to more than %zu bytes)", c->worker->o->max_size);
+	else if (c->request->method == SPAMD_TELL)
+		reply_told(c, done);
 	else if (memchr(done->autolearn, 0, sizeof done->autolearn) && read_texts(c->worker, done, answer_fd, texts))
 		reply_scanned(c, done, texts);
 	else

@@ -143,7 +143,9 @@ static void serve(struct bench *b, const struct job *job, struct done *done)
 	}
 	struct span mapped = message;
 	int status = job->compressed ? inflate_message(b->arena, mapped, job->max_size, &message, &err) : 0;
-	if (status == 0)
+	if (status == 0 && job->method == SPAMD_TELL)
+		done->size = message.n; /* there is nothing to teach it to */
+	else if (status == 0)
 		scan(b, message, job, done);
 	else
 		done->status = status == -2 ? DONE_TOO_BIG : DONE_BAD_ZLIB;

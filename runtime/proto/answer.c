@@ -29,6 +29,11 @@ void spamd_answer_pong(struct strbuf *b)
 	strbuf_add_str(b, "SPAMD/1.5 0 PONG\r\n");
 }
 
+void spamd_answer_told(struct strbuf *b)
+{
+	strbuf_add_str(b, "SPAMD/1.1 0 EX_OK\r\n\r\n\r\n");
+}
+
 void spamd_score_text(const struct spamd_verdict *v, char score_r[SPAMD_SCORE_SIZE],
 		      char required_r[SPAMD_SCORE_SIZE])
 {

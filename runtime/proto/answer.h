@@ -28,6 +28,8 @@ struct spamd_verdict {
 /* "SPAMD/1.1 0 EX_OK" and all that follows. */
 void spamd_answer_verdict(struct strbuf *b, const struct spamd_request *r,
 			  const struct spamd_verdict *v);
+/* TELL: nothing was learned or reported. */
+void spamd_answer_told(struct strbuf *b);
 void spamd_answer_pong(struct strbuf *b);
 /* An error: code, and the text behind the code's own words; no line end in it but where spamd has one. */
 void spamd_answer_error(struct strbuf *b, enum spamd_code code, struct span text);

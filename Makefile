@@ -169,6 +169,9 @@ compat: all ## winnow called as spamassassin, beside the real one
 .PHONY: daemon
 daemon: all ## winnowd beside Debian's spamd, behind its spamc, under faults and reloads
 	@tests/daemon/run
+.PHONY: daemon-answers
+daemon-answers: all ## each command for 300 corpus messages, byte for byte as spamd answers
+	@WINNOWD_MESSAGES=300 tests/daemon/run answers
 .PHONY: bench
 bench: all $(B)/tests/tools/scan_limits ## speed, memory and compile times beside SpamAssassin's, in one run
 	@bench/run

@@ -12,6 +12,7 @@ use IO::Socket::UNIX;
 use Socket qw(SOCK_STREAM SHUT_WR);
 use Time::HiRes qw(sleep time);
 
+use constant SHOWN => 2000;    # characters of an answer that is wrong
 our $B   = $ENV{B} // 'build';
 our $home = $ENV{WINNOWD_TEST_DIR} // "$B/daemon";
 our $dir = "$home/" . ($0 =~ s{.*/|\.pl$}{}gr);
@@ -33,13 +34,20 @@ sub ok {
 
 sub is {
 	my ($got, $want, $what) = @_;
-	return ok(defined $got && $got eq $want, $what, "got  " . show($got) . "\n      want " . show($want));
+	return ok(1) if defined $got && $got eq $want;
+	my ($from, $before) = (0, '');
+	if (defined $got && length $got > SHOWN) {    # from the line where they part
+		$from++ while substr($got, $from, 1) eq substr $want, $from, 1;
+		$from = 1 + rindex substr($got, 0, $from), "\n";
+		$before = "(behind $from bytes) ";
+	}
+	return ok(0, $what, "got  $before" . show(defined $got ? substr $got, $from : undef) . "\n      want $before" . show(substr $want, $from));
 }
 
 sub show {
 	my $s = shift // return '(nothing)';
 	$s =~ s/([^\n -~])/sprintf '\\x%02x', ord $1/ge;
-	return length $s > 2000 ? substr($s, 0, 2000) . '...' : $s;
+	return length $s > SHOWN ? substr($s, 0, SHOWN) . '...' : $s;
 }
 
 sub slurp {
@@ -223,6 +231,27 @@ sub processes {
 		push @found, $pid if $up;
 	}
 	return @found;
+}
+
+# An answer without what may differ: the program's version, boundaries, dates and the order of rules in reports; the announced length is
+# checked here and taken out, since it counts these.
+sub plain {
+	my ($answer, $what) = @_;
+	return undef unless defined $answer;
+	if ($answer =~ /^(SPAMD.*?\r\n)Content-length: (\d+)\r\n(.*?\r\n\r\n|\r\n)(.*)\z/s) {
+		is($2, length $4, "$what: Content-length");
+		$answer = "$1$3$4";
+	}
+	$answer =~ s/\(winnow-[\d.]+\)|\(2024-03-25\)/(VERSION)/g;
+	$answer =~ s/----------=_[0-9A-F.]+/BOUNDARY/g;
+	$answer =~ s/^Received: from localhost by \S+\n\twith SpamAssassin.*\n.*$/RECEIVED/m;
+	$answer =~ s/(^---- -+ -+\n)(.*?)(?=^\n|\z)/$1 . sorted($2)/gems;
+	return $answer;
+}
+
+# The rules of a report: their order is that of one of Perl's hashes, another one in each process.
+sub sorted {
+	return join '', sort split /^(?=[ -]?\d|[ -]*\d+\.\d )/m, shift;
 }
 
 1;

@@ -148,6 +148,9 @@ scoresets-sample: all
 .PHONY: parity-prefs
 parity-prefs: all ## user_prefs with rules and conditions, as spamd reads them
 	@tests/parity/prefs-run 400
+.PHONY: parity-rules
+parity-rules: all ## rule files of ours on mail of ours: SPF headers, reuse, plugin options, time limits
+	@tests/parity/rules-run
 .PHONY: parity-lint
 parity-lint: all ## winnow lint finds what spamassassin --lint finds
 	@tests/parity/lint-run

@@ -131,6 +131,7 @@ int eval_args_split(struct arena *arena, struct span text, struct ast_words *arg
 
 /* resolve.c and what it calls, in this order. */
 void resolve(struct load *l);
+void reuse_resolve(struct load *l);
 void meta_resolve(struct load *l);        /* binds names, finds cycles */
 void priority_resolve(struct load *l);    /* what metas need runs no later than they do */
 void meta_cut_cycles(struct load *l);     /* takes from metas in cycles what they can't see */

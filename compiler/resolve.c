@@ -91,6 +91,7 @@ static void add_time_limit(struct load *l)
 
 void resolve(struct load *l)
 {
+	reuse_resolve(l);
 	add_time_limit(l);
 	add_shortcircuit(l);
 	meta_resolve(l);

@@ -1,4 +1,4 @@
-/* net_declared.c: eval functions that ask the network (DNS lists, SPF, DKIM, DMARC, checksum services).
+/* net_declared.c: eval functions that ask the network (DNS lists, DKIM, DMARC, checksum services).
  * Scanning is local for now: SpamAssassin with -L skips their rules (tflags net) or finds no answer, so
  * they are declared here, that rules which name them are checked and metas above them see 0, and
  * answer that they were not run. The network issue replaces them one by one. check_dkim_dependable is
@@ -67,26 +67,6 @@ NOT_RUN(check_pyzor)
 NOT_RUN(check_razor2)
 NOT_RUN(check_razor2_range)
 
-/* SPF */
-NOT_RUN(check_for_def_spf_welcomelist_from)
-NOT_RUN(check_for_def_spf_whitelist_from)
-NOT_RUN(check_for_spf_fail)
-NOT_RUN(check_for_spf_helo_fail)
-NOT_RUN(check_for_spf_helo_neutral)
-NOT_RUN(check_for_spf_helo_none)
-NOT_RUN(check_for_spf_helo_pass)
-NOT_RUN(check_for_spf_helo_permerror)
-NOT_RUN(check_for_spf_helo_softfail)
-NOT_RUN(check_for_spf_helo_temperror)
-NOT_RUN(check_for_spf_neutral)
-NOT_RUN(check_for_spf_none)
-NOT_RUN(check_for_spf_pass)
-NOT_RUN(check_for_spf_permerror)
-NOT_RUN(check_for_spf_softfail)
-NOT_RUN(check_for_spf_temperror)
-NOT_RUN(check_for_spf_welcomelist_from)
-NOT_RUN(check_for_spf_whitelist_from)
-NOT_RUN(check_spf_skipped_noenvfrom)
 
 /* URIDNSBL */
 NOT_RUN(check_uridnsbl)

@@ -16,6 +16,10 @@
 	LIST(all_spam_to)                                                                          \
 	LIST(welcomelist_from_rcvd)                                                                \
 	LIST(def_welcomelist_from_rcvd)                                                            \
+	LIST(welcomelist_from_spf)                                                                 \
+	LIST(def_welcomelist_from_spf)                                                             \
+	LIST(welcomelist_auth)                                                                     \
+	LIST(def_welcomelist_auth)                                                                 \
 	LIST(welcomelist_allows_relays)                                                            \
 	LIST(welcomelist_bounce_relays)
 

@@ -5,18 +5,10 @@
  * Printed: a line of hex each. */
 #include "base/strbuf.h"
 #include "msg/charset.h"
+#include "tests/tools/hex.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-static struct span unhex(struct arena *arena, const char *s)
-{
-	size_t n = strcspn(s, " \n") / 2;
-	unsigned char *out = arena_bytes(arena, n + 1);
-	for (size_t i = 0; i < n; i++)
-		out[i] = (unsigned char)strtol((char[]){s[2 * i], s[2 * i + 1], '\0'}, NULL, 16);
-	return (struct span){out, n};
-}
 
 int main(void)
 {
@@ -28,8 +20,7 @@ int main(void)
 		unsigned flags = (unsigned)strtoul(line, &name, 10);
 		char *text = strchr(++name, ' ') + 1;
 		struct span out = charset_to_utf8(arena, unhex(arena, text), unhex(arena, name), flags);
-		for (size_t i = 0; i < out.n; i++)
-			printf("%02x", out.p[i]);
+		print_hex(out);
 		putchar('\n');
 		arena_reset(arena);
 	}

@@ -4,30 +4,24 @@
  *   freemail_lines SETTINGS < PARAGRAPHS */
 #include "base/file.h"
 #include "eval/freemail.h"
+#include "tests/tools/hex.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-static void print_hex(struct span s)
+static void print_field(struct span s)
 {
 	putchar(' ');
-	for (size_t i = 0; i < s.n; i++)
-		printf("%02x", s.p[i]);
+	print_hex(s);
 }
 
 static void print_paragraph(struct arena *arena, const struct registry *registry, const char *hex)
 {
 	struct freemail_address a;
-	size_t n = strcspn(hex, "\n") / 2;
-	unsigned char *p = arena_bytes(arena, n + 1);
-	for (size_t i = 0; i < n; i++) {
-		char pair[] = {hex[2 * i], hex[2 * i + 1], '\0'};
-		p[i] = (unsigned char)strtoul(pair, NULL, 16);
-	}
-	struct span text = freemail_strip(arena, registry, (struct span){p, n});
-	print_hex(text);
+	struct span text = freemail_strip(arena, registry, unhex(arena, hex));
+	print_field(text);
 	for (size_t from = 0; freemail_find(registry, text, from, &a); from = a.end)
-		print_hex(span_slice(text, a.start, a.end));
+		print_field(span_slice(text, a.start, a.end));
 	putchar('\n');
 }
 

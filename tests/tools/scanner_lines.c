@@ -7,19 +7,10 @@
 #include "msg/date.h"
 #include "msg/header_text.h"
 #include "msg/html_token.h"
+#include "tests/tools/hex.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-static struct span unhex(struct arena *arena, const char *s)
-{
-	size_t n = strcspn(s, " \n") / 2;
-	unsigned char *out = arena_bytes(arena, n + 1);
-	for (size_t i = 0; i < n; i++)
-		out[i] = (unsigned char)strtol((char[]){s[2 * i], s[2 * i + 1], '\0'}, NULL, 16);
-	out[n] = 0;
-	return (struct span){out, n};
-}
 
 static void add_lower(struct strbuf *b, struct span s)
 {
@@ -73,8 +64,7 @@ int main(void)
 		char *text = strchr(line, ' ');
 		struct strbuf out = strbuf_new(arena);
 		scan(&out, line, unhex(arena, text ? text + 1 : ""));
-		for (size_t i = 0; i < out.n; i++)
-			printf("%02x", out.p[i]);
+		print_hex(strbuf_span(&out));
 		putchar('\n');
 		arena_reset(arena);
 	}

@@ -9,27 +9,10 @@
 #include "base/file.h"
 #include "base/strbuf.h"
 #include "msg/uri_collect.h"
+#include "tests/tools/hex.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-static struct span unhex(struct arena *arena, const char *s)
-{
-	size_t n = strcspn(s, "\n") / 2;
-	unsigned char *out = arena_bytes(arena, n + 1);
-	for (size_t i = 0; i < n; i++) {
-		unsigned v = 0;
-		sscanf((char[]){s[2 * i], s[2 * i + 1], '\0'}, "%2x", &v);
-		out[i] = (unsigned char)v;
-	}
-	return (struct span){out, n};
-}
-
-static void print_hex(struct span s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		printf("%02x", s.p[i]);
-}
 
 static void print_sorted(struct spans list)
 {

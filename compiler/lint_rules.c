@@ -2,6 +2,7 @@
  * never hit, sub-rules that nothing uses, patterns that stand twice.
  * SpamAssassin counterpart: add_test of Conf/Parser.pm under --lint; it has nothing like the rest. */
 #include "lint.h"
+#include "regex/backtrack.h"
 #include "regex/parse.h"
 
 #include "base/map.h"
@@ -32,8 +33,12 @@ static void check_pattern(struct diags *diags, struct arena *scratch, struct rul
 
 	if (!pattern->replaced && always_matches(pattern->text))
 		diag_add(diags, DIAG_ID_REGEX_ALWAYS, pattern->where, "%s has an empty alternative", rule->name);
-	if (regex_parse(scratch, pattern->text, pattern->flags, &parsed, &at, &err) == 0)
+	if (regex_parse(scratch, pattern->text, pattern->flags, &parsed, &at, &err) == 0) {
+		const char *backtracks = regex_backtracks(parsed.tree, scratch, parsed.root);
+		if (backtracks)
+			diag_add(diags, DIAG_ID_REGEX_BACKTRACKS, pattern->where, "%s has %s", rule->name, backtracks);
 		return;
+	}
 	struct loc where = pattern->where;
 	if (!pattern->replaced && where.end > where.start + at)
 		where.start += (uint32_t)at;

@@ -9,6 +9,8 @@ void lint_rules(const struct ruleset_src *rules);
 
 /* What lint_rules says of networks: lint_networks.c. */
 void lint_networks(struct arena *arena, const struct ruleset_src *rules);
+/* What lint_rules says of patterns that hit only where another one does: lint_subsumed.c. */
+void lint_subsumed(struct arena *arena, const struct ruleset_src *rules);
 /* What lint_rules says of templates: lint_templates.c. */
 void lint_templates(struct arena *arena, const struct ruleset_src *rules);
 

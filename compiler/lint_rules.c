@@ -173,6 +173,7 @@ void lint_rules(const struct ruleset_src *rules)
 	check_metas(arena, rules);
 	check_used(arena, rules);
 	check_twice(arena, rules);
+	lint_subsumed(arena, rules);
 	lint_templates(arena, rules);
 	lint_networks(arena, rules);
 	arena_free(&arena);

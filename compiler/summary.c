@@ -94,6 +94,27 @@ static void print_left_out(const struct painter *p, const struct ruleset_src *ru
 	}
 }
 
+/* Patterns that hostile mail can make slow; the match limit bounds what they cost. */
+static void print_slow(const struct painter *p, const struct ir *ir)
+{
+	unsigned n = 0;
+
+	for (uint32_t i = 0; i < ir->npatterns; i++) {
+		const struct ir_pattern *pattern = &ir->patterns[i];
+		if (!pattern->low.backtracks)
+			continue;
+		if (!n)
+			heading(p, "slow");
+		if (n < NAMES_SHOWN)
+			fprintf(p->out, "%s%s", n ? ", " : "", pattern->rule->name);
+		n++;
+	}
+	if (n > NAMES_SHOWN)
+		fprintf(p->out, " and %u more", n - NAMES_SHOWN);
+	if (n)
+		fputs(" can take long on text made for it; `winnow lint` says why\n", p->out);
+}
+
 /* Functions that rules call and this version does not have, with the number of rules. */
 static void print_evals(const struct painter *p, const struct ruleset_src *rules)
 {
@@ -166,6 +187,8 @@ void summary_print(FILE *out, const struct compile_options *options, const struc
 		heading(&p, "patterns");
 		fputs("unchanged: only scores, descriptions and settings were read anew\n", out);
 	}
+	if (report->ir)
+		print_slow(&p, report->ir);
 	print_left_out(&p, report->rules);
 	print_evals(&p, report->rules);
 	print_times(&p, report);

@@ -371,6 +371,18 @@ struct regex_gate regex_gate(struct re_tree *t, const struct re_node *node, enum
 	return gate;
 }
 
+bool regex_literals(struct re_tree *t, const struct re_node *node, struct gate_clause *set_r)
+{
+	struct gates g = {.tree = t, .arena = tree_arena(t), .text = REGEX_TEXT_NONE};
+	if (node->has & RE_HAS_ASSERT)
+		return false;
+	g.memo = ARENA_ARRAY(g.arena, struct facts, tree_count(t));
+	const struct facts *f = facts_of(&g, node);
+	if (f->exact)
+		*set_r = f->set;
+	return f->exact;
+}
+
 const char *regex_gate_text(struct arena *arena, const struct regex_gate *gate)
 {
 	enum { SHOWN = 3 };

@@ -49,6 +49,10 @@ struct regex_gate {
  * Literals live in the tree's arena. */
 struct regex_gate regex_gate(struct re_tree *t, const struct re_node *node, enum regex_text text);
 
+/* All that a regular tree matches, wherever it stands, when that is a small set of short strings: in the tree's arena. False when
+ * it is not. */
+bool regex_literals(struct re_tree *t, const struct re_node *node, struct gate_clause *set_r);
+
 /* In words, for --explain. */
 const char *regex_gate_text(struct arena *arena, const struct regex_gate *gate);
 /* The tree of the matches without 8-bit bytes. */

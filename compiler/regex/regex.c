@@ -1,6 +1,7 @@
 /* regex.c: parse, relax, simplify, decide, print. */
 #include "regex.h"
 
+#include "backtrack.h"
 #include "lower.h"
 #include "shape.h"
 
@@ -189,6 +190,7 @@ int regex_lower(struct arena *arena, struct span pattern, struct regex_use use,
 		return -1;
 	struct regex_lowered out = {0};
 	out.captures = capture_names(arena, &parsed);
+	out.backtracks = regex_backtracks(parsed.tree, arena, parsed.root) != NULL;
 	decide_exact(arena, pattern, use.flags, &parsed, use.counted, &out);
 	decide(arena, &parsed, use, &out);
 	*lowered_r = out;

@@ -25,6 +25,7 @@ struct regex_lowered {
 	unsigned hs_flags;     /* HS_FLAG_* to compile it with */
 	struct span pcre;      /* the exact form for PCRE2 */
 	uint8_t pcre_flags;    /* WN_RE_* for it */
+	bool backtracks;       /* PCRE2 can take exponential time for it (backtrack.h) */
 	bool matches_empty;    /* the pattern matches the empty string */
 	const char *captures;  /* names of named captures, comma-separated, or NULL */
 };

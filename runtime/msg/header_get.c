@@ -12,6 +12,7 @@ struct value {
 	struct span joined;
 };
 
+enum { USUAL_SPECS = 64 };
 struct cache {
 	struct map by_spec;
 };
@@ -19,13 +20,15 @@ struct cache {
 struct header_spec header_spec_parse(const char *spec)
 {
 	static const struct {
-		const char *name;
+		struct span name;
 		unsigned flags;
 	} modifiers[] = {
-		{"raw", HEADER_RAW}, {"addr", HEADER_ADDR}, {"name", HEADER_NAME},
-		{"host", HEADER_HOST}, {"domain", HEADER_HOST | HEADER_DOMAIN},
-		{"ip", HEADER_IP}, {"revip", HEADER_IP | HEADER_REVIP},
-		{"first", HEADER_FIRST}, {"last", HEADER_LAST},
+#define MODIFIER(text, flags) {{(const unsigned char *)text, sizeof(text) - 1}, flags},
+		MODIFIER("raw", HEADER_RAW) MODIFIER("addr", HEADER_ADDR) MODIFIER("name", HEADER_NAME)
+		MODIFIER("host", HEADER_HOST) MODIFIER("domain", HEADER_HOST | HEADER_DOMAIN)
+		MODIFIER("ip", HEADER_IP) MODIFIER("revip", HEADER_IP | HEADER_REVIP)
+		MODIFIER("first", HEADER_FIRST) MODIFIER("last", HEADER_LAST)
+#undef MODIFIER
 	};
 	size_t n = strcspn(spec, ":");
 	struct header_spec s = {{(const unsigned char *)spec, n}, 0};
@@ -33,8 +36,8 @@ struct header_spec header_spec_parse(const char *spec)
 		const char *word = spec + n + 1;
 		size_t len = strcspn(word, ":");
 		for (size_t i = 0; i < sizeof modifiers / sizeof *modifiers; i++)
-			if (strlen(modifiers[i].name) == len &&
-			    memcmp(word, modifiers[i].name, len) == 0)
+			if (modifiers[i].name.n == len && *word == (char)modifiers[i].name.p[0] &&
+			    memcmp(word, modifiers[i].name.p, len) == 0)
 				s.flags |= modifiers[i].flags;
 		n += len + 1;
 	}
@@ -164,10 +167,25 @@ static struct span join(struct arena *arena, const struct header_values *v)
 	return strbuf_span(&b);
 }
 
+/* A name that stands for something else than the fields of this name. */
+static bool is_pseudo(struct span name)
+{
+	switch (name.n ? byte_lower(name.p[0]) : 0) {
+	case 'a': return span_has_prefix(name, SPAN_LIT("ALL"));
+	case 'e': return span_equal_nocase(name, SPAN_LIT("EnvelopeFrom"));
+	case 'm': return span_equal_nocase(name, SPAN_LIT("MESSAGEID"));
+	case 't': return span_equal_nocase(name, SPAN_LIT("ToCc"));
+	case 'x': return span_has_prefix_nocase(name, SPAN_LIT("X-Spam-Relays-"));
+	default: return false;
+	}
+}
+
 static void compute(struct message *m, const char *text, struct value *value)
 {
 	struct header_spec spec = header_spec_parse(text);
 	struct header_values v = {.m = m};
+	if (!is_pseudo(spec.name) && !headers_find(m->headers, span_trim(spec.name)))
+		return; /* most are absent */
 	if (!header_get_all(&v, &spec)) {
 		if (!add_pseudo(&v, &spec))
 			add_conventional(&v, &spec);
@@ -201,16 +219,16 @@ struct span header_field_value(struct message *m, struct header *first)
 static const struct value *lookup(struct message *m, const char *spec)
 {
 	static const struct value none;
-	if (header_is_field(spec)) {
-		struct header *first = headers_find(m->headers, span_from_str(spec));
+	struct span key = span_from_str(spec);
+	if (span_find_byte(key, ':', 0) == (size_t)-1 && !is_pseudo(key)) {
+		struct header *first = headers_find(m->headers, key);
 		return first ? values_of(m, first) : &none;
 	}
 	struct cache *cache = m->views->header_get;
 	if (!cache) {
 		cache = m->views->header_get = ARENA_NEW(m->arena, struct cache);
-		cache->by_spec = map_new(m->arena);
+		cache->by_spec = map_new_sized(m->arena, USUAL_SPECS);
 	}
-	struct span key = span_from_str(spec);
 	struct value *value = map_get(&cache->by_spec, key);
 	if (!value) {
 		value = ARENA_NEW(m->arena, struct value);
@@ -232,26 +250,7 @@ bool header_get(struct message *m, const char *spec, struct span *value_r)
 bool header_is_field(const char *spec)
 {
 	struct span name = span_from_str(spec);
-	switch (byte_lower((unsigned char)*spec)) {
-	case 'a':
-		if (span_has_prefix(name, SPAN_LIT("ALL")))
-			return false;
-		break;
-	case 'e':
-	case 'm':
-	case 't':
-		if (span_equal_nocase(name, SPAN_LIT("EnvelopeFrom")) || span_equal_nocase(name, SPAN_LIT("MESSAGEID")) ||
-		    span_equal_nocase(name, SPAN_LIT("ToCc")))
-			return false;
-		break;
-	case 'x':
-		if (span_has_prefix_nocase(name, SPAN_LIT("X-Spam-Relays-")))
-			return false;
-		break;
-	default:
-		break;
-	}
-	return span_find_byte(name, ':', 0) == (size_t)-1;
+	return span_find_byte(name, ':', 0) == (size_t)-1 && !is_pseudo(name);
 }
 
 struct span header_get_scalar(struct message *m, const char *spec)

@@ -8,7 +8,7 @@ static void add_hits(struct strbuf *b, const struct wn_result *result, bool sub)
 	for (size_t i = 0; i < result->nhits; i++) {
 		if (result->hits[i].sub != sub)
 			continue;
-		json_key(b, result->hits[i].name);
+		json_plain_key(b, result->hits[i].name);
 		json_number(b, result->hits[i].count);
 	}
 	strbuf_add_byte(b, '}');

@@ -141,3 +141,18 @@ void json_key(struct strbuf *b, const char *name)
 	json_str(b, name);
 	strbuf_add_byte(b, ':');
 }
+
+void json_plain_key(struct strbuf *b, const char *name)
+{
+	struct span s = span_from_str(name);
+	bool more = b->n && b->p[b->n - 1] != '{';
+	strbuf_reserve(b, s.n + 4);
+	unsigned char *p = b->p + b->n;
+	*p = ',';
+	p += more;
+	*p++ = '"';
+	memcpy(p, s.p, s.n);
+	p[s.n] = '"';
+	p[s.n + 1] = ':';
+	b->n += more + s.n + 3;
+}

@@ -20,5 +20,7 @@ void json_str_or_null(struct strbuf *b, const char *s);
 void json_strings(struct strbuf *b, struct spans list);
 /* "name": with a comma before it unless it is the first after an opening brace. */
 void json_key(struct strbuf *b, const char *name);
+/* The same of a word, as rules' names are: nothing to escape. */
+void json_plain_key(struct strbuf *b, const char *name);
 
 #endif

@@ -116,19 +116,15 @@ static void run_exists(struct wn_scanner *s)
 	}
 }
 
-/* The evals of header rules, or all others. */
-static void run_evals(struct wn_scanner *s, struct eval *e, bool header)
+static void run_evals(struct wn_scanner *s, struct eval *e, size_t from, size_t to)
 {
 	stage_enter(s, WN_STAGE_EVALS);
 	pcre_begin_time(PCRE_TIME + PCRE_BYTE_TIME * (int64_t)s->msg->pristine.n);
-	for (size_t i = 0; i < s->sp->nevals && !scan_is_late(s); i++) {
+	for (size_t i = from; i < to && !scan_is_late(s); i++) {
 		const struct scan_eval *call = &s->sp->evals[i];
 		e->rule = &s->sp->p->rules[call->rule];
 		e->regexes = call->regexes;
-		if ((e->rule->type == WN_RULE_EVAL_HEADER) != header)
-			continue;
-		if (!header)
-			body_change_show(s->body_change, s->msg, e->rule->priority);
+		body_change_show(s->body_change, s->msg, e->rule->priority); /* none while header evals run */
 		uint64_t start = profile_start(s);
 		double value = call->fn(e, call->argv, call->argc);
 		if (s->profile)
@@ -162,13 +158,13 @@ void engine_run(struct wn_scanner *s, struct span bytes)
 	/* Header evals come first, as in Check.pm: FreeMail's may strip addresses from the paragraphs
 	 * that body rules look at. */
 	struct eval e = {.msg = s->msg, .conf = s->sp->eval_conf};
-	run_evals(s, &e, true);
+	run_evals(s, &e, 0, s->sp->nheader_evals);
 	s->body_change = e.body_change;
 	scan_classes(s);
 	run_exists(s);
 	if (!s->late)
 		uri_detail_scan(s);
-	run_evals(s, &e, false);
+	run_evals(s, &e, s->sp->nheader_evals, s->sp->nevals);
 	templates_run(s);
 	pcre_begin_time(PCRE_ANY_TIME);
 	body_change_show(s->body_change, s->msg, INT32_MAX);

@@ -45,7 +45,7 @@ struct meta_plan *meta_plan_new(struct arena *arena, const struct ruleset *rs, c
 	plan->early = ARENA_ARRAY(arena, uint8_t, p->nrules + 1);
 	plan->ready = ARENA_ARRAY(arena, uint8_t, p->nrules + 1);
 	plan->runs = ARENA_ARRAY(arena, uint8_t, p->nrules + 1);
-	plan->probes = ARENA_ARRAY(arena, uint32_t, p->nmetas + 1);
+	plan->probes = ARENA_ARRAY(arena, struct meta_probe, p->nmetas + 1);
 	for (uint32_t i = 0; i < p->nrules; i++)
 		plan->early[i] = live[i] && p->rules[i].type != WN_RULE_NET;
 	for (uint32_t i = 0; i < p->nmetas; i++) {
@@ -57,7 +57,7 @@ struct meta_plan *meta_plan_new(struct arena *arena, const struct ruleset *rs, c
 		plan->live[m->rule] = plan->ready[m->rule];
 		plan->runs[m->rule] = plan->ready[m->rule] && !off;
 		if (off && plan->ready[m->rule])
-			plan->probes[plan->nprobes++] = i;
+			plan->probes[plan->nprobes++] = (struct meta_probe){i, m->rule};
 	}
 	find_users(arena, plan, p);
 	return plan;
@@ -89,8 +89,8 @@ static bool changes_begin(const struct wn_scanner *s, struct changes *c)
 
 	c->todo = ARENA_ARRAY(s->arena, uint64_t, s->sp->p->nmetas / 64 + 1);
 	for (uint32_t i = 0; i < c->plan->nprobes; i++)
-		if (s->hits[s->sp->p->metas_list[c->plan->probes[i]].rule] != 0) {
-			put(c, c->plan->probes[i]);
+		if (s->hits[c->plan->probes[i].rule] != 0) {
+			put(c, c->plan->probes[i].place);
 			any = true;
 		}
 	for (uint32_t i = 0; i < s->nunsettled; i++)

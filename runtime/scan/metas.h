@@ -15,7 +15,9 @@ struct meta_plan {
 	uint8_t *ready; /* metas that are settled at the end */
 	uint8_t *runs;  /* metas that may hit */
 
-	uint32_t *probes; /* places of the metas of score 0 whose value decides whether others run */
+	struct meta_probe {
+		uint32_t place, rule;
+	} *probes; /* the metas of score 0 whose value decides whether others run */
 	uint32_t nprobes;
 	/* The metas that name rule r, by place: users[first_user[r] .. first_user[r + 1]). */
 	uint32_t *first_user, *users;

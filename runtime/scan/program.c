@@ -123,13 +123,13 @@ static const struct wn_arg *make_args(struct arena *arena, const struct wn_eval_
 	return argv;
 }
 
-static void make_evals(struct scan_program *sp)
+/* The evals of header rules, or all others. */
+static void add_evals(struct scan_program *sp, bool header)
 {
-	sp->evals = ARENA_ARRAY(sp->arena, struct scan_eval, sp->p->nevals);
 	for (uint32_t i = 0; i < sp->p->nevals; i++) {
 		const struct wn_eval_call *call = &sp->p->evals[i];
 		eval_fn fn = eval_find(call->function);
-		if (!sp->live[call->rule])
+		if (!sp->live[call->rule] || (sp->p->rules[call->rule].type == WN_RULE_EVAL_HEADER) != header)
 			continue;
 		if (!fn || !eval_runs(sp, &sp->p->rules[call->rule])) {
 			sp->live[call->rule] = 0;
@@ -143,6 +143,14 @@ static void make_evals(struct scan_program *sp)
 			.regexes = make_regexes(sp->arena, call),
 		};
 	}
+}
+
+static void make_evals(struct scan_program *sp)
+{
+	sp->evals = ARENA_ARRAY(sp->arena, struct scan_eval, sp->p->nevals);
+	add_evals(sp, true);
+	sp->nheader_evals = sp->nevals;
+	add_evals(sp, false);
 }
 
 static uint64_t read_time_limit(const struct settings *settings)

@@ -68,8 +68,8 @@ struct scan_program {
 	const struct eval_conf *eval_conf;
 	struct scan_pattern *patterns; /* parallel to p->patterns */
 	struct scan_class *classes;    /* parallel to p->classes */
-	struct scan_eval *evals;
-	size_t nevals;
+	struct scan_eval *evals; /* those of header rules first */
+	size_t nevals, nheader_evals;
 	struct scan_exists *exists;    /* of the rules that run */
 	size_t nexists;
 	uint8_t *live;                 /* by rule id: rs->live less the evals that cannot run */

@@ -288,7 +288,7 @@ void template_kept_free(const struct template_plan *plan, struct template_kept *
 	*kept = NULL;
 }
 
-/* The matches with a new pattern, which is kept when something was looked at. */
+/* The matches with a new pattern, which is kept; there is something to look at. */
 static long count_first(struct wn_scanner *s, const struct step *step, struct template_kept *kept, struct captured *c)
 {
 	struct span text = fill_in(s, step);
@@ -299,7 +299,7 @@ static long count_first(struct wn_scanner *s, const struct step *step, struct te
 	memcpy(copy, text.p, text.n);
 	struct template_kept fresh = {copy, true, pcre_make(copy, text.n, flags)};
 	long n = count(s, step, &fresh.re, c);
-	if (s->sp->p->classes[step->class].view != WN_VIEW_FULL && units_of(s, step).n) {
+	if (s->sp->p->classes[step->class].view != WN_VIEW_FULL) {
 		*kept = fresh;
 	} else {
 		pcre_release(&fresh.re);
@@ -316,7 +316,9 @@ static void run_template(struct wn_scanner *s, const struct step *step, struct t
 		s->unsettled[s->nunsettled++] = pattern->rule;
 		return;
 	}
-	long n = kept->text ? count(s, step, &kept->re, c) : count_first(s, step, kept, c);
+	long n = kept->text	       ? count(s, step, &kept->re, c)
+		 : units_of(s, step).n ? count_first(s, step, kept, c)
+				       : 0;
 	if (n < 0) {
 		s->result.cut |= SCAN_CUT_TEMPLATE;
 		n = 0;

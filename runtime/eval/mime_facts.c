@@ -1,5 +1,6 @@
 /* mime_facts.c: one walk over the parts, headers and raw text, for the evals in mime_eval.c. */
 #include "eval/mime_facts.h"
+#include "base/bytes.h"
 #include "base/strbuf.h"
 #include "msg/content_type.h"
 
@@ -207,10 +208,7 @@ static void note_quoted(struct walk *w, struct span raw)
 
 static bool has_non_ascii_text(struct span s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] >= 0x80 || !s.p[i] || s.p[i] == '\r')
-			return true;
-	return false;
+	return bytes_count(s, 1, '\r' - 1) + bytes_count(s, '\r' + 1, 0x7f) < s.n;
 }
 
 static void note_unicode(struct walk *w, struct span raw)

@@ -38,6 +38,9 @@ void headers_finish(struct arena *arena, struct headers *headers, const struct h
 		struct header *h = &headers->v[i];
 		void **slot = map_slot(&headers->by_name, lower_name(arena, h->name));
 		h->next_same = *slot;
+		h->first = true;
+		if (h->next_same)
+			h->next_same->first = false;
 		*slot = h;
 	}
 }

@@ -14,7 +14,7 @@ static void add_decoded(struct header_values *v)
 	size_t size = 0;
 
 	for (size_t i = 0; i < all->n && size <= MESSAGE_ALL_LIMIT; i++) {
-		if (headers_find(all, all->v[i].name) != &all->v[i])
+		if (!all->v[i].first)
 			continue; /* was counted with the first of its name */
 		for (struct header *h = &all->v[i]; h; h = h->next_same) {
 			size += h->name.n + header_decoded(m, h).n + 2;
@@ -25,15 +25,16 @@ static void add_decoded(struct header_values *v)
 			shown[h - all->v] = true;
 		}
 	}
+	struct strbuf b = strbuf_new(m->arena); /* one for all: joined they lie already */
+	strbuf_reserve(&b, size < MESSAGE_ALL_LIMIT ? size : MESSAGE_ALL_LIMIT);
 	for (size_t i = 0; i < all->n; i++) {
 		if (!shown[i])
 			continue;
-		struct strbuf b = strbuf_new(m->arena);
-		strbuf_reserve(&b, all->v[i].name.n + all->v[i].value.n + 2);
+		size_t from = b.n;
 		strbuf_add_span(&b, all->v[i].name);
 		strbuf_add(&b, ": ", 2);
 		strbuf_add_span(&b, all->v[i].value);
-		vec_push(m->arena, v, strbuf_span(&b));
+		vec_push(m->arena, v, span_slice(strbuf_span(&b), from, b.n));
 	}
 }
 

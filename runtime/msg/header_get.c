@@ -153,12 +153,23 @@ static void keep_one(struct header_values *v, unsigned flags)
 		*v->v = v->v[v->n - 1], v->n = 1;
 }
 
+/* They lie one behind the other in memory. */
+static bool is_one_run(const struct header_values *v)
+{
+	for (size_t i = 1; i < v->n; i++)
+		if (v->v[i].p != span_end(v->v[i - 1]))
+			return false;
+	return v->n > 0;
+}
+
 static struct span join(struct arena *arena, const struct header_values *v)
 {
 	if (v->n == 1)
 		return v->v[0];
 	struct strbuf b = strbuf_new(arena);
 	bool lines = v->n && v->v[0].n && v->v[0].p[v->v[0].n - 1] == '\n';
+	if (lines && is_one_run(v))
+		return (struct span){v->v[0].p, (size_t)(span_end(v->v[v->n - 1]) - v->v[0].p)};
 	for (size_t i = 0; i < v->n; i++) {
 		if (i && !lines)
 			strbuf_add_byte(&b, '\n');

@@ -49,6 +49,7 @@ struct header {
 	bool decoded;      /* value has been filled */
 	void *values;      /* of the first field of a name: cache of header_get.c */
 	struct header *next_same; /* next field of the same name (case-insensitive) */
+	bool first;               /* of that name */
 };
 
 struct headers {

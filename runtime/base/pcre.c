@@ -156,13 +156,13 @@ static int64_t charge(struct thread_state *t, int64_t wall)
 }
 
 /* The same match as in one go: the leftmost is in the first slice that has one. Slices are as long as they take little
- * time. */
+ * time; a text that takes some milliseconds at worst is one slice. */
 static int match_sliced(struct thread_state *t, const pcre2_code *code, struct span subject, size_t from, pcre2_match_data *data)
 {
-	enum { FEW = 50000, MANY = 400000 /* nanoseconds */, LEAST = 16, FIRST = 64 /* bytes */ };
+	enum { FEW = 50000, MANY = 400000 /* nanoseconds */, LEAST = 16, FIRST = 64, ONE = 8192 /* bytes */ };
 	int rc = PCRE2_ERROR_NOMATCH;
 	int64_t before = now(CLOCK_MONOTONIC);
-	for (size_t slice = FIRST; rc == PCRE2_ERROR_NOMATCH && from <= subject.n;) {
+	for (size_t slice = subject.n <= ONE ? ONE : FIRST; rc == PCRE2_ERROR_NOMATCH && from <= subject.n;) {
 		if (t->left <= 0)
 			return PCRE2_ERROR_MATCHLIMIT;
 		pcre2_set_offset_limit(t->context, subject.n - from > slice ? from + slice - 1 : subject.n);

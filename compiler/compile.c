@@ -99,6 +99,8 @@ static int write_ruleset(struct arena *arena, const struct compile_options *opti
 		return -1;
 	p.manifest.scoreset = options->scoreset;
 	p.manifest.source = key->hex;
+	p.manifest.errors = report->manifest.errors;
+	p.manifest.code_errors = report->manifest.code_errors;
 	if ((ir ? make_code(&p, ir, options, old, report, err) : reuse_code(&p, old, err)) != 0 ||
 	    publish_put(&p, "scores", emit_scores(arena, rules), err) != 0 ||
 	    publish_put(&p, "settings", settings_text(arena, rules), err) != 0 ||
@@ -147,6 +149,22 @@ static int read_over(struct arena *arena, struct compile_options *o, struct publ
 	return 0;
 }
 
+/* What is taken over unread has the errors it had. */
+static int count_errors(const struct compile_options *options, const struct published *old, bool same,
+			unsigned before, struct compile_report *report, struct err *err)
+{
+	struct manifest *m = &report->manifest;
+	unsigned found = (unsigned)diags_count(report->rules->diags, DIAG_ERROR);
+
+	m->code_errors = same ? old->manifest.code_errors : found - before;
+	m->errors = before + m->code_errors;
+	report->worse = options->no_worse && old->there && m->errors > old->manifest.errors;
+	if (report->worse)
+		return err_set(err, "%u errors in the rules, %u in those of %s: that stays", m->errors,
+			       old->manifest.errors, options->out);
+	return 0;
+}
+
 int compile_run(struct arena *arena, const struct compile_options *given,
 		struct compile_report *report_r, struct err *err)
 {
@@ -173,6 +191,7 @@ int compile_run(struct arena *arena, const struct compile_options *given,
 	if (!old.there)
 		old = site;
 	report.seconds[STAGE_READ] = now() - start;
+	unsigned errors = (unsigned)diags_count(rules->diags, DIAG_ERROR);
 
 	bool same = old.there && strcmp(old.manifest.source, key.hex) == 0;
 	if (!same || options->explain) {
@@ -185,6 +204,10 @@ int compile_run(struct arena *arena, const struct compile_options *given,
 	if (options->dump != DUMP_NONE)
 		return dump(arena, options, ir, err);
 
+	if (count_errors(options, &old, same, errors, &report, err) != 0) {
+		*report_r = report;
+		return -1;
+	}
 	start = now();
 	if (write_ruleset(arena, options, same ? NULL : ir, &old, &key, &report, err) != 0)
 		return -1;

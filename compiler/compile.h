@@ -15,6 +15,7 @@ struct compile_options {
 	const char *cache; /* NULL: the default; "": none */
 	int scoreset;
 	unsigned jobs;
+	bool no_worse; /* more errors than the ruleset in place has: it stays */
 	bool full, explain, quiet, colour;
 	enum compile_dump dump;
 };
@@ -27,6 +28,7 @@ struct compile_report {
 	const struct ir *ir; /* NULL: nothing but scores, descriptions and settings was written */
 	struct hsdb_report dbs;
 	struct manifest manifest;
+	bool worse; /* refused for that */
 	double seconds[STAGES];
 };
 

@@ -33,6 +33,7 @@ static const char help_compile[] =
 	"  --prefs-name NAME and that is what diagnostics call it\n"
 	"  --over DIR        its rules go over the sources of this compiled ruleset, instead of PATHs\n"
 	"  --over-id ID      and it must be the one with this hash\n"
+	"  --no-worse        with more errors in the rules than the ruleset in place has, that stays; exit 65\n"
 	"  --full            take nothing over: every database holds exactly the patterns in force\n"
 	"  --cache DIR       compiled databases are kept here (default: ~/.cache/winnow); '' for no cache\n"
 	"  -j N              threads (default: one a processor)\n"
@@ -100,7 +101,7 @@ static int parse_number(const char *option, const char *text, long least, long m
 }
 
 enum { OPT_STOCK = 256, OPT_NET, OPT_JSON, OPT_SCORESET, OPT_EXPLAIN, OPT_DUMP, OPT_FULL, OPT_CACHE,
-       OPT_LANG, OPT_PREFS, OPT_PREFS_NAME, OPT_OVER, OPT_OVER_ID };
+       OPT_LANG, OPT_PREFS, OPT_PREFS_NAME, OPT_OVER, OPT_OVER_ID, OPT_NO_WORSE };
 
 static const struct option options[] = {
 	{"stock", no_argument, NULL, OPT_STOCK},
@@ -109,6 +110,7 @@ static const struct option options[] = {
 	{"scoreset", required_argument, NULL, OPT_SCORESET},
 	{"explain", no_argument, NULL, OPT_EXPLAIN},
 	{"dump", required_argument, NULL, OPT_DUMP},
+	{"no-worse", no_argument, NULL, OPT_NO_WORSE},
 	{"full", no_argument, NULL, OPT_FULL},
 	{"cache", required_argument, NULL, OPT_CACHE},
 	{"lang", required_argument, NULL, OPT_LANG},
@@ -143,6 +145,7 @@ static int take_option(struct arguments *a, int c, long *scoreset)
 	case OPT_SCORESET: return parse_number("--scoreset", optarg, 0, 3, scoreset);
 	case OPT_EXPLAIN: o->explain = true; return 0;
 	case OPT_DUMP: return parse_dump(optarg, &o->dump);
+	case OPT_NO_WORSE: o->no_worse = true; return 0;
 	case OPT_FULL: o->full = true; return 0;
 	case OPT_CACHE: o->cache = optarg; return 0;
 	case OPT_LANG: o->rules.lang = optarg; return 0;
@@ -193,7 +196,7 @@ static int run_compile(struct arena *arena, const struct compile_options *o)
 	}
 	if (compile_run(arena, o, &report, &err) != 0) {
 		fprintf(stderr, "winnow: %s\n", err.text);
-		return report.rules ? EX_SOFTWARE : EX_DATAERR;
+		return report.rules && !report.worse ? EX_SOFTWARE : EX_DATAERR;
 	}
 	if (o->dump != DUMP_NONE)
 		return 0;

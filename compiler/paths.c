@@ -1,6 +1,7 @@
 /* paths.c: which files are read, and in which order: .pre files before .cf files, directories in name
  * order, the installed ones when none are named.
  * SpamAssassin counterpart: init and read_cf of Mail::SpamAssassin. */
+#include "base/rulesdirs.h"
 #include "source.h"
 
 #include <dirent.h>
@@ -58,23 +59,6 @@ int source_list_path(struct arena *arena, const char *path, const char *suffix,
 	return 0;
 }
 
-static const char *first_existing(const char *const *paths)
-{
-	struct stat st;
-
-	for (; *paths; paths++)
-		if (stat(*paths, &st) == 0)
-			return *paths;
-	return NULL;
-}
-
-/* Where Debian's SpamAssassin looks, in its order. */
-static const char *const rules_dirs[] = {"/var/lib/spamassassin/4.000001",
-					 "/usr/share/spamassassin",
-					 "/usr/local/share/spamassassin", NULL};
-static const char *const site_dirs[] = {"/etc/spamassassin", "/etc/mail/spamassassin",
-					"/usr/local/etc/spamassassin", NULL};
-
 static bool is_pre(const char *path)
 {
 	size_t n = strlen(path);
@@ -98,7 +82,7 @@ static void list_pass(struct arena *arena, const char *const *paths, size_t npat
 
 size_t source_installed(const char *dirs_r[SOURCE_INSTALLED])
 {
-	const char *rules = first_existing(rules_dirs), *site = first_existing(site_dirs);
+	const char *rules = rulesdirs_stock(), *site = rulesdirs_site();
 	size_t n = 0;
 
 	if (rules)
@@ -116,10 +100,9 @@ void source_list_all(struct arena *arena, const char *const *paths, size_t npath
 	if (!npaths) {
 		npaths = source_installed(installed);
 		paths = installed;
-		if (!first_existing(rules_dirs))
+		if (!rulesdirs_stock())
 			diag_add(d, DIAG_ID_FILE_UNREADABLE, (struct loc){0},
-				 "no SpamAssassin rules are installed: looked in %s and others",
-				 rules_dirs[1]);
+				 "no SpamAssassin rules are installed: looked in /usr/share/spamassassin and others");
 	}
 	list_pass(arena, paths, npaths, true, list, d);
 	list_pass(arena, paths, npaths, false, list, d);

@@ -104,6 +104,8 @@ void wn_scanner_set_timing(struct wn_scanner *scanner, bool on);
 
 /* Compiles every regex of the ruleset now instead of at its first use (half a second): for a process that forks. */
 void wn_scanner_warm(struct wn_scanner *scanner);
+/* The same, taking over what another ruleset's scanner has compiled; that one is good for nothing but to be freed then. */
+void wn_scanner_warm_from(struct wn_scanner *scanner, struct wn_scanner *old);
 
 /* Scans one message: never fails, never keeps `bytes` beyond the next call. */
 const struct wn_result *wn_scan(struct wn_scanner *scanner, const void *bytes, size_t size);

@@ -3,6 +3,7 @@
 #include "ruleset_abi.h"
 
 #include <hs_runtime.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
@@ -59,6 +60,8 @@ static int parse_line(struct arena *arena, struct span line, struct manifest *m,
 		m->source = text;
 	else if (span_equal(key, SPAN_LIT("code")))
 		m->code = text;
+	else if (span_equal(key, SPAN_LIT("errors")))
+		sscanf(text, "%9u %9u", &m->errors, &m->code_errors);
 	return 0; /* a key of a later version of the same format is no harm */
 }
 
@@ -155,8 +158,8 @@ void manifest_print(struct strbuf *b, const struct manifest *m)
 
 	strbuf_printf(b, "winnow-ruleset %u\nwinnow %s\nabi %u\narch %s\n", m->format, m->version,
 		      m->abi, m->arch);
-	strbuf_printf(b, "hyperscan %s\ncpu %s\nscoreset %d\nsource %s\ncode %s\n", m->hyperscan,
-		      m->cpu, m->scoreset, m->source, m->code);
+	strbuf_printf(b, "hyperscan %s\ncpu %s\nscoreset %d\nsource %s\ncode %s\nerrors %u %u\n", m->hyperscan,
+		      m->cpu, m->scoreset, m->source, m->code, m->errors, m->code_errors);
 	for (size_t i = 0; i < m->nfiles; i++)
 		strbuf_printf(b, "file %s %llu %s\n", m->files[i].name,
 			      (unsigned long long)m->files[i].size, m->files[i].digest.hex);

@@ -11,6 +11,7 @@
  *     scoreset 0                           score set it was compiled for
  *     source 3f...                         hash over everything but scores, descriptions and settings
  *     code 5d...                           hash of what rules.so was compiled from
+ *     errors 2 1                           in the rule files; of them in what `code` was made of
  *     file patterns.hs 123456 9a...        size and SHA-256; one line a file
  *     end 77...                            SHA-256 of all lines above */
 #ifndef WINNOW_MANIFEST_H
@@ -37,6 +38,7 @@ struct manifest {
 	const char *version, *arch, *hyperscan, *cpu, *source, *code;
 	const char *id; /* of one that was parsed: its closing hash */
 	int scoreset;
+	unsigned errors, code_errors;
 	struct manifest_file files[MANIFEST_FILES];
 	size_t nfiles;
 };

@@ -306,6 +306,13 @@ long pcre_count_named(struct pcre *re, struct span subject, long max, pcre_named
 	return n;
 }
 
+void pcre_move(struct pcre *from, struct pcre *to)
+{
+	pcre_release(to);
+	atomic_store(&to->jit, atomic_load(&from->jit));
+	atomic_store(&to->code, atomic_exchange(&from->code, NULL));
+}
+
 void pcre_release(struct pcre *re)
 {
 	void *code = atomic_exchange(&re->code, NULL);

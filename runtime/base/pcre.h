@@ -65,6 +65,8 @@ long pcre_count_named(struct pcre *re, struct span subject, long max, pcre_named
  * it is used up, matches in long texts answer -1. */
 void pcre_begin_time(int64_t ns);
 void pcre_add_time(int64_t ns);
+/* Hands the compiled code of `from` over to the same pattern elsewhere. */
+void pcre_move(struct pcre *from, struct pcre *to);
 /* Frees the compiled code; the struct can be used again. */
 void pcre_release(struct pcre *re);
 /* How often a match limit was hit in this process. */

@@ -62,8 +62,6 @@ int compat_paths(const struct compat_options *o, const char *dir, struct compat_
 /* A directory of its own for these options in the cache: made when it isn't there. NULL after a
  * message. */
 const char *compat_cache(const struct compat_options *o, const char **base_r);
-/* The language whose descriptions count. */
-const char *compat_lang(const struct compat_options *o);
 /* The compiled ruleset, compiled now if anything it was made of has changed. Hands its lock over in
  * *lock_r: to be closed when the ruleset is open. NULL after a message with *status_r. */
 const char *compat_rules(const struct compat_options *o, int *lock_r, int *status_r);

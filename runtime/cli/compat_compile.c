@@ -1,6 +1,7 @@
 /* compat_compile.c: `sa-compile`: compiles the rules that its options name, when lint finds nothing wrong with them, to
  * where `winnow` and `winnowd` look for them, or to --updatedir. SpamAssassin counterpart: sa-compile. Differs: it is all
  * rules that are compiled, not body rules alone; --list prints what each pattern became. */
+#include "base/rulesdirs.h"
 #include "cli/cli.h"
 #include "cli/compat.h"
 #include "cli/compat_getopt.h"
@@ -76,7 +77,7 @@ static int compile(struct compiler *c)
 	}
 	if ((status = compat_paths(&c->common, dir, &paths)) != 0)
 		return status;
-	const char *const head[] = {"compile", "--lang", compat_lang(&c->common), c->quiet ? "-q" : NULL,
+	const char *const head[] = {"compile", "--lang", rulesdirs_lang(c->common.arena), c->quiet ? "-q" : NULL,
 				    c->list ? "--dump=ir" : NULL, c->out ? "-o" : NULL, c->out};
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
 		if (head[i])

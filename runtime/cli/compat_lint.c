@@ -1,5 +1,6 @@
 /* compat_lint.c: `spamassassin --lint`: `winnow lint` finds what is wrong; what SpamAssassin's lint
  * counts is told on standard error, and exit status 1 says that there was something. */
+#include "base/rulesdirs.h"
 #include "base/strbuf.h"
 #include "cli/cli.h"
 #include "cli/compat.h"
@@ -59,7 +60,7 @@ int compat_lint(const struct compat_options *o)
 	if (status == 0) {
 		vec_push(o->arena, &argv, (char *)"lint");
 		vec_push(o->arena, &argv, (char *)"--lang");
-		vec_push(o->arena, &argv, arena_dup_str(o->arena, compat_lang(o)));
+		vec_push(o->arena, &argv, arena_dup_str(o->arena, rulesdirs_lang(o->arena)));
 		if (!o->local)
 			vec_push(o->arena, &argv, (char *)"--net");
 		for (size_t i = 0; i < paths.list.n; i++)

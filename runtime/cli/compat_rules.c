@@ -6,6 +6,7 @@
  * removed. */
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/rulesdirs.h"
 #include "base/strbuf.h"
 #include "cli/rulecache.h"
 #include "cli/cli.h"
@@ -22,14 +23,6 @@
 enum { KEEP = 16, STATE_LIMIT = 4 << 20 };
 #define RULES_LIMIT (256u << 20) /* bytes of a file, as winnow-compile has it */
 
-static const char *first_existing(const char *const *paths)
-{
-	for (; *paths; paths++)
-		if (access(*paths, F_OK) == 0)
-			return *paths;
-	return NULL;
-}
-
 static const char *lines_file(const struct compat_options *o, const char *path,
 			      const char *const *lines, size_t n)
 {
@@ -44,16 +37,10 @@ static const char *lines_file(const struct compat_options *o, const char *path,
 	return NULL;
 }
 
-static const char *const rules_dirs[] = {"/var/lib/spamassassin/4.000001",
-					 "/usr/share/spamassassin", "/usr/local/share/spamassassin",
-					 NULL};
-static const char *const site_dirs[] = {"/etc/spamassassin", "/etc/mail/spamassassin",
-					"/usr/local/etc/spamassassin", NULL};
-
 int compat_paths(const struct compat_options *o, const char *dir, struct compat_paths *paths)
 {
-	const char *rules = o->configpath ? o->configpath : first_existing(rules_dirs);
-	const char *site = o->siteconfigpath ? o->siteconfigpath : first_existing(site_dirs);
+	const char *rules = o->configpath ? o->configpath : rulesdirs_stock();
+	const char *site = o->siteconfigpath ? o->siteconfigpath : rulesdirs_site();
 	const char *prefs = compat_prefs(o), *file;
 
 	if (!rules || access(rules, R_OK) != 0) {
@@ -90,23 +77,6 @@ static void add_lines(struct strbuf *b, const char *const *lines, size_t n)
 		strbuf_printf(b, "%s\n", lines[i]);
 }
 
-/* The first word of what the environment names, without charset; en_US for the C locale. SpamAssassin counterpart: parse of
- * Conf/Parser.pm. */
-const char *compat_lang(const struct compat_options *o)
-{
-	static const char *const names[] = {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
-	const char *lang = "C";
-
-	for (size_t i = sizeof names / sizeof *names; i-- > 0;) {
-		const char *value = getenv(names[i]);
-		if (value && *value && *value != ':' && strcmp(value, "0") != 0)
-			lang = i == 0 ? arena_printf(o->arena, "%.*s", (int)strcspn(value, ":"), value) : value;
-	}
-	if (strcmp(lang, "C") == 0 || strcmp(lang, "POSIX") == 0)
-		return "en_US";
-	return arena_printf(o->arena, "%.*s", (int)strcspn(lang, "@.+,\n"), lang);
-}
-
 const char *compat_cache(const struct compat_options *o, const char **base_r)
 {
 	const char *base = rulecache_base(o->arena), *home = getenv("HOME");
@@ -115,7 +85,7 @@ const char *compat_cache(const struct compat_options *o, const char **base_r)
 
 	if (getcwd(cwd, sizeof cwd) == NULL)
 		cwd[0] = 0; /* relative paths then name the same files, or none */
-	strbuf_printf(&b, "%s\n%s\n%s\n%s\n%s\n%s\n%d\n", compat_lang(o), cwd, home ? home : "",
+	strbuf_printf(&b, "%s\n%s\n%s\n%s\n%s\n%s\n%d\n", rulesdirs_lang(o->arena), cwd, home ? home : "",
 		      o->configpath ? o->configpath : "",
 		      o->siteconfigpath ? o->siteconfigpath : "", o->prefspath ? o->prefspath : "",
 		      o->local);
@@ -229,7 +199,7 @@ static int compile(const struct compat_options *o, const char *base, const char 
 {
 	VEC(char *) argv = {0};
 	const char *const head[] = {
-	    "compile", "-q", "--cache", base, "-o", rules, "--lang", compat_lang(o), o->local ? NULL : "--net"};
+	    "compile", "-q", "--cache", base, "-o", rules, "--lang", rulesdirs_lang(o->arena), o->local ? NULL : "--net"};
 
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
 		if (head[i])

@@ -1,5 +1,5 @@
-/* compiler.c: `winnow compile` and `winnow lint` are winnow-compile, a program of its own so that scanning never
- * carries Hyperscan's compiler. It is looked for beside this program, then on PATH. */
+/* compiler.c: `winnow compile` and `winnow lint` are winnow-compile, a program of its own. */
+#include "base/compiler.h"
 #include "cli/cli.h"
 
 #include <errno.h>
@@ -11,20 +11,9 @@
 int cli_compiler(int argc, char **argv)
 {
 	(void)argc;
-	char path[4096 + 16];
-	ssize_t n = readlink("/proc/self/exe", path, 4096);
-	char *slash = n > 0 ? memrchr(path, '/', (size_t)n) : NULL;
-	/* argv[0] is the subcommand: winnow-compile reads it as its first argument. */
-	char *args[argc + 2];
-	args[0] = "winnow-compile";
-	memcpy(args + 1, argv, (size_t)argc * sizeof *argv);
-	args[argc + 1] = NULL;
-	if (slash) {
-		strcpy(slash + 1, "winnow-compile");
-		execv(path, args);
-	}
-	if (!slash || errno == ENOENT)
-		execvp("winnow-compile", args);
+	int fd = compiler_open();
+	if (fd >= 0)
+		compiler_exec(fd, argv);
 	fprintf(stderr, "winnow: cannot run winnow-compile: %s (it belongs beside winnow)\n",
 		strerror(errno));
 	return EX_UNAVAILABLE;

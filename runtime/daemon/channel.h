@@ -6,12 +6,14 @@
 #define WINNOW_DAEMON_CHANNEL_H
 
 #include "base/err.h"
+#include "daemon/options.h"
 #include "proto/request.h"
 
 #include <stddef.h>
 #include <sys/types.h>
 
-#define CHANNEL_FDS 3
+#define CHANNEL_FDS (1 + WORKERS_LIMIT) /* along with a record, at most */
+#define SCANNER_FDS 3 /* of a scanner: channel, message, answer */
 
 /* Between the supervisor, a nursery and a worker. */
 enum note_kind {
@@ -19,6 +21,8 @@ enum note_kind {
 	NOTE_FAILED,  /* to the supervisor: text says why */
 	NOTE_SCANNER, /* nursery to worker: pid, with channel, message and answer descriptors */
 	NOTE_KILL,    /* worker to nursery: that scanner is stuck */
+	NOTE_SPLIT,   /* supervisor to nursery: make a copy of yourself for another unit, with these channels */
+	NOTE_BORN,    /* the copy to the supervisor: its pid */
 };
 struct note {
 	enum note_kind kind;

@@ -93,7 +93,7 @@ double connection_age(const struct connection *c);
 
 /* --- dispatch.c --- */
 /* Takes the scanner a nursery sent. */
-void dispatch_add_scanner(struct worker *w, pid_t pid, const int fds[CHANNEL_FDS]);
+void dispatch_add_scanner(struct worker *w, pid_t pid, const int fds[SCANNER_FDS]);
 /* The message is complete. */
 void dispatch_enqueue(struct connection *c);
 /* Out of the queue, or from its scanner, which is ended. */

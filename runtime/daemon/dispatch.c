@@ -67,7 +67,7 @@ static void on_done(evutil_socket_t fd, short what, void *context)
 	dispatch_run(s->worker);
 }
 
-void dispatch_add_scanner(struct worker *w, pid_t pid, const int fds[CHANNEL_FDS])
+void dispatch_add_scanner(struct worker *w, pid_t pid, const int fds[SCANNER_FDS])
 {
 	for (size_t i = 0; i < SCANNERS_LIMIT; i++) {
 		struct slot *s = &w->slots[i];
@@ -82,7 +82,7 @@ void dispatch_add_scanner(struct worker *w, pid_t pid, const int fds[CHANNEL_FDS
 		dispatch_run(w);
 		return;
 	}
-	for (int i = 0; i < CHANNEL_FDS; i++)
+	for (int i = 0; i < SCANNER_FDS; i++)
 		close(fds[i]);
 }
 

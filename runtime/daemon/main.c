@@ -43,13 +43,15 @@ int main(int argc, char **argv)
 {
 	static struct options o;
 	static struct listeners listeners;
+	static struct rules rules;
 	struct identity id;
 	struct err err = {""};
 	int ready = -1, status = options_parse(&o, argc, argv);
 	if (status)
 		return status < 0 ? 0 : status;
 	signal(SIGPIPE, SIG_IGN);
-	if (log_open(&o, &err) < 0 || identity_find(&id, &o, &err) < 0 || listeners_open(&listeners, &o, &err) < 0) {
+	if (log_open(&o, &err) < 0 || identity_find(&id, &o, &err) < 0 || rules_init(&rules, &o, &id, &err) < 0 ||
+	    listeners_open(&listeners, &o, &err) < 0) {
 		fprintf(stderr, "%s: %s\n", argv[0], err.text);
 		return EX_CONFIG;
 	}
@@ -61,5 +63,5 @@ int main(int argc, char **argv)
 		}
 		leave_terminal();
 	}
-	return supervisor_run(&o, &id, &listeners, ready);
+	return supervisor_run(&o, &id, &rules, &listeners, ready);
 }

@@ -9,6 +9,7 @@
 #include <glob.h>
 #include <iconv.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -29,7 +31,10 @@ enum {
 
 struct nursery {
 	const struct options *o;
-	int supervisor, worker;
+	int supervisor, workers[WORKERS_LIMIT]; /* -1: that one is gone */
+	size_t nworkers;
+	pid_t parent;
+	struct wn_ruleset *rules;
 	struct wn_scanner *scanner; /* the one all are forked from */
 	struct wn_markup *markup;
 	pid_t pids[SCANNERS_LIMIT];
@@ -72,12 +77,21 @@ static int open_rules(struct nursery *n)
 				   "<html><body>See <a href=\"http://example.com/\">here</a>.</body></html>\n";
 	char error[WN_ERROR_SIZE];
 	struct wn_ruleset *rules = wn_ruleset_open(n->o->ruleset, n->o->scoreset, error);
-	n->scanner = rules ? wn_scanner_new(rules, error) : NULL;
-	if (!n->scanner) {
+	struct wn_scanner *scanner = rules ? wn_scanner_new(rules, error) : NULL;
+	if (!scanner) {
 		say(n, NOTE_FAILED, error);
 		return -1;
 	}
-	wn_scanner_warm(n->scanner);
+	if (n->scanner) {
+		wn_scanner_warm_from(scanner, n->scanner);
+		wn_markup_free(&n->markup);
+		wn_scanner_free(&n->scanner);
+		wn_ruleset_free(&n->rules);
+	} else {
+		wn_scanner_warm(scanner);
+	}
+	n->rules = rules;
+	n->scanner = scanner;
 	/* What is made at the first message is shared, too; and the host's name is looked up while it can be. */
 	n->markup = wn_markup_new(rules);
 	wn_scan(n->scanner, mail, sizeof mail - 1);
@@ -107,6 +121,12 @@ static void become_scanner(struct nursery *n, const struct scanner_files *files)
 	_exit(0);
 }
 
+/* Scanners are dealt out. */
+static int worker_of(const struct nursery *n, size_t slot)
+{
+	return n->workers[slot % n->nworkers];
+}
+
 static int spawn(struct nursery *n, size_t slot)
 {
 	struct err err;
@@ -120,9 +140,9 @@ static int spawn(struct nursery *n, size_t slot)
 	}
 	close(pair[1]);
 	struct note note = {.kind = NOTE_SCANNER, .pid = pid};
-	int fds[CHANNEL_FDS] = {pair[0], message, answer};
-	int rc = pid < 0 ? -1 : channel_send(n->worker, &note, sizeof note, fds, CHANNEL_FDS);
-	for (int i = 0; i < CHANNEL_FDS; i++)
+	int fds[SCANNER_FDS] = {pair[0], message, answer};
+	int rc = pid < 0 ? -1 : channel_send(worker_of(n, slot), &note, sizeof note, fds, SCANNER_FDS);
+	for (int i = 0; i < SCANNER_FDS; i++)
 		close(fds[i]);
 	if (pid > 0) {
 		n->pids[slot] = pid;
@@ -131,22 +151,19 @@ static int spawn(struct nursery *n, size_t slot)
 	return rc;
 }
 
-/* False when the worker is gone. */
-static bool fill(struct nursery *n)
+static void fill(struct nursery *n)
 {
 	for (size_t i = 0; i < n->o->scanners; i++) {
-		if (n->pids[i])
+		if (n->pids[i] || worker_of(n, i) < 0)
 			continue;
 		if (n->born[i] && time(NULL) - n->born[i] < QUICK_DEATH)
 			continue; /* looked at again at the next turn */
-		if (spawn(n, i) < 0) {
-			if (errno == EPIPE || errno == ECONNRESET)
-				return false;
+		if (spawn(n, i) == 0)
+			continue;
+		if (errno != EPIPE && errno != ECONNRESET) /* else its worker's end is heard of */
 			log_error("cannot start a scanner: %s", strerror(errno));
-			n->born[i] = time(NULL);
-		}
+		n->born[i] = time(NULL);
 	}
-	return true;
 }
 
 static void reap(struct nursery *n)
@@ -179,32 +196,99 @@ static void end(struct nursery *n)
 	_exit(0);
 }
 
+/* A worker is gone: so are its scanners. */
+static void forget_worker(struct nursery *n, size_t worker)
+{
+	size_t left = 0;
+	close(n->workers[worker]);
+	n->workers[worker] = -1;
+	for (size_t i = worker; i < n->o->scanners; i += n->nworkers)
+		if (n->pids[i])
+			kill(n->pids[i], SIGKILL);
+	for (size_t i = 0; i < n->nworkers; i++)
+		left += n->workers[i] >= 0;
+	if (left == 0)
+		end(n);
+}
+
+static void take_note(struct nursery *n, size_t worker)
+{
+	struct note note;
+	if (channel_receive(n->workers[worker], &note, sizeof note, NULL, NULL) != 1)
+		forget_worker(n, worker);
+	else if (note.kind == NOTE_KILL)
+		kill_one(n, note.pid);
+}
+
+/* The copy, in its unit: channels of its own, no scanners yet, and the ruleset that is in place now. */
+static void become_next(struct nursery *n, const int *fds)
+{
+	close(n->supervisor);
+	for (size_t i = 0; i < n->nworkers; i++)
+		if (n->workers[i] >= 0)
+			close(n->workers[i]);
+	n->supervisor = fds[0];
+	memcpy(n->workers, fds + 1, n->nworkers * sizeof *fds);
+	memset(n->pids, 0, sizeof n->pids);
+	memset(n->born, 0, sizeof n->born);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	say(n, NOTE_BORN, "");
+	if (getppid() != n->parent || open_rules(n) < 0)
+		_exit(1);
+	say(n, NOTE_READY, "");
+}
+
+/* What the supervisor wants: a sibling of this process, so that it hears of its end. */
+static void take_order(struct nursery *n)
+{
+	struct note note;
+	int fds[CHANNEL_FDS];
+	size_t nfds = 0;
+	int got = channel_receive(n->supervisor, &note, sizeof note, fds, &nfds);
+	if (got == 0)
+		end(n);
+	if (got < 0)
+		return;
+	if (note.kind == NOTE_SPLIT && nfds == n->nworkers + 1 &&
+	    syscall(SYS_clone, CLONE_PARENT | SIGCHLD, NULL, NULL, NULL, 0) == 0) {
+		become_next(n, fds);
+		return;
+	}
+	while (nfds)
+		close(fds[--nfds]);
+}
+
 static void run(struct nursery *n, int signals)
 {
-	struct pollfd p[2] = {{.fd = n->worker, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
 	struct signalfd_siginfo info;
-	struct note note;
-	while (fill(n)) {
-		poll(p, 2, 1000);
+	for (;;) {
+		struct pollfd p[2 + WORKERS_LIMIT] = {{.fd = n->supervisor, .events = POLLIN},
+						      {.fd = signals, .events = POLLIN}};
+		for (size_t i = 0; i < n->nworkers; i++)
+			p[2 + i] = (struct pollfd){n->workers[i], POLLIN, 0};
+		fill(n);
+		poll(p, 2 + n->nworkers, 1000);
 		if (p[1].revents && read(signals, &info, sizeof info) > 0)
 			reap(n);
-		if (!p[0].revents)
-			continue;
-		if (channel_receive(n->worker, &note, sizeof note, NULL, NULL) != 1)
-			break;
-		if (note.kind == NOTE_KILL)
-			kill_one(n, note.pid);
+		for (size_t i = 0; i < n->nworkers; i++)
+			if (p[2 + i].revents)
+				take_note(n, i);
+		if (p[0].revents)
+			take_order(n); /* last: behind it this may be another process */
 	}
 }
 
-void nursery_run(const struct options *o, const struct identity *id, int supervisor, int worker)
+void nursery_run(const struct options *o, const struct identity *id, int supervisor, const int *workers,
+		 size_t nworkers)
 {
-	struct nursery n = {.o = o, .supervisor = supervisor, .worker = worker};
-	int keep[] = {supervisor, worker, log_fd()};
+	struct nursery n = {.o = o, .supervisor = supervisor, .nworkers = nworkers, .parent = getppid()};
+	int keep[WORKERS_LIMIT + 2] = {supervisor, log_fd()};
 	struct err err;
+	memcpy(n.workers, workers, nworkers * sizeof *workers);
+	memcpy(keep + 2, workers, nworkers * sizeof *workers);
 	prctl(PR_SET_NAME, "winnowd nursery");
-	sandbox_close_others(keep, 3);
-	signal(SIGTERM, SIG_IGN); /* ends with its worker */
+	sandbox_close_others(keep, 2 + nworkers);
+	signal(SIGTERM, SIG_IGN); /* ends with its workers */
 	signal(SIGINT, SIG_IGN);
 	sigemptyset(&n.signals);
 	sigaddset(&n.signals, SIGCHLD);
@@ -219,6 +303,5 @@ void nursery_run(const struct options *o, const struct identity *id, int supervi
 		_exit(1);
 	say(&n, NOTE_READY, "");
 	run(&n, signals);
-	end(&n);
 	_exit(0);
 }

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 enum kind {
-	TEXT, PATH, LIST, PATHS, FLAG, SECONDS, COUNT, SIZE,
+	TEXT, PATH, LIST, PATHS, RULES, RULES_PATH, RULES_AT, FLAG, SECONDS, COUNT, SIZE,
 	PASS,   /* no effect here, and none needed */
 	REFUSE, /* its effect would be missed */
 };
@@ -28,8 +28,8 @@ struct row {
 static const struct row rows[] = {
 	{"allow-tell", 'l', 0, FLAG, AT(allow_tell), NULL},
 	{"allowed-ips", 'A', 1, LIST, AT(allowed), NULL},
-	{"cf", 0, 1, REFUSE, 0, "put the line into a file and compile it: winnow compile --stock FILE"},
-	{"configpath", 'C', 1, REFUSE, 0, "compile the rules there: winnow compile PATH"},
+	{"cf", 0, 1, RULES, AT(cf), NULL},
+	{"configpath", 'C', 1, RULES_AT, AT(configpath), NULL},
 	{"control", 0, 1, PATH, AT(control), NULL},
 	{"create-prefs", 'c', 0, PASS, 0, NULL},
 	{"daemonize", 'd', 0, FLAG, AT(daemonize), NULL},
@@ -46,7 +46,7 @@ static const struct row rows[] = {
 	{"ldap-config", 0, 0, REFUSE, 0, "there are no preferences from LDAP"},
 	{"listen", 'i', 2, LIST, AT(listen), NULL},
 	{"listen-ip", 0, 2, LIST, AT(listen), NULL},
-	{"local", 'L', 0, PASS, 0, NULL},
+	{"local", 'L', 0, FLAG, AT(local), NULL},
 	{"log-timestamp-fmt", 0, 1, TEXT, AT(time_format), NULL},
 	{"max-children", 'm', 1, COUNT, AT(scanners), NULL},
 	{"max-conn-per-child", 0, 1, PASS, 0, NULL},
@@ -60,14 +60,15 @@ static const struct row rows[] = {
 	{"paranoid", 'P', 0, PASS, 0, NULL},
 	{"pidfile", 'r', 1, PATH, AT(pidfile), NULL},
 	{"port", 'p', 1, TEXT, AT(port), NULL},
-	{"pre", 0, 1, REFUSE, 0, "put the line into a file and compile it: winnow compile --stock FILE"},
+	{"pre", 0, 1, RULES, AT(pre), NULL},
 	{"round-robin", 0, 0, PASS, 0, NULL},
+	{"rules", 0, 1, RULES_PATH, AT(rules), NULL},
 	{"ruleset", 0, 1, PATH, AT(ruleset), NULL},
 	{"scan-timeout", 0, 1, SECONDS, AT(scan_timeout), NULL},
 	{"scoreset", 0, 1, COUNT, AT(scoreset), NULL},
 	{"setuid-with-ldap", 0, 0, REFUSE, 0, "there are no preferences from LDAP"},
 	{"setuid-with-sql", 'Q', 0, REFUSE, 0, "there are no preferences from SQL yet"},
-	{"siteconfigpath", 0, 1, REFUSE, 0, "compile the rules there: winnow compile PATH"},
+	{"siteconfigpath", 0, 1, RULES_AT, AT(siteconfigpath), NULL},
 	{"socketgroup", 0, 1, TEXT, AT(socket_group), NULL},
 	{"socketmode", 0, 1, TEXT, AT(socket_mode), NULL},
 	{"socketowner", 0, 1, TEXT, AT(socket_owner), NULL},
@@ -80,6 +81,7 @@ static const struct row rows[] = {
 	{"ssl-ca-path", 0, 1, PATH, AT(ca_path), NULL},
 	{"ssl-port", 0, 1, TEXT, AT(ssl_port), NULL},
 	{"ssl-verify", 0, 0, FLAG, AT(ssl_verify), NULL},
+	{"state", 0, 1, PATH, AT(state), NULL},
 	{"stop-timeout", 0, 1, SECONDS, AT(stop_timeout), NULL},
 	{"syslog", 's', 1, TEXT, AT(syslog), NULL},
 	{"syslog-socket", 0, 1, PASS, 0, NULL},
@@ -90,6 +92,8 @@ static const struct row rows[] = {
 	{"username", 'u', 1, TEXT, AT(user), NULL},
 	{"virtual-config-dir", 0, 1, REFUSE, 0, "there are no preferences of users yet"},
 	{"vpopmail", 'v', 0, REFUSE, 0, "there are no preferences of users yet"},
+	{"watch", 0, 0, FLAG, AT(watch), NULL},
+	{"workers", 0, 1, COUNT, AT(workers), NULL},
 };
 enum { ROWS = sizeof rows / sizeof *rows, OPT_ROW = 256, OPT_NO = 1024, OPT_HELP = 2048, OPT_VERSION };
 
@@ -99,6 +103,12 @@ static const char help[] =
 	"Answers the spamd protocol with the verdicts of a compiled ruleset.\n"
 	"\n"
 	"  --ruleset DIR          the compiled ruleset (default: $WINNOW_RULESET, else " WINNOWD_RULESET ")\n"
+	"  --rules PATH           compile these rule files or directories at the start and at each reload; may be repeated;\n"
+	"                         -C, --siteconfigpath, --pre, --cf, -L: the installed ones, as spamd (default when\n"
+	"                         called as spamd)\n"
+	"  --watch                reload when they change\n"
+	"  --state DIR            where they are compiled to (default: /var/lib/winnow/winnowd for root, else\n"
+	"                         ~/.cache/winnow/winnowd)\n"
 	"  --scoreset N           0 local tests, 1 network, 2 Bayes, 3 both (default: as compiled)\n"
 	"  -i [ADDR][:PORT]       listen there; a path is a Unix socket (default: localhost); may be repeated\n"
 	"  -p PORT                where -i names none (default 783)\n"
@@ -109,6 +119,7 @@ static const char help[] =
 	"                         --ssl-verify, --ssl-ca-file, --ssl-ca-path\n"
 	"  -u USER, -g GROUP      whom the processes that see mail run as (default nobody)\n"
 	"  -m N                   scanner processes (default 5)\n"
+	"  --workers N            processes that talk to clients and share the scanners out (default 1, at most 16)\n"
 	"  -d, -r FILE            to the background; process id to FILE\n"
 	"  -s WHERE               log: a syslog facility (default mail), stderr, null, or a file's path\n"
 	"  -T, -t SECONDS         for the first line (default 30); for a whole request (default 300); 0: none\n"
@@ -120,7 +131,7 @@ static const char help[] =
 	"  --http [ADDR:]PORT     GET /healthz and /metrics there (ADDR: localhost)\n"
 	"  --control PATH         a socket for `winnow ctl`\n"
 	"\n"
-	"HUP: the ruleset anew, without a dropped request. TERM, INT: finish what is in hand and stop.\n";
+	"HUP: the rules anew, without a dropped request. TERM, INT: finish what is in hand and stop.\n";
 
 static int bad(const char *program, const char *name, const char *what, const char *value)
 {
@@ -164,14 +175,18 @@ static const char *absolute(const char *path)
 static int take(struct options *o, const struct row *row, const char *program, const char *text)
 {
 	char *member = (char *)o + row->at, *end;
-	if (row->kind == PATH || row->kind == PATHS)
+	if (row->kind == PATH || row->kind == PATHS || row->kind == RULES_PATH || row->kind == RULES_AT)
 		text = absolute(text);
+	o->compile |= row->kind == RULES || row->kind == RULES_PATH || row->kind == RULES_AT;
 	switch (row->kind) {
+	case RULES_AT:
 	case PATH:
 	case TEXT: memcpy(member, &text, sizeof text); return 0;
 	case FLAG: *(bool *)(void *)member = true; return 0;
 	case PASS: return 0;
 	case PATHS:
+	case RULES:
+	case RULES_PATH:
 	case LIST:
 		if (take_list((struct options_list *)(void *)member, text ? text : "") == 0)
 			return 0;
@@ -272,8 +287,9 @@ int options_parse(struct options *o, int argc, char **argv)
 	struct option longs[ROWS * 3 + 3];
 	char shorts[ROWS * 3 + 3];
 	const char *ruleset = getenv("WINNOW_RULESET");
+	if (!ruleset || !*ruleset)
+		ruleset = WINNOWD_RULESET;
 	*o = (struct options){
-		.ruleset = ruleset && *ruleset ? ruleset : WINNOWD_RULESET,
 		.scoreset = -1,
 		.port = "783",
 		.server_key = "/etc/spamassassin/certs/server-key.pem",
@@ -299,7 +315,16 @@ int options_parse(struct options *o, int argc, char **argv)
 		return bad(argv[0], "", "not an option:", argv[optind]);
 	if (o->scanners == 0)
 		o->scanners = 5; /* as spamd */
-	o->ruleset = absolute(o->ruleset);
+	if (o->workers == 0)
+		o->workers = 1;
+	if (o->workers > o->scanners)
+		o->workers = o->scanners;
+	if (o->workers > WORKERS_LIMIT)
+		return bad(argv[0], "workers", "takes at most 16, not", "more");
+	o->compile |= !o->ruleset && !getenv("WINNOW_RULESET") && strcmp(basename(argv[0]), "spamd") == 0;
+	if (o->compile && o->ruleset)
+		return bad(argv[0], "ruleset", "a compiled one is not made from rule files:", o->ruleset);
+	o->ruleset = absolute(o->ruleset ? o->ruleset : ruleset);
 	o->ssl_verify |= o->ca_file || o->ca_path;
 	o->ssl |= o->ssl_verify || o->ssl_port;
 	return o->scoreset > 3 ? bad(argv[0], "scoreset", "takes 0 to 3, not", "more") : 0;

@@ -9,6 +9,7 @@
 #define WINNOWD_RULESET "/var/lib/winnow/ruleset"
 #define OPTIONS_LIST_LIMIT 64 /* addresses of one kind on a command line */
 #define SCANNERS_LIMIT 256    /* processes; past any machine's cores */
+#define WORKERS_LIMIT 16      /* event loops: one of them feeds some ten scanners */
 
 struct options_list {
 	const char *v[OPTIONS_LIST_LIMIT];
@@ -17,6 +18,10 @@ struct options_list {
 
 struct options {
 	const char *ruleset;
+	bool compile;            /* it is made from rule files, those of: */
+	struct options_list rules, pre, cf;
+	const char *configpath, *siteconfigpath, *state; /* NULL: the default */
+	bool local, watch;
 	int scoreset;            /* -1: as compiled */
 	struct options_list listen, allowed;
 	const char *port, *socket_mode, *socket_owner, *socket_group;
@@ -26,7 +31,7 @@ struct options {
 	const char *pidfile;
 	const char *syslog;      /* facility, "stderr", "null", "file", or a file's path */
 	const char *time_format; /* NULL: spamd's */
-	unsigned scanners;
+	unsigned scanners, workers;
 	double tcp_timeout, child_timeout, scan_timeout, stop_timeout; /* seconds; 0: none */
 	size_t max_connections, max_size, max_held; /* number; bytes of one message; bytes of all */
 	bool allow_tell;

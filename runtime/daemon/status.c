@@ -18,7 +18,8 @@ enum {
 	FILES = 256,          /* descriptors: requests at a time */
 };
 
-void status_sum(const struct counters *blocks, struct counters *sum_r)
+/* All blocks together. */
+static void add_up(const struct counters *blocks, struct counters *sum_r)
 {
 	memset(sum_r, 0, sizeof *sum_r);
 	for (int i = 0; i <= COUNTERS_UNITS; i++) {
@@ -54,7 +55,8 @@ static void add_latency(struct strbuf *b, const struct counters *c)
 		      (unsigned long long)n, (double)c->latency_us / 1e6, (unsigned long long)n);
 }
 
-void status_metrics(struct strbuf *b, const struct counters *sum)
+/* As Prometheus reads it. */
+static void add_metrics(struct strbuf *b, const struct counters *sum)
 {
 #define COUNTER(name, type, help)                                                                  \
 	strbuf_printf(b, "# HELP winnowd_" #name " " help "\n# TYPE winnowd_" #name " " #type "\n"  \
@@ -65,9 +67,12 @@ void status_metrics(struct strbuf *b, const struct counters *sum)
 	add_latency(b, sum);
 }
 
-void status_text(struct strbuf *b, const struct counters *sum)
+void status_text(struct strbuf *b, const struct shared *shared)
 {
+	char trouble[TROUBLE_SIZE];
+	struct counters all, *sum = &all;
 	uint64_t n = 0;
+	add_up(shared->blocks, &all);
 	for (int i = 0; i <= LATENCY_BUCKETS; i++)
 		n += sum->latency[i];
 #define COUNTER(name, type, help) strbuf_printf(b, "%12lld  %s\n", (long long)sum->name, help);
@@ -75,10 +80,13 @@ void status_text(struct strbuf *b, const struct counters *sum)
 #undef COUNTER
 	strbuf_printf(b, "%12.1f  Milliseconds from accept to answer, on average\n",
 		      n ? (double)sum->latency_us / 1e3 / (double)n : 0);
+	shared_get_trouble(shared, trouble);
+	if (*trouble)
+		strbuf_printf(b, "The last rules were refused: %s\n", trouble);
 }
 
 struct status {
-	const struct counters *blocks;
+	const struct shared *shared;
 	struct arena *arena;
 };
 
@@ -96,11 +104,18 @@ static void on_health(struct evhttp_request *request, void *context)
 {
 	struct status *s = context;
 	struct counters sum;
-	status_sum(s->blocks, &sum);
+	char trouble[TROUBLE_SIZE];
+	struct strbuf b = strbuf_new(s->arena);
+	add_up(s->shared->blocks, &sum);
+	shared_get_trouble(s->shared, trouble);
+	strbuf_add_str(&b, "ok\n");
+	if (*trouble)
+		strbuf_printf(&b, "the last rules were refused: %s\n", trouble);
 	if (sum.scanners > 0)
-		send_text(request, HTTP_OK, "OK", "text/plain", SPAN_LIT("ok\n"));
+		send_text(request, HTTP_OK, "OK", "text/plain", strbuf_span(&b));
 	else
 		send_text(request, HTTP_SERVUNAVAIL, "Service Unavailable", "text/plain", SPAN_LIT("no scanners\n"));
+	arena_reset(s->arena);
 }
 
 static void on_metrics(struct evhttp_request *request, void *context)
@@ -108,8 +123,8 @@ static void on_metrics(struct evhttp_request *request, void *context)
 	struct status *s = context;
 	struct counters sum;
 	struct strbuf b = strbuf_new(s->arena);
-	status_sum(s->blocks, &sum);
-	status_metrics(&b, &sum);
+	add_up(s->shared->blocks, &sum);
+	add_metrics(&b, &sum);
 	send_text(request, HTTP_OK, "OK", "text/plain; version=0.0.4", strbuf_span(&b));
 	arena_reset(s->arena);
 }
@@ -133,7 +148,7 @@ static struct evhttp *serve(struct event_base *base, struct status *s, const str
 
 void status_run(const struct status_start *start)
 {
-	struct status s = {start->blocks, arena_new()};
+	struct status s = {start->shared, arena_new()};
 	int keep[LISTENERS_LIMIT + 1] = {log_fd()};
 	struct err err;
 	sigset_t none;

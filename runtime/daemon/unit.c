@@ -1,11 +1,13 @@
-/* unit.c: see unit.h. */
+/* unit.c: see unit.h. The supervisor's ends of the channels never block it. */
 #include "daemon/unit.h"
 
 #include "daemon/nursery.h"
 #include "daemon/worker.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void close_fd(int *fd)
@@ -15,71 +17,136 @@ static void close_fd(int *fd)
 	*fd = -1;
 }
 
-int unit_open(struct unit *u, const struct options *o, const struct identity *id, struct err *err)
+/* Channels: the nursery's ends to ends[0], and one a worker. */
+static int open_channels(struct unit *u, const struct options *o, int ends[CHANNEL_FDS], struct err *err)
 {
-	int nursery[2] = {-1, -1}, worker[2] = {-1, -1}, between[2] = {-1, -1};
-	if (channel_pair(nursery, err) < 0 || channel_pair(worker, err) < 0 || channel_pair(between, err) < 0)
-		goto failed;
-	pid_t pid = fork();
-	if (pid < 0) {
-		err_set_errno(err, "fork");
-		goto failed;
+	int pair[2];
+	*u = (struct unit){.generation = u->generation, .counters = u->counters, .nursery_fd = -1,
+			   .nworkers = o->workers};
+	for (size_t i = 0; i < CHANNEL_FDS; i++)
+		ends[i] = -1;
+	for (size_t i = 0; i < u->nworkers; i++)
+		u->workers[i] = (struct unit_worker){.fd = -1, .between = -1};
+	for (size_t i = 0; i <= u->nworkers; i++) {
+		if (channel_pair(pair, err) < 0)
+			return -1;
+		*(i ? &u->workers[i - 1].between : &u->nursery_fd) = pair[0];
+		ends[i] = pair[1];
 	}
-	if (pid == 0)
-		nursery_run(o, id, nursery[1], between[1]);
-	close_fd(&nursery[1]);
-	close_fd(&between[1]);
-	u->state = UNIT_OPENING;
-	u->nursery = pid;
-	u->worker = 0;
-	u->nursery_fd = nursery[0];
-	u->worker_fd = worker[0];
-	u->worker_end = worker[1];
-	u->between = between[0];
-	u->started = time(NULL);
+	fcntl(u->nursery_fd, F_SETFL, O_NONBLOCK);
 	return 0;
-failed:
-	for (int i = 0; i < 2; i++) {
-		close_fd(&nursery[i]);
-		close_fd(&worker[i]);
-		close_fd(&between[i]);
-	}
-	return -1;
 }
 
-int unit_start_worker(struct unit *u, const struct options *o, const struct identity *id,
-		      const struct listeners *listeners, struct err *err)
+static void close_channels(struct unit *u)
 {
-	struct worker_start start = {o, id, listeners, u->counters, u->worker_end, u->between};
-	pid_t pid = fork();
-	if (pid < 0)
-		return err_set_errno(err, "fork");
-	if (pid == 0)
-		worker_run(&start);
-	u->worker = pid;
-	u->state = UNIT_STARTING;
-	close_fd(&u->worker_end);
-	close_fd(&u->between);
+	close_fd(&u->nursery_fd);
+	for (size_t i = 0; i < u->nworkers; i++) {
+		close_fd(&u->workers[i].fd);
+		close_fd(&u->workers[i].between);
+	}
+}
+
+static int finish(struct unit *u, int rc, int ends[CHANNEL_FDS])
+{
+	for (size_t i = 0; i < CHANNEL_FDS; i++)
+		close_fd(&ends[i]);
+	if (rc == 0)
+		u->state = UNIT_OPENING;
+	else
+		close_channels(u);
+	return rc;
+}
+
+int unit_open(struct unit *u, const struct options *o, const struct identity *id, struct err *err)
+{
+	int ends[CHANNEL_FDS], rc = open_channels(u, o, ends, err);
+	if (rc == 0 && (u->nursery = fork()) < 0) {
+		u->nursery = 0;
+		rc = err_set_errno(err, "fork");
+	}
+	if (rc == 0 && u->nursery == 0)
+		nursery_run(o, id, ends[0], ends + 1, u->nworkers);
+	return finish(u, rc, ends);
+}
+
+int unit_split(struct unit *u, struct unit *from, const struct options *o, struct err *err)
+{
+	struct note note = {.kind = NOTE_SPLIT};
+	int ends[CHANNEL_FDS], rc = open_channels(u, o, ends, err);
+	if (rc == 0 && channel_send(from->nursery_fd, &note, sizeof note, ends, u->nworkers + 1) != 0)
+		rc = err_set_errno(err, "the nursery does not listen");
+	return finish(u, rc, ends);
+}
+
+int unit_born(struct unit *u, pid_t pid)
+{
+	siginfo_t info;
+	if (pid <= 0 || waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0)
+		return -1;
+	u->nursery = pid;
 	return 0;
+}
+
+int unit_start_workers(struct unit *u, const struct options *o, const struct identity *id,
+		       const struct listeners *listeners, struct shared *shared, struct err *err)
+{
+	for (size_t i = 0; i < u->nworkers; i++) {
+		struct unit_worker *w = &u->workers[i];
+		int pair[2];
+		if (channel_pair(pair, err) < 0)
+			return -1;
+		w->pid = fork();
+		if (w->pid == 0)
+			worker_run(&(struct worker_start){o, id, listeners, shared, u->counters, pair[1], w->between});
+		close(pair[1]);
+		close_fd(&w->between);
+		w->fd = pair[0];
+		fcntl(w->fd, F_SETFL, O_NONBLOCK);
+		if (w->pid < 0) {
+			w->pid = 0;
+			return err_set_errno(err, "fork");
+		}
+	}
+	u->state = UNIT_STARTING;
+	return 0;
+}
+
+size_t unit_workers(const struct unit *u)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < u->nworkers; i++)
+		n += u->workers[i].pid != 0;
+	return n;
 }
 
 bool unit_forget_process(struct unit *u, pid_t pid)
 {
-	if (u->state == UNIT_NONE || (u->nursery != pid && u->worker != pid))
+	if (u->state == UNIT_NONE)
 		return false;
-	if (u->nursery == pid)
+	if (u->nursery == pid) {
 		u->nursery = 0;
-	else
-		u->worker = 0;
-	return true;
+		return true;
+	}
+	for (size_t i = 0; i < u->nworkers; i++)
+		if (u->workers[i].pid == pid) {
+			u->workers[i].pid = 0;
+			return true;
+		}
+	return false;
+}
+
+void unit_signal(const struct unit *u, int signal)
+{
+	for (size_t i = 0; i < u->nworkers; i++)
+		if (u->workers[i].pid)
+			kill(u->workers[i].pid, signal);
 }
 
 void unit_kill(struct unit *u)
 {
 	if (u->nursery)
 		kill(u->nursery, SIGKILL);
-	if (u->worker)
-		kill(u->worker, SIGKILL);
+	unit_signal(u, SIGKILL);
 	u->state = UNIT_DRAINING;
 }
 
@@ -87,10 +154,7 @@ enum { sum_of_counter = 1, sum_of_gauge = 0 };
 
 void unit_close(struct unit *u, struct counters *sum)
 {
-	close_fd(&u->nursery_fd);
-	close_fd(&u->worker_fd);
-	close_fd(&u->worker_end);
-	close_fd(&u->between);
+	close_channels(u);
 #define COUNTER(name, type, help)                                                                  \
 	if (sum_of_##type)                                                                         \
 		count_add(&sum->name, u->counters->name);                                          \

@@ -176,7 +176,7 @@ static void on_nursery(evutil_socket_t fd, short what, void *context)
 		event_base_loopbreak(w->base);
 		return;
 	}
-	if (note.kind == NOTE_SCANNER && n == CHANNEL_FDS)
+	if (note.kind == NOTE_SCANNER && n == SCANNER_FDS)
 		dispatch_add_scanner(w, note.pid, fds);
 	else
 		while (n)

@@ -5,16 +5,17 @@
 #ifndef WINNOW_DAEMON_WORKER_H
 #define WINNOW_DAEMON_WORKER_H
 
-#include "daemon/counters.h"
 #include "daemon/listen.h"
 #include "daemon/options.h"
 #include "daemon/sandbox.h"
+#include "daemon/shared.h"
 
 struct worker_start {
 	const struct options *o;
 	const struct identity *id;
 	const struct listeners *listeners;
-	struct counters *counters;
+	struct shared *shared;
+	struct counters *counters; /* its unit's */
 	int supervisor, nursery; /* channels */
 };
 

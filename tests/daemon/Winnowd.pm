@@ -98,7 +98,7 @@ sub start {
 	}
 	my $server = { pid => $pid, port => $port, log => $log, name => $name };
 	push @servers, $server;
-	wait_for(sub { log_of($server) =~ /server pid: \d+/ || !kill(0, $pid) }, 60);
+	wait_for(sub { log_of($server) =~ /server pid: \d+/ || !kill(0, $pid) }, 180);
 	log_of($server) =~ /server pid: \d+/ or die "$name did not start:\n" . log_of($server);
 	return $server;
 }

@@ -1,0 +1,75 @@
+/* parent: the supervisor's state, shared by the files it is made of: supervisor.c has the loop, units.c starts and
+ * replaces units, reload.c brings new rules into force, stopping.c ends it all, asked.c answers operators. */
+#ifndef WINNOW_DAEMON_PARENT_H
+#define WINNOW_DAEMON_PARENT_H
+
+#include "daemon/control.h"
+#include "daemon/rules.h"
+#include "daemon/status.h"
+#include "daemon/unit.h"
+#include "daemon/watch.h"
+
+#include <poll.h>
+
+/* Seconds until something that could not be started is tried again. */
+#define RETRY_SECONDS 1
+/* Milliseconds without a further change before changed rules are compiled: editors and sa-update write several files. */
+#define WATCH_QUIET_MS 10
+#define WATCH_QUIET_LIMIT_MS 2000 /* then they are, even if the changes go on */
+
+struct supervisor {
+	const struct options *o;
+	const struct identity *id;
+	struct listeners *listeners, http;
+	const struct rules *rules;
+	struct unit units[COUNTERS_UNITS];
+	struct shared *shared;
+	unsigned generation;
+	int ready; /* see supervisor_run */
+	int signals;
+	bool was_ready, reload_again;
+	int64_t retry_at; /* monotonic milliseconds; 0: no */
+	struct rules_compile compile;
+	bool compile_again;
+	struct watch watch;
+	int64_t watch_at, watch_latest; /* when changed rules are compiled; 0: nothing has changed */
+	pid_t status_pid; /* of the process that speaks HTTP; 0: none */
+	int64_t status_started;
+	struct control control;
+	bool stopping;
+	int stop_step;
+	int64_t stop_at;
+	int status; /* exit status, once it is over for a reason */
+};
+
+int64_t supervisor_now(void);
+
+/* --- units.c --- */
+/* Opens the ruleset in a new unit, or again later. */
+void units_start(struct supervisor *s);
+bool units_any(const struct supervisor *s, enum unit_state from, enum unit_state to);
+void units_take_notes(struct supervisor *s, struct unit *u, int *fd);
+/* A process has ended; false: none of a unit's. */
+bool units_process_ended(struct supervisor *s, pid_t pid, int status);
+
+/* --- reload.c --- */
+/* The rules anew: compiled, when they come from files, then opened. */
+void reload_start(struct supervisor *s, const char *why);
+void reload_take_output(struct supervisor *s);
+void reload_take_changes(struct supervisor *s);
+void reload_compile_ended(struct supervisor *s, int status);
+void reload_on_time(struct supervisor *s);
+/* New rules are in force, or not: tells whoever asked. */
+void reload_done(struct supervisor *s);
+void reload_failed(struct supervisor *s, const char *why);
+
+/* --- stopping.c --- */
+/* Asked to stop; asked again: sooner. */
+void stopping_start(struct supervisor *s, int signal);
+void stopping_on_time(struct supervisor *s);
+
+/* --- asked.c --- */
+void asked_start_status(struct supervisor *s);
+void asked_take_control(struct supervisor *s, struct pollfd *p);
+
+#endif

@@ -1,5 +1,5 @@
-/* metas.c: computes the metas of a message: one run of the generated code when the plan made beforehand
- * holds, two when a meta of score 0 came out true, or a rule did not run that usually does.
+/* metas.c: computes the metas of a message: one run of the generated code by the plan made beforehand; when a meta of
+ * score 0 came out true, or a rule did not run that usually does, those that cannot run because of it are taken back.
  * SpamAssassin counterpart: do_meta_tests of Plugin/Check.pm, rule_ready and got_hit of PerMsgStatus.pm. */
 #include "scan/metas.h"
 #include "scan/scanner.h"
@@ -35,6 +35,26 @@ static void find_users(struct arena *arena, struct meta_plan *plan, const struct
 	}
 }
 
+static bool waits_for(const struct wn_program *p, const struct wn_meta *m, uint32_t rule)
+{
+	for (uint32_t d = m->first; d < m->first + m->n; d++)
+		if (p->meta_deps[d] == rule)
+			return true;
+	return false;
+}
+
+/* Metas in cycles wait for nothing and read what there is. */
+static bool is_chained(const struct wn_program *p)
+{
+	for (uint32_t i = 0; i < p->nmetas; i++) {
+		const struct wn_meta *m = &p->metas_list[i];
+		for (uint32_t k = m->first_name; k < m->first_name + m->nnames; k++)
+			if (p->meta_names[k] != WN_NO_RULE && !waits_for(p, m, p->meta_names[k]))
+				return false;
+	}
+	return true;
+}
+
 struct meta_plan *meta_plan_new(struct arena *arena, const struct ruleset *rs, const uint8_t *live)
 {
 	const struct wn_program *p = rs->program;
@@ -60,6 +80,7 @@ struct meta_plan *meta_plan_new(struct arena *arena, const struct ruleset *rs, c
 			plan->probes[plan->nprobes++] = (struct meta_probe){i, m->rule};
 	}
 	find_users(arena, plan, p);
+	plan->chained = is_chained(p);
 	return plan;
 }
 
@@ -100,11 +121,10 @@ static bool changes_begin(const struct wn_scanner *s, struct changes *c)
 
 static uint8_t *copy(struct arena *arena, const uint8_t *from, uint32_t n)
 {
-	uint8_t *to = ARENA_ARRAY(arena, uint8_t, n + 1);
-	return memcpy(to, from, n);
+	return memcpy(arena_bytes(arena, n + 1), from, n);
 }
 
-static void decide(const struct wn_scanner *s, struct changes *c, uint32_t place)
+static void decide(struct wn_scanner *s, struct changes *c, uint32_t place)
 {
 	const struct wn_meta *m = &s->sp->p->metas_list[place];
 	bool off = s->sp->rs->scores[m->rule] == 0, all_early, all_ready;
@@ -117,10 +137,12 @@ static void decide(const struct wn_scanner *s, struct changes *c, uint32_t place
 	c->ready[m->rule] = ready;
 	c->early[m->rule] = early;
 	c->runs[m->rule] = ready && !off;
+	if (!c->runs[m->rule] && c->plan->chained)
+		s->hits[m->rule] = 0; /* and those that have read it do not run, either */
 }
 
 /* The plan once more, with the values of this message. */
-static void run_again(struct wn_scanner *s, struct changes *c)
+static void take_back(struct wn_scanner *s, struct changes *c)
 {
 	const struct wn_program *p = s->sp->p;
 
@@ -136,6 +158,8 @@ static void run_again(struct wn_scanner *s, struct changes *c)
 			decide(s, c, word * 64 + bit);
 		}
 	s->early = c->early;
+	if (c->plan->chained)
+		return;
 	for (uint32_t i = 0; i < p->nmetas; i++)
 		s->hits[p->metas_list[i].rule] = 0;
 	p->metas(s->hits, c->runs, p->slots);
@@ -148,5 +172,5 @@ void metas_run(struct wn_scanner *s)
 	s->early = c.plan->early;
 	s->sp->p->metas(s->hits, c.plan->live, s->sp->p->slots);
 	if (changes_begin(s, &c))
-		run_again(s, &c);
+		take_back(s, &c);
 }

@@ -19,6 +19,7 @@ struct meta_plan {
 		uint32_t place, rule;
 	} *probes; /* the metas of score 0 whose value decides whether others run */
 	uint32_t nprobes;
+	bool chained; /* every rule that a meta names it also waits for: what it read was settled, or it does not run */
 	/* The metas that name rule r, by place: users[first_user[r] .. first_user[r + 1]). */
 	uint32_t *first_user, *users;
 };

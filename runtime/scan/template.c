@@ -7,6 +7,7 @@
 #include "scan/template.h"
 #include "scan/scanner.h"
 #include "scan/tags.h"
+#include "scan/template_needle.h"
 
 #include "eval/body_change.h"
 #include "base/strbuf.h"
@@ -29,6 +30,7 @@ struct template_kept {
 	char *text;
 	bool fresh; /* by this message */
 	struct pcre re;
+	struct template_needle needle;
 };
 
 static const uint8_t kind_order[WN_VIEWS] = {
@@ -184,13 +186,16 @@ static struct spans units_of(struct wn_scanner *s, const struct step *step)
 }
 
 /* The matches in all units, as the scan counts them; -1: the match limit. */
-static long count(struct wn_scanner *s, const struct step *step, struct pcre *re, struct captured *c)
+static long count(struct wn_scanner *s, const struct step *step, struct pcre *re, const struct template_needle *needle,
+		  struct captured *c)
 {
 	const struct scan_pattern *pattern = &s->sp->patterns[step->pattern];
 	bool in_one = s->sp->p->classes[step->class].view == WN_VIEW_MIMEHEADER;
 	long max = pattern->flags & PATTERN_COUNTS ? pattern->max : 1, total = 0;
 	struct spans units = units_of(s, step);
 	for (size_t i = 0; i < units.n && (!max || total < max) && !(in_one && total); i++) {
+		if (needle && !template_needle_allows(needle, units.v[i]))
+			continue;
 		long n = pcre_count_named(re, units.v[i], max ? max - total : 0, note_group, c);
 		if (n < 0)
 			return -1;
@@ -273,6 +278,15 @@ static struct span fill_in(struct wn_scanner *s, const struct step *step)
 	return text;
 }
 
+static struct template_needle needle_of(struct wn_scanner *s, const struct step *step)
+{
+	const struct wn_pattern *from = &s->sp->p->patterns[step->pattern];
+	const char *wanted = step->wanted;
+	struct span name, pattern = {(const unsigned char *)from->pcre, from->pcre_length};
+	struct spans values = next_name(&wanted, &name) && !*wanted ? tag_values(s, name) : (struct spans){0};
+	return template_needle_make(pattern, from->flags & WN_RE_EXTENDED, values);
+}
+
 struct template_kept *template_kept_new(const struct template_plan *plan)
 {
 	return plan ? mem_calloc(plan->steps.n, sizeof(struct template_kept)) : NULL;
@@ -297,8 +311,8 @@ static long count_first(struct wn_scanner *s, const struct step *step, struct te
 		return -1;
 	char *copy = mem_calloc(text.n + 1, 1);
 	memcpy(copy, text.p, text.n);
-	struct template_kept fresh = {copy, true, pcre_make(copy, text.n, flags)};
-	long n = count(s, step, &fresh.re, c);
+	struct template_kept fresh = {copy, true, pcre_make(copy, text.n, flags), needle_of(s, step)};
+	long n = count(s, step, &fresh.re, &fresh.needle, c);
 	if (s->sp->p->classes[step->class].view != WN_VIEW_FULL) {
 		*kept = fresh;
 	} else {
@@ -316,7 +330,7 @@ static void run_template(struct wn_scanner *s, const struct step *step, struct t
 		s->unsettled[s->nunsettled++] = pattern->rule;
 		return;
 	}
-	long n = kept->text	       ? count(s, step, &kept->re, c)
+	long n = kept->text	       ? count(s, step, &kept->re, &kept->needle, c)
 		 : units_of(s, step).n ? count_first(s, step, kept, c)
 				       : 0;
 	if (n < 0) {
@@ -336,7 +350,7 @@ void templates_run(struct wn_scanner *s)
 		if (step->wanted)
 			run_template(s, step, &s->kept[i], &c);
 		else if (s->hits[pattern->rule] != 0 && !(pattern->flags & PATTERN_NEGATED))
-			count(s, step, &pattern->re, &c);
+			count(s, step, &pattern->re, NULL, &c);
 		if (!(pattern->flags & PATTERN_NEGATED))
 			set_tags(s, &c);
 	}

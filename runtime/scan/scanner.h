@@ -4,7 +4,7 @@
 #ifndef WINNOW_SCAN_SCANNER_H
 #define WINNOW_SCAN_SCANNER_H
 
-#include "scan/automaton.h"
+#include "base/automaton.h"
 #include "scan/profile.h"
 #include "scan/program.h"
 #include "winnow.h"

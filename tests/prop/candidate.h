@@ -4,7 +4,7 @@
 #define WINNOW_TESTS_CANDIDATE_H
 
 #include "hsdb.h"
-#include "scan/automaton.h"
+#include "base/automaton.h"
 
 #include <hs.h>
 

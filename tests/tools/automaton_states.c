@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "hsdb.h"
 #include "jobs.h"
-#include "scan/automaton.h"
+#include "base/automaton.h"
 
 #include <stdio.h>
 #include <stdlib.h>

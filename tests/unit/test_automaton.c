@@ -2,7 +2,7 @@
  * side, and what happens when a text needs too many states. */
 #include "check_main.h"
 #include "hsdb.h"
-#include "scan/automaton.h"
+#include "base/automaton.h"
 
 #include <stdlib.h>
 

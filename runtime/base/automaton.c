@@ -2,7 +2,7 @@
  * that every text position begins anew; transitions are a table by state and class of bytes, filled in as they
  * are asked for. When the cache is full it is emptied and filled again; a text that empties it too often
  * is given up. Counterpart: none; RE2 works like this. */
-#include "scan/automaton.h"
+#include "base/automaton.h"
 
 #include "base/arena.h"
 
@@ -109,6 +109,20 @@ static void find_starts(struct automaton *a)
 	a->anchored = take_list(a, &a->nanchored);
 }
 
+/* Rows begin with a line of the cache: the table does, and a row is one, or a part or a multiple of one. */
+static uint16_t *table_new(const uint16_t *old, size_t had, size_t n)
+{
+	enum { LINE = 64 };
+	size_t size = (n * sizeof *old + LINE - 1) / LINE * LINE;
+	uint16_t *table = aligned_alloc(LINE, size);
+	if (!table)
+		abort();
+	if (had)
+		memcpy(table, old, had * sizeof *old);
+	memset(table + had, 0, size - had * sizeof *old);
+	return table;
+}
+
 static void empty_cache(struct automaton *a)
 {
 	memset(a->hash, 0, HASH_SIZE * sizeof *a->hash);
@@ -131,7 +145,7 @@ struct automaton *automaton_new(const struct wn_automaton *code)
 	while (1u << a->shift < code->nclasses)
 		a->shift++;
 	a->most = ENTRIES_MAX >> a->shift < STATES_MAX ? ENTRIES_MAX >> a->shift : STATES_MAX;
-	a->table = mem_calloc((size_t)a->room << a->shift, sizeof *a->table);
+	a->table = table_new(NULL, 0, (size_t)a->room << a->shift);
 	a->states = mem_calloc(a->room, sizeof *a->states);
 	a->pool = mem_calloc(a->pool_room, sizeof *a->pool);
 	a->hash = mem_calloc(HASH_SIZE, sizeof *a->hash);
@@ -209,8 +223,9 @@ static bool grow(struct automaton *a)
 		if (a->room >= a->most)
 			return false;
 		uint32_t room = a->room * 2 < a->most ? a->room * 2 : a->most;
-		a->table = mem_realloc(a->table, ((size_t)room << a->shift) * sizeof *a->table);
-		memset(a->table + ((size_t)a->room << a->shift), 0, ((size_t)(room - a->room) << a->shift) * sizeof *a->table);
+		uint16_t *table = table_new(a->table, (size_t)a->room << a->shift, (size_t)room << a->shift);
+		free(a->table);
+		a->table = table;
 		a->states = mem_realloc(a->states, room * sizeof *a->states);
 		a->room = room;
 	}

@@ -1,8 +1,8 @@
 /* automaton: a struct wn_automaton made deterministic while it scans. States are sets of instructions, made
  * when a text first needs them and kept in a cache of bounded size; the usual texts use few. One per thread and
  * automaton: scanning writes to it. */
-#ifndef WINNOW_SCAN_AUTOMATON_H
-#define WINNOW_SCAN_AUTOMATON_H
+#ifndef WINNOW_BASE_AUTOMATON_H
+#define WINNOW_BASE_AUTOMATON_H
 
 #include "base/span.h"
 #include "ruleset_abi.h"

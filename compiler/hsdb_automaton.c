@@ -16,6 +16,7 @@ struct joint {
 	VEC(struct wn_instr) instrs;
 	VEC(struct wn_start) starts;
 	VEC(uint32_t) ids; /* patterns by id in the automaton */
+	bool asserts;      /* something, of words or lines */
 };
 
 static uint16_t set_number(struct joint *j, const struct byteset *set)
@@ -38,6 +39,8 @@ static void join(struct joint *j, const struct regex_code *code, uint32_t id)
 				      .other = (uint16_t)(base + from->other)};
 		if (from->op == WN_OP_BYTE)
 			to.set = set_number(j, &from->set);
+		else if (from->op == WN_OP_ASSERT)
+			to.set = (uint16_t)from->asserted, j->asserts = true;
 		else
 			to.set = (uint16_t)j->ids.n;
 		vec_push(j->arena, &j->instrs, to);
@@ -77,11 +80,40 @@ static void map_add_set(struct byte_map *m, const struct byteset *set)
 			m->class_of[b] = (uint8_t)inside[m->class_of[b]];
 }
 
-static void map_add_code(struct byte_map *m, const struct regex_code *code)
+static void map_add(struct byte_map *m, const struct joint *j)
 {
-	for (uint32_t i = 0; i < code->n; i++)
-		if (code->v[i].op == WN_OP_BYTE)
-			map_add_set(m, &code->v[i].set);
+	struct byteset words = {{0}}, newline = {{0}};
+
+	for (size_t i = 0; i < j->sets.n; i++)
+		map_add_set(m, &j->sets.v[i]);
+	for (unsigned b = 0; b < 256; b++)
+		if (byte_is_word((unsigned char)b))
+			byteset_add(&words, b);
+	byteset_add(&newline, '\n');
+	if (j->asserts) {
+		map_add_set(m, &words);
+		map_add_set(m, &newline);
+	}
+}
+
+/* Classes whose bytes mail has most get the lowest numbers: what a scan looks at of a state's transitions is then
+ * in one line of the cache. */
+static void map_order(struct byte_map *m)
+{
+	static const char common[] = " etaonirslhdcumpygfbwv.\n,k-0/12\"x=j:<>ETAOINS3zq_)(;'";
+	uint8_t number[256];
+	bool numbered[256] = {false};
+	uint32_t n = 0;
+
+	for (unsigned i = 0; i < sizeof common - 1 + 256; i++) {
+		unsigned byte = i < sizeof common - 1 ? (unsigned char)common[i] : i - (unsigned)(sizeof common - 1);
+		unsigned class = m->class_of[byte];
+		if (!numbered[class])
+			number[class] = (uint8_t)n++;
+		numbered[class] = true;
+	}
+	for (unsigned b = 0; b < 256; b++)
+		m->class_of[b] = number[m->class_of[b]];
 }
 
 static void classify(const struct joint *j, const struct byte_map *map, struct wn_automaton *head, struct wn_set *sets)
@@ -111,11 +143,12 @@ static struct span image(struct arena *arena, const struct joint *j, const struc
 
 struct span hsdb_automaton_alone(struct arena *arena, const struct regex_code *codes, uint32_t n, uint32_t which)
 {
-	struct joint j = {.arena = arena};
+	struct joint all = {.arena = arena}, j = {.arena = arena};
 	struct byte_map map = {.nclasses = 1};
 
 	for (uint32_t i = 0; i < n; i++)
-		map_add_code(&map, &codes[i]);
+		join(&all, &codes[i], i);
+	map_add(&map, &all);
 	join(&j, &codes[which], 0);
 	return image(arena, &j, &map);
 }
@@ -196,8 +229,8 @@ void hsdb_make_automata(struct ir *ir, struct ir_class *c, enum wn_db_kind kind)
 		struct byte_map map = {.nclasses = 1};
 		size_t end = first + WN_LANES < joints.n ? first + WN_LANES : joints.n;
 		for (size_t i = first; i < end; i++)
-			for (size_t k = 0; k < joints.v[i].sets.n; k++)
-				map_add_set(&map, &joints.v[i].sets.v[k]);
+			map_add(&map, &joints.v[i]);
+		map_order(&map);
 		for (size_t i = first; i < end; i++)
 			finish(ir, c, &joints.v[i], &map, kind);
 	}

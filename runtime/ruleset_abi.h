@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 5u
+#define WN_ABI_VERSION 6u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -109,13 +109,16 @@ enum wn_db_kind {
 };
 
 /* A nondeterministic automaton over classes of bytes: patterns without rare literals, loosely. The
- * scanner makes it deterministic as far as texts need it (scan/automaton.c). Behind the header lie
+ * scanner makes it deterministic as far as texts need it (base/automaton.c). Behind the header lie
  * sets[nsets], instrs[ninstrs], starts[nstarts]. */
-enum wn_op { WN_OP_BYTE, WN_OP_SPLIT, WN_OP_MATCH, WN_OP_MATCH_END /* only where the text ends */ };
+enum wn_op { WN_OP_BYTE, WN_OP_SPLIT, WN_OP_ASSERT, WN_OP_MATCH, WN_OP_MATCH_END /* only where the text ends */ };
+enum wn_assert {
+	WN_AT_TEXT_START, WN_AT_LINE_START, WN_AT_LINE_END, WN_AT_WORD_EDGE, WN_AT_WORD_INSIDE, WN_ASSERTS,
+};
 struct wn_instr {
 	uint8_t op;           /* enum wn_op */
-	uint16_t set;         /* BYTE: which bytes; MATCH: id in the database */
-	uint16_t next, other; /* BYTE: next; SPLIT: both ways */
+	uint16_t set;         /* BYTE: which bytes; ASSERT: enum wn_assert; MATCH: id in the database */
+	uint16_t next, other; /* BYTE, ASSERT: next; SPLIT: both ways */
 };
 struct wn_set {
 	uint64_t classes[4]; /* bit c: bytes of class c belong to it */
@@ -128,7 +131,8 @@ struct wn_start {
 enum { WN_LANES = 4 };
 struct wn_automaton {
 	uint32_t nsets, ninstrs, nstarts, nclasses;
-	uint8_t class_of[256]; /* bytes that no set tells apart have the same class */
+	uint8_t class_of[256]; /* bytes that no set tells apart have the same class; with ASSERT, neither are word
+				* characters and others, newlines and others */
 };
 
 /* One Hyperscan database, a slice of patterns.hs: as it lies in memory, at a multiple of the alignment. */

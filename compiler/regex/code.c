@@ -50,6 +50,20 @@ static uint32_t emit_repeat(struct coder *c, const struct re_node *node, uint32_
 	return at;
 }
 
+static uint32_t emit_assert(struct coder *c, const struct re_node *node, uint32_t next)
+{
+	struct regex_instr instr = {.op = WN_OP_ASSERT, .next = next};
+	switch ((enum re_assert)node->kind) {
+	case RE_TEXT_START: instr.asserted = WN_AT_TEXT_START; break;
+	case RE_LINE_START: instr.asserted = WN_AT_LINE_START; break;
+	case RE_LINE_END: instr.asserted = WN_AT_LINE_END; break;
+	case RE_WORD_EDGE: instr.asserted = WN_AT_WORD_EDGE; break;
+	case RE_WORD_INSIDE: instr.asserted = WN_AT_WORD_INSIDE; break;
+	default: return next;
+	}
+	return put(c, instr);
+}
+
 /* The entry of the code for `node` followed by what is at `next`. */
 static uint32_t emit(struct coder *c, const struct re_node *node, uint32_t next)
 {
@@ -68,6 +82,7 @@ static uint32_t emit(struct coder *c, const struct re_node *node, uint32_t next)
 			at = split(c, emit(c, node->kids[i], next), at);
 		return at;
 	case RE_REPEAT: return emit_repeat(c, node, next);
+	case RE_ASSERT: return emit_assert(c, node, next);
 	case RE_NEVER: { /* a byte of no set */
 		struct byteset none = {{0}};
 		return put(c, (struct regex_instr){.op = WN_OP_BYTE, .set = none, .next = next});

@@ -1,5 +1,5 @@
-/* code: a regular tree as instructions of a nondeterministic automaton; positions such as \b are left out, so
- * that it lets more through. */
+/* code: a regular tree as instructions of a nondeterministic automaton. The end of the text is asked for at the end
+ * of the whole pattern only; elsewhere it is left out, so that it lets more through. */
 #ifndef WINNOW_REGEX_CODE_H
 #define WINNOW_REGEX_CODE_H
 
@@ -11,6 +11,7 @@
 struct regex_instr {
 	enum wn_op op;
 	struct byteset set;   /* BYTE */
+	enum wn_assert asserted; /* ASSERT */
 	uint32_t next, other; /* as in struct wn_instr */
 };
 

@@ -42,6 +42,21 @@ static const struct {
 	{"[ab][cd][ef]$", "bdex", false},     {"[ab][cd][ef]$", "bde\n", true}, {"[ab][cd][ef]$", "bde\n\n", false},
 	{"[ab]x?[cd]{2}[ef]", "axcdf", true}, {"[ab]x?[cd]{2}[ef]", "axcf", false},
 	{"[ab](?:[cd]|[gh][ij])+[ef]", "bgicgje", true},
+	/* Word edges: at both ends, at the text's, behind a newline, inside. */
+	{"\\b[ab][cd][ef]\\b", "x bde y", true},  {"\\b[ab][cd][ef]\\b", "xbde y", false},
+	{"\\b[ab][cd][ef]\\b", "x bdey", false},  {"\\b[ab][cd][ef]\\b", "bde", true},
+	{"\\b[ab][cd][ef]\\b", "xbde", false},    {"\\b[ab][cd][ef]\\b", "\nbde\n", true},
+	{"\\b[ab][cd][ef]\\b", "bd\xe9", false}, {"\\b[ab][cd][ef]\\b", "\xe9" "bde\xe9", true},
+	{"\\B[ab][cd][ef]\\B", "xbdey", true},    {"\\B[ab][cd][ef]\\B", "x bdey", false},
+	{"\\B[ab][cd][ef]\\B", "xbde", false},    {"[ab]\\b[.,][cd][ef]", "a.ce", true},
+	{"[ab.]\\b[.,][cd][ef]", "..ce", false},   {"(?:[ab]|[cd]\\b)[ef.][gh]", "xc.gx", true},
+	{"(?:[ab]|[cd]\\b)[ef.][gh]", "xcegx", false},
+	/* Lines. */
+	{"(?m)^[ab][cd][ef]", "x\nbde", true},     {"(?m)^[ab][cd][ef]", "bde", true},
+	{"(?m)^[ab][cd][ef]", "x\n bde", false},   {"(?m)[ab][cd][ef]$", "bde\nx", true},
+	{"(?m)[ab][cd][ef]$", "bdex\n", false},    {"(?m)[ab][cd][ef]$", "bde", true},
+	{"(?:^|[xy])[ab][cd][ef]", "bde", true},   {"(?:^|[xy])[ab][cd][ef]", " bde", false},
+	{"(?:^|[xy])[ab][cd][ef]", "\nxbde", true},
 };
 
 START_TEST(matches)

@@ -1,0 +1,402 @@
+/* automaton_states.c: makes the states of an automaton by need. A state is a sorted list of BYTE, ASSERT and MATCH
+ * instructions beyond those that every text position begins anew, with what is before the position, as far as
+ * assertions ask. One that needs the next byte waits in the list until that is known: a match behind it is told a
+ * byte late, and at the text's end with `ends`. */
+#include "base/automaton_states.h"
+
+#include "base/arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Table entries and states kept: at most 2 MB of table, of which texts use few rows, and of those few cache
+ * lines. */
+enum { ENTRIES_MAX = 1000000, STATES_MAX = 8000, POOL_MAX = 1 << 20, HASH_SIZE = 16384 };
+
+enum answer { NO, YES, LATER };
+
+/* Whether an assertion holds between what is before a position and what is behind it; PLACE_ANY: not known yet. */
+static enum answer holds(enum wn_assert asserted, enum place before, enum place behind)
+{
+	switch (asserted) {
+	case WN_AT_TEXT_START: return before == PLACE_ANY ? LATER : before == PLACE_START;
+	case WN_AT_LINE_START:
+		return before == PLACE_ANY ? LATER : before == PLACE_START || before == PLACE_NEWLINE;
+	case WN_AT_LINE_END: return behind == PLACE_ANY ? LATER : behind == PLACE_END || behind == PLACE_NEWLINE;
+	default: break;
+	}
+	if (before == PLACE_ANY || behind == PLACE_ANY)
+		return LATER;
+	return ((before == PLACE_WORD) != (behind == PLACE_WORD)) == (asserted == WN_AT_WORD_EDGE);
+}
+
+/* Adds what `pc` leads to without a byte, at a position behind `here`. */
+static void follow(struct automaton *a, uint16_t pc, enum place here)
+{
+	uint32_t depth = 0;
+	a->stack[depth++] = pc;
+	while (depth) {
+		pc = a->stack[--depth];
+		if (a->seen[pc] == a->stamp)
+			continue;
+		a->seen[pc] = a->stamp;
+		const struct wn_instr *in = &a->instrs[pc];
+		enum answer answer = in->op == WN_OP_ASSERT ? holds(in->set, here, PLACE_ANY) : YES;
+		if (answer == LATER || in->op == WN_OP_BYTE || in->op == WN_OP_MATCH || in->op == WN_OP_MATCH_END)
+			a->list[a->n++] = pc;
+		else if (in->op == WN_OP_SPLIT)
+			a->stack[depth++] = in->other, a->stack[depth++] = in->next;
+		else if (answer == YES)
+			a->stack[depth++] = in->next;
+	}
+}
+
+static void begin(struct automaton *a)
+{
+	a->n = 0;
+	if (++a->stamp == 0) {
+		memset(a->seen, 0, a->code->ninstrs * sizeof *a->seen);
+		a->stamp = 1;
+	}
+}
+
+static uint16_t *take_list(struct automaton *a, uint32_t *n_r)
+{
+	uint16_t *v = mem_alloc((a->n + 1) * sizeof *v);
+	if (a->n)
+		memcpy(v, a->list, a->n * sizeof *v);
+	*n_r = a->n;
+	return v;
+}
+
+/* Where something is asserted, the compiler's classes tell words and line ends apart. */
+static void find_places(struct automaton *a)
+{
+	for (uint32_t i = 0; i < a->code->ninstrs; i++) {
+		a->asks |= a->instrs[i].op == WN_OP_ASSERT;
+		a->nmatches += a->instrs[i].op == WN_OP_MATCH || a->instrs[i].op == WN_OP_MATCH_END;
+	}
+	for (unsigned byte = 0; a->asks && byte < 256; byte++)
+		a->place[a->code->class_of[byte]] = byte == '\n' ? PLACE_NEWLINE
+						    : byte_is_word(byte) ? PLACE_WORD : PLACE_OTHER;
+}
+
+static void find_starts(struct automaton *a)
+{
+	begin(a);
+	for (uint32_t i = 0; i < a->code->nstarts; i++)
+		if (!a->starts[i].anchored)
+			follow(a, a->starts[i].instr, PLACE_ANY);
+	a->first = take_list(a, &a->nfirst);
+	begin(a);
+	for (uint32_t i = 0; i < a->code->nstarts; i++)
+		follow(a, a->starts[i].instr, PLACE_START);
+	a->anchored = take_list(a, &a->nanchored);
+	for (uint32_t i = 0; i < a->nfirst; i++) {
+		const struct wn_instr *in = &a->instrs[a->first[i]];
+		a->lines |= in->op == WN_OP_ASSERT && in->set == WN_AT_LINE_START;
+		a->words |= in->op == WN_OP_ASSERT && (in->set == WN_AT_WORD_EDGE || in->set == WN_AT_WORD_INSIDE);
+	}
+}
+
+/* Rows begin with a line of the cache: the table does, and a row is one, or a part or a multiple of one. */
+static uint16_t *table_new(const uint16_t *old, size_t had, size_t n)
+{
+	enum { LINE = 64 };
+	size_t size = (n * sizeof *old + LINE - 1) / LINE * LINE;
+	uint16_t *table = aligned_alloc(LINE, size);
+	if (!table)
+		abort();
+	if (had)
+		memcpy(table, old, had * sizeof *old);
+	memset(table + had, 0, size - had * sizeof *old);
+	return table;
+}
+
+static void empty(struct automaton *a)
+{
+	memset(a->hash, 0, HASH_SIZE * sizeof *a->hash);
+	memset(a->table, 0, ((size_t)a->room << a->shift) * sizeof *a->table);
+	a->nstates = START + 1; /* UNKNOWN has no row of use; START is the text's beginning */
+	a->pool_n = 0;
+	a->states[START] = (struct state){.here = PLACE_START};
+	a->scanned = 0;
+}
+
+struct automaton *automaton_new(const struct wn_automaton *code)
+{
+	struct automaton *a = mem_calloc(1, sizeof *a);
+	a->code = code;
+	a->sets = (const struct wn_set *)(code + 1);
+	a->instrs = (const struct wn_instr *)(a->sets + code->nsets);
+	a->starts = (const struct wn_start *)(a->instrs + code->ninstrs);
+	a->room = 64;
+	a->pool_room = 1024;
+	while (1u << a->shift < code->nclasses)
+		a->shift++;
+	a->most = ENTRIES_MAX >> a->shift < STATES_MAX ? ENTRIES_MAX >> a->shift : STATES_MAX;
+	a->table = table_new(NULL, 0, (size_t)a->room << a->shift);
+	a->states = mem_calloc(a->room, sizeof *a->states);
+	a->pool = mem_calloc(a->pool_room, sizeof *a->pool);
+	a->hash = mem_calloc(HASH_SIZE, sizeof *a->hash);
+	a->seen = mem_calloc(code->ninstrs + 1, sizeof *a->seen);
+	a->passed = mem_calloc(code->ninstrs + 1, sizeof *a->passed);
+	a->list = mem_calloc(code->ninstrs + 1, sizeof *a->list);
+	a->stack = mem_calloc(2 * (size_t)code->ninstrs + 2, sizeof *a->stack);
+	a->waiting = mem_calloc(2 * (size_t)code->ninstrs + 2, sizeof *a->waiting);
+	find_places(a);
+	find_starts(a);
+	empty(a);
+	return a;
+}
+
+void automaton_free(struct automaton **ap)
+{
+	struct automaton *a = *ap;
+	*ap = NULL;
+	if (!a)
+		return;
+	free(a->table);
+	free(a->states);
+	free(a->pool);
+	free(a->hash);
+	free(a->seen);
+	free(a->passed);
+	free(a->list);
+	free(a->stack);
+	free(a->waiting);
+	free(a->first);
+	free(a->anchored);
+	for (unsigned place = 0; place < PLACES; place++)
+		for (unsigned class = 0; class < 256; class++)
+			free(a->begun[place][class].v);
+	free(a);
+}
+
+/* --- making states ------------------------------------------------------------------------------ */
+
+static void insert(uint16_t *v, uint32_t n)
+{
+	for (uint32_t i = 1; i < n; i++) {
+		uint16_t x = v[i];
+		uint32_t k = i;
+		for (; k > 0 && v[k - 1] > x; k--)
+			v[k] = v[k - 1];
+		v[k] = x;
+	}
+}
+
+/* The list begins with what was sorted already, often all of it; the rest is sorted and merged in. */
+static void sort(struct automaton *a)
+{
+	uint32_t n = 1;
+	while (n < a->n && a->list[n - 1] <= a->list[n])
+		n++;
+	if (n >= a->n)
+		return;
+	uint32_t left = n, right = a->n - n;
+	memcpy(a->stack, a->list + n, right * sizeof *a->stack);
+	insert(a->stack, right);
+	while (right)
+		if (left && a->list[left - 1] > a->stack[right - 1])
+			left--, a->list[left + right] = a->list[left];
+		else
+			right--, a->list[left + right] = a->stack[right];
+}
+
+/* A position that is left, by a byte or because the text ends. */
+struct leaving {
+	enum place before, behind; /* behind: also what comes to be before the next position */
+	unsigned class;            /* of the byte */
+	bool ends;                 /* there is none, or only the final newline */
+};
+
+static bool takes(const struct automaton *a, const struct wn_instr *in, const struct leaving *at)
+{
+	return in->op == WN_OP_BYTE && !at->ends && a->sets[in->set].classes[at->class / 64] >> at->class % 64 & 1;
+}
+
+/* An assertion has its answer: what is behind it goes on from the same position, matches are told behind the byte. */
+static void pass(struct automaton *a, uint16_t pc, const struct leaving *at)
+{
+	uint32_t depth = 0;
+	uint16_t *stack = a->waiting;
+	stack[depth++] = pc;
+	while (depth) {
+		pc = stack[--depth];
+		if (a->passed[pc] == a->pass)
+			continue;
+		a->passed[pc] = a->pass;
+		const struct wn_instr *in = &a->instrs[pc];
+		if (in->op == WN_OP_SPLIT) {
+			stack[depth++] = in->other;
+			stack[depth++] = in->next;
+		} else if (in->op == WN_OP_ASSERT) {
+			if (holds(in->set, at->before, at->behind) == YES)
+				stack[depth++] = in->next;
+		} else if (takes(a, in, at)) {
+			follow(a, in->next, at->behind);
+		} else if ((in->op == WN_OP_MATCH || (in->op == WN_OP_MATCH_END && at->ends)) && a->seen[pc] != a->stamp) {
+			a->seen[pc] = a->stamp;
+			a->list[a->n++] = pc;
+		}
+	}
+}
+
+static void step(struct automaton *a, const uint16_t *from, uint32_t n, const struct leaving *at)
+{
+	if (++a->pass == 0) {
+		memset(a->passed, 0, a->code->ninstrs * sizeof *a->passed);
+		a->pass = 1;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		const struct wn_instr *in = &a->instrs[from[i]];
+		if (takes(a, in, at))
+			follow(a, in->next, at->behind);
+		else if (in->op == WN_OP_ASSERT)
+			pass(a, from[i], at);
+	}
+}
+
+static bool grow(struct automaton *a)
+{
+	if (a->nstates == a->room) {
+		if (a->room >= a->most)
+			return false;
+		uint32_t room = a->room * 2 < a->most ? a->room * 2 : a->most;
+		uint16_t *table = table_new(a->table, (size_t)a->room << a->shift, (size_t)room << a->shift);
+		free(a->table);
+		a->table = table;
+		a->states = mem_realloc(a->states, room * sizeof *a->states);
+		a->room = room;
+	}
+	uint32_t most = a->n + 2 * a->nmatches; /* the list, ids of matches, of matches where the text ends */
+	if (a->pool_n + most > a->pool_room) {
+		if (a->pool_room >= POOL_MAX / sizeof *a->pool)
+			return false;
+		a->pool_room = 2 * a->pool_room + most;
+		a->pool = mem_realloc(a->pool, a->pool_room * sizeof *a->pool);
+	}
+	return true;
+}
+
+/* Ids of MATCH (MATCH_END) instructions of the list, behind it in the pool. */
+static uint16_t put_ids(struct automaton *a, enum wn_op op)
+{
+	uint16_t n = 0;
+	for (uint32_t i = 0; i < a->n; i++)
+		if (a->instrs[a->list[i]].op == op) {
+			a->pool[a->pool_n++] = a->instrs[a->list[i]].set;
+			n++;
+		}
+	return n;
+}
+
+static bool waits(const struct automaton *a, enum wn_assert from, enum wn_assert to)
+{
+	for (uint32_t i = 0; i < a->n; i++) {
+		const struct wn_instr *in = &a->instrs[a->list[i]];
+		if (in->op == WN_OP_ASSERT && in->set >= from && in->set <= to)
+			return true;
+	}
+	return false;
+}
+
+/* Ids of what matches if the text ends behind the state whose list is a->list, or with a newline. */
+static uint16_t put_ends(struct automaton *a, const struct state *s)
+{
+	bool asks = a->asks && waits(a, 0, WN_ASSERTS);
+	uint16_t n = put_ids(a, WN_OP_MATCH_END);
+	if (!asks)
+		return n;
+	begin(a);
+	for (uint32_t i = 0; i < s->n; i++) /* told already */
+		a->seen[a->pool[s->at + i]] = a->stamp;
+	step(a, a->pool + s->at, s->n, &(struct leaving){s->here, PLACE_END, 0, true});
+	step(a, a->pool + s->at, s->n, &(struct leaving){s->here, PLACE_NEWLINE, 0, true});
+	for (uint32_t i = 0; i < a->n; i++)
+		a->pool[a->pool_n++] = a->instrs[a->list[i]].set;
+	return (uint16_t)(n + a->n);
+}
+
+/* The state of a->list behind such a place: found or made. UNKNOWN: the cache is full. */
+static uint16_t state_of(struct automaton *a, enum place here)
+{
+	sort(a);
+	/* Places that nobody asks for are one. */
+	if ((here == PLACE_WORD && !a->words && !waits(a, WN_AT_WORD_EDGE, WN_AT_WORD_INSIDE)) ||
+	    (here == PLACE_NEWLINE && !a->lines))
+		here = PLACE_OTHER;
+	uint32_t hash = 2166136261u + here;
+	for (uint32_t i = 0; i < a->n; i++)
+		hash = (hash ^ a->list[i]) * 16777619u;
+	uint32_t slot = (hash ^ hash >> 15) % HASH_SIZE;
+	for (; a->hash[slot]; slot = (slot + 1) % HASH_SIZE) {
+		const struct state *s = &a->states[a->hash[slot] & ~MATCHES];
+		if (s->n == a->n && s->here == here && memcmp(a->pool + s->at, a->list, a->n * sizeof *a->list) == 0)
+			return a->hash[slot];
+	}
+	if (!grow(a))
+		return UNKNOWN;
+	struct state *s = &a->states[a->nstates];
+	*s = (struct state){.at = a->pool_n, .n = (uint16_t)a->n, .here = (uint8_t)here};
+	if (a->n)
+		memcpy(a->pool + a->pool_n, a->list, a->n * sizeof *a->list);
+	a->pool_n += a->n;
+	s->matches = put_ids(a, WN_OP_MATCH);
+	s->ends = put_ends(a, s);
+	a->made++;
+	return a->hash[slot] = (uint16_t)(a->nstates++ | (s->matches ? MATCHES : 0));
+}
+
+/* What every text position behind such a place begins anew: the same for all states. */
+static const struct list *begin_anew(struct automaton *a, const struct leaving *at)
+{
+	struct list *l = &a->begun[at->before][at->class];
+	if (!l->v) {
+		begin(a);
+		step(a, a->first, a->nfirst, at);
+		sort(a);
+		l->v = take_list(a, &l->n);
+	}
+	return l;
+}
+
+uint16_t automaton_make(struct automaton *a, uint16_t from, unsigned class)
+{
+	const struct state *s = &a->states[from];
+	const struct leaving at = {s->here, a->place[class], class, false};
+	if (from == START) {
+		begin(a);
+		step(a, a->anchored, a->nanchored, &at);
+	} else {
+		const struct list *anew = begin_anew(a, &at);
+		begin(a);
+		for (uint32_t i = 0; i < anew->n; i++) {
+			a->seen[anew->v[i]] = a->stamp;
+			a->list[a->n++] = anew->v[i];
+		}
+		step(a, a->pool + s->at, s->n, &at);
+	}
+	uint16_t to = state_of(a, at.behind);
+	if (to != UNKNOWN)
+		a->table[((size_t)from << a->shift) + class] = to;
+	return to;
+}
+
+uint16_t automaton_empty_but(struct automaton *a, uint16_t state)
+{
+	const struct state s = a->states[state];
+	uint16_t *list = mem_alloc((s.n + 1u) * sizeof *list);
+	if (s.n)
+		memcpy(list, a->pool + s.at, s.n * sizeof *list);
+	empty(a);
+	if (state != START) {
+		if (s.n)
+			memcpy(a->list, list, s.n * sizeof *list);
+		a->n = s.n;
+		state = state_of(a, s.here) & (uint16_t)~MATCHES;
+	}
+	free(list);
+	return state;
+}

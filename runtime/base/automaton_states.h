@@ -1,0 +1,58 @@
+/* automaton_states: what automaton.c scans with and automaton_states.c makes. Internal to both. */
+#ifndef WINNOW_BASE_AUTOMATON_STATES_H
+#define WINNOW_BASE_AUTOMATON_STATES_H
+
+#include "base/automaton.h"
+
+enum { UNKNOWN = 0, START = 1, MATCHES = 0x8000 /* flag in the table: the state has matches */ };
+
+/* What is before a position, as far as assertions ask. */
+enum place { PLACE_OTHER, PLACE_WORD, PLACE_NEWLINE, PLACE_START, PLACES, PLACE_ANY = PLACES, PLACE_END };
+
+struct state {
+	uint32_t at;      /* its list in the pool */
+	uint16_t n;       /* instructions in it */
+	uint16_t matches; /* behind them: ids of MATCH, then of MATCH_END */
+	uint16_t ends;
+	uint8_t here; /* enum place */
+};
+
+struct list {
+	uint16_t *v; /* NULL: not made yet */
+	uint32_t n;
+};
+
+struct automaton {
+	const struct wn_automaton *code;
+	const struct wn_set *sets;
+	const struct wn_instr *instrs;
+	const struct wn_start *starts;
+	uint16_t *table; /* [state][class], rows of 1 << shift */
+	unsigned shift;
+	struct state *states;
+	uint32_t nstates, room, most;
+	uint16_t *pool;
+	uint32_t pool_n, pool_room;
+	uint16_t *hash; /* state numbers, 0: none */
+	uint8_t place[256]; /* by class: enum place behind such a byte */
+	uint32_t nmatches; /* MATCH and MATCH_END instructions */
+	bool asks, words, lines; /* some instruction asserts something; of those that a text position begins with, some
+				  * do, of words and lines */
+	/* for making a state */
+	uint32_t *seen, stamp; /* by instruction */
+	uint32_t *passed, pass; /* by instruction: looked at behind an assertion */
+	uint16_t *list, *stack, *waiting;
+	uint32_t n;
+	uint16_t *first, *anchored; /* what a text position (the first one) begins with */
+	uint32_t nfirst, nanchored;
+	struct list begun[PLACES][256]; /* by place and class: what `first` leads to */
+	unsigned long made; /* states, ever */
+	uint64_t scanned; /* bytes since the cache was empty */
+};
+
+/* The state behind `from` and a byte of the class, made and entered in the table. UNKNOWN: the cache is full. */
+uint16_t automaton_make(struct automaton *a, uint16_t from, unsigned class);
+/* Empties the cache of all states but this one; its number then. */
+uint16_t automaton_empty_but(struct automaton *a, uint16_t state);
+
+#endif

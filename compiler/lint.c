@@ -17,7 +17,8 @@ int lint(const struct rules_options *options, FILE *out, enum lint_style style)
 			diags_print_json(rules->diags, out);
 		} else {
 			diags_print(rules->diags, out, style == LINT_COLOUR);
-			fprintf(out, "%zu rules, %zu errors, %zu warnings, %zu notes\n", rules->nrules, errors,
+			fprintf(out, "%zu rules, %zu errors, %zu warnings, %zu notes\n",
+				rules->nrules - rules->nimplicit, errors,
 				diags_count(rules->diags, DIAG_WARNING), diags_count(rules->diags, DIAG_NOTE));
 		}
 		result = errors != 0;

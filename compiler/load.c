@@ -219,9 +219,7 @@ int rules_load(struct arena *arena, const struct rules_options *options,
 	if (options->extra) {
 		struct source *s =
 			source_from_text(arena, "(extra)", span_from_str(options->extra));
-		s->order = l.nsources++;
-		bytes_check_source(&l, s);
-		walk_file(&l, s);
+		read_source(&l, s, (struct loc){0});
 	}
 	if (!l.nsources) {
 		arena_free(&l.scratch);

@@ -42,6 +42,7 @@ static void collect(struct load *l)
 		s->rule->describe = s->describe;
 		s->rule->priority = (int)s->priority;
 		vec_push(l->arena, &rules, s->rule);
+		l->out->nimplicit += s->rule->implicit;
 	}
 	if (rules.n)
 		qsort(rules.v, rules.n, sizeof *rules.v, compare_rules);
@@ -63,22 +64,16 @@ static void add_shortcircuit(struct load *l)
 		if (!strcmp(l->settings.v[i].name, "loadplugin"))
 			where = l->settings.v[i].where;
 	s->rule = ARENA_NEW(l->arena, struct rule);
-	*s->rule = (struct rule){.name = s->name, .type = WN_RULE_EVAL_HEADER, .where = where, .left_out = true};
+	*s->rule = (struct rule){.name = s->name, .type = WN_RULE_EVAL_HEADER, .where = where, .left_out = true, .implicit = true};
 }
 
-/* What hits when a scan takes too long; only where the rule files speak of it, so that others are as they are written. */
+/* What hits when a scan takes too long, whether the rule files speak of it or not. */
 static void add_time_limit(struct load *l)
 {
 	struct symbol *s = symbol_get(l, SPAN_LIT("TIME_LIMIT_EXCEEDED"));
-	struct loc where = s->scored ? s->score_at : (struct loc){0};
-	bool set = s->scored;
+	struct loc where = s->scored ? s->score_at : (struct loc){.source = l->sources.files.v[0]};
 
-	for (size_t i = 0; i < l->settings.n; i++)
-		if (!strcmp(l->settings.v[i].name, "time_limit")) {
-			where = l->settings.v[i].where;
-			set = true;
-		}
-	if (s->rule || !set)
+	if (s->rule)
 		return;
 	for (size_t i = 0; i < 4 && !s->scored; i++)
 		s->score[i] = 0.001;
@@ -86,7 +81,7 @@ static void add_time_limit(struct load *l)
 	if (!s->describe)
 		s->describe = "Exceeded time limit / deadline";
 	s->rule = ARENA_NEW(l->arena, struct rule);
-	*s->rule = (struct rule){.name = s->name, .type = WN_RULE_EVAL_HEADER, .where = where, .left_out = true};
+	*s->rule = (struct rule){.name = s->name, .type = WN_RULE_EVAL_HEADER, .where = where, .left_out = true, .implicit = true};
 }
 
 void resolve(struct load *l)

@@ -72,7 +72,8 @@ struct rule {
 	struct uri_detail_cond_src *conds; /* URI_DETAIL */
 	size_t nconds;
 	const char *net_args;        /* NET, EVAL_RBL: the rest of the line */
-	bool left_out;               /* could not be compiled: a diagnostic says why */
+	bool left_out;               /* could not be compiled: a diagnostic says why; or implicit */
+	bool implicit;               /* no line defines it: the engine lets it hit */
 };
 
 struct setting_src {
@@ -84,6 +85,7 @@ struct ruleset_src {
 	struct arena *arena;
 	struct rule **rules;      /* sorted by name */
 	size_t nrules;
+	size_t nimplicit;         /* of them */
 	struct setting_src *settings; /* non-rule directives in force, in order */
 	size_t nsettings;
 	struct span sources;      /* an archive (archive.h), where users may write rules; else empty */

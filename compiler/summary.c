@@ -44,9 +44,9 @@ static void print_rules(const struct painter *p, const struct ruleset_src *rules
 	bool first = true;
 
 	for (size_t i = 0; i < rules->nrules; i++)
-		count[rules->rules[i]->type]++;
+		count[rules->rules[i]->type] += !rules->rules[i]->implicit;
 	heading(p, "rules");
-	fprintf(p->out, "%zu: ", rules->nrules);
+	fprintf(p->out, "%zu: ", rules->nrules - rules->nimplicit);
 	for (int t = 0; t < WN_RULE_TYPES; t++) {
 		if (count[t])
 			fprintf(p->out, "%s%u %s", first ? "" : ", ", count[t], ir_type_name(t));
@@ -79,13 +79,13 @@ static void print_left_out(const struct painter *p, const struct ruleset_src *ru
 	size_t warnings = diags_count(rules->diags, DIAG_WARNING);
 
 	for (size_t i = 0; i < rules->nrules; i++)
-		n += rules->rules[i]->left_out;
+		n += rules->rules[i]->left_out && !rules->rules[i]->implicit;
 	heading(p, "left out");
 	fprintf(p->out, "%u rules", n);
 	if (n)
 		fputs(", for the errors above", p->out);
 	for (size_t i = 0, shown = 0; n && i < rules->nrules && shown < NAMES_SHOWN; i++)
-		if (rules->rules[i]->left_out)
+		if (rules->rules[i]->left_out && !rules->rules[i]->implicit)
 			fprintf(p->out, "%s %s", shown++ ? "" : ":", rules->rules[i]->name);
 	fputc('\n', p->out);
 	if (warnings) {

@@ -6,7 +6,7 @@
  * rules at once, evals run, then metas. Rules with tags in them (template.c) follow priorities, and
  * short-circuiting, where it is on, decides by priority which of the results count (shortcircuit.c).
  * Behind time_limit no more rules and no metas run; what hit so far counts, and TIME_LIMIT_EXCEEDED.
- * Differs: that rule hits only where the rule files set time_limit or score it; result.cut always says so. */
+ * Differs: it hits, too, when the limit has passed before any rule could run. */
 #include "scan/scanner.h"
 
 #include "eval/body_change.h"

@@ -102,7 +102,7 @@ static void scan_part(struct wn_scanner *s, const struct wn_class *class, struct
 		ids = s->found;
 		n = s->nfound;
 	}
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && !scan_is_late(s); i++) {
 		const struct scan_pattern *pattern = &s->sp->patterns[ids[i]];
 		if (wants_part(pattern, number) && !(pattern->flags & PATTERN_CONCAT))
 			count_hits(s, ids[i], present ? value : absent_value(s, ids[i], h->raw));
@@ -167,11 +167,11 @@ void mimeheader_class_scan(struct wn_scanner *s, uint32_t class_index)
 	const struct scan_class *extra = &s->sp->classes[class_index];
 	struct mime_header h = mime_header(class->header);
 	unsigned number = 1;
-	for (struct part *part = s->msg->root; part; part = part_next(s->msg, part))
+	for (struct part *part = s->msg->root; part && !s->late; part = part_next(s->msg, part))
 		scan_part(s, class, part, number++, &h);
 	for (uint32_t i = class->first; i < class->first + class->n; i++)
-		if (s->sp->patterns[i].flags & PATTERN_CONCAT)
+		if (s->sp->patterns[i].flags & PATTERN_CONCAT && !scan_is_late(s))
 			scan_joined(s, i, &h);
-	for (uint32_t i = 0; i < extra->nnegated; i++)
+	for (uint32_t i = 0; i < extra->nnegated && !s->late; i++)
 		s->hits[s->sp->patterns[extra->negated[i]].rule] = 1;
 }

@@ -266,7 +266,7 @@ void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span t
 		pcre_add_time(PCRE_BYTE_TIME * (int64_t)text.n);
 	enum wn_stage before = stage_enter(s, WN_STAGE_CONFIRM);
 	bool subject = class->view == WN_VIEW_BODY && unit == 0;
-	for (size_t i = 0; i < s->nfound; i++) {
+	for (size_t i = 0; i < s->nfound && !scan_is_late(s); i++) {
 		uint8_t flags = s->sp->patterns[s->found[i]].flags;
 		if (flags & PATTERN_LIVE && !(subject && flags & PATTERN_NOSUBJECT) &&
 		    (!s->half || is_its_half(s, s->found[i])))

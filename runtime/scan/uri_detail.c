@@ -8,6 +8,8 @@
 static bool holds(struct wn_scanner *s, const struct wn_uri_detail_cond *cond, struct span text)
 {
 	struct scan_pattern *pattern = &s->sp->patterns[cond->pattern];
+	if (scan_is_late(s)) /* holds is no more, whichever way it is asked */
+		return false;
 	return pattern_matches(s, pattern, text) == !(pattern->flags & PATTERN_NEGATED);
 }
 
@@ -63,13 +65,13 @@ static bool meets_all(struct wn_scanner *s, const struct wn_uri_detail *rule,
 void uri_detail_scan(struct wn_scanner *s)
 {
 	const struct uri_details *uris = NULL;
-	for (uint32_t r = 0; r < s->sp->p->nuri_details; r++) {
+	for (uint32_t r = 0; r < s->sp->p->nuri_details && !s->late; r++) {
 		const struct wn_uri_detail *rule = &s->sp->p->uri_details[r];
 		if (!s->sp->live[rule->rule])
 			continue;
 		if (!uris)
 			uris = message_uri_details(s->msg);
-		for (size_t i = 0; i < uris->n && s->hits[rule->rule] == 0; i++)
+		for (size_t i = 0; i < uris->n && !s->late && s->hits[rule->rule] == 0; i++)
 			if (meets_all(s, rule, &uris->v[i]))
 				s->hits[rule->rule] = 1;
 	}

@@ -175,7 +175,7 @@ static void print_rules(const struct ruleset_src *rules)
 
 	printf("{\"rules\":{");
 	for (size_t i = 0; i < rules->nrules; i++) {
-		if (rules->rules[i]->type == WN_RULE_NET)
+		if (rules->rules[i]->type == WN_RULE_NET || rules->rules[i]->implicit)
 			continue;
 		printf(first ? "\n" : ",\n");
 		first = false;

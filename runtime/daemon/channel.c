@@ -18,7 +18,7 @@ union control {
 	struct cmsghdr align;
 };
 
-int channel_send(int fd, const void *record, size_t size, const int *fds, size_t nfds)
+static int send_record(int fd, const void *record, size_t size, const int *fds, size_t nfds, int flags)
 {
 	struct iovec iov = {(void *)(uintptr_t)record, size};
 	union control control = {{0}};
@@ -34,9 +34,19 @@ int channel_send(int fd, const void *record, size_t size, const int *fds, size_t
 	}
 	ssize_t n;
 	do {
-		n = sendmsg(fd, &m, MSG_NOSIGNAL);
+		n = sendmsg(fd, &m, MSG_NOSIGNAL | flags);
 	} while (n < 0 && errno == EINTR);
 	return n == (ssize_t)size ? 0 : -1;
+}
+
+int channel_send(int fd, const void *record, size_t size, const int *fds, size_t nfds)
+{
+	return send_record(fd, record, size, fds, nfds, 0);
+}
+
+int channel_offer(int fd, const void *record, size_t size, const int *fds, size_t nfds)
+{
+	return send_record(fd, record, size, fds, nfds, MSG_DONTWAIT);
 }
 
 static size_t take_fds(struct msghdr *m, int *fds)

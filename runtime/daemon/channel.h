@@ -55,6 +55,8 @@ struct done {
 int channel_pair(int fds_r[2], struct err *err);
 /* One record, with nfds descriptors. 0 or -1 (errno). Never blocks on a non-blocking descriptor. */
 int channel_send(int fd, const void *record, size_t size, const int *fds, size_t nfds);
+/* The same, or not at all when it would have to wait. */
+int channel_offer(int fd, const void *record, size_t size, const int *fds, size_t nfds);
 /* One record of exactly `size` bytes. 1; 0: the other side is gone, or sent something else; -1: nothing there
  * (non-blocking). Descriptors that came along: fds_r, their number *nfds_r (both may be NULL: closed). */
 int channel_receive(int fd, void *record_r, size_t size, int *fds_r, size_t *nfds_r);

@@ -297,6 +297,9 @@ void connection_free(struct connection *c)
 	struct worker *w = c->worker;
 	dispatch_forget(c);
 	TAILQ_REMOVE(&w->all, c, all);
+	worker_let_go(c);
+	if (c->was_kept) /* another descriptor of it may be open for a while */
+		shutdown(bufferevent_getfd(c->bev), SHUT_RDWR);
 	bufferevent_free(c->bev);
 	event_free(c->timer);
 	if (c->body)

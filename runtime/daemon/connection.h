@@ -48,6 +48,8 @@ struct connection {
 	const char *host;
 	const struct listener *listener;
 	bool handshake; /* TLS is not there yet */
+	bool kept;      /* the supervisor has it, too, */
+	bool was_kept;  /* or may not yet have let it go */
 	TAILQ_ENTRY(connection) all, queue;
 };
 TAILQ_HEAD(connections, connection);
@@ -70,7 +72,8 @@ struct worker {
 	struct netset *allowed;
 	struct arena *arena, *conf;
 	struct ssl_ctx_st *tls; /* NULL: no listener has it */
-	int supervisor, nursery;
+	int supervisor, nursery, keeper;
+	size_t kept, keeper_limit;
 	unsigned uid;
 	struct slot slots[SCANNERS_LIMIT];
 	struct connections all, queue;
@@ -81,6 +84,8 @@ struct worker {
 /* --- worker.c --- */
 /* Logs who it is, as spamd. */
 void worker_log_client(const struct connection *c, const char *before);
+/* This worker answers: should it die, nobody else is to. */
+void worker_let_go(struct connection *c);
 /* Accepts again when there is room, ends the loop when draining is done. */
 void worker_connection_gone(struct worker *w);
 

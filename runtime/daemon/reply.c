@@ -15,6 +15,7 @@
 
 static void send_answer(struct connection *c, struct strbuf *b)
 {
+	worker_let_go(c);
 	c->state = CONNECTION_ANSWERING;
 	connection_set_timer(c, c->worker->o->child_timeout);
 	bufferevent_write(c->bev, b->p, b->n);

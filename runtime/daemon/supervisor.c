@@ -7,6 +7,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <sysexits.h>
@@ -14,7 +15,7 @@
 #include <unistd.h>
 
 /* Signals, watch and compile; of each unit a nursery and workers; the control socket's. */
-enum { SOURCES = 3 + COUNTERS_UNITS * (1 + WORKERS_LIMIT) + 1 + CONTROL_CLIENTS };
+enum { SOURCES = 3 + COUNTERS_UNITS * (1 + 2 * WORKERS_LIMIT) + 1 + CONTROL_CLIENTS };
 
 int64_t supervisor_now(void)
 {
@@ -81,6 +82,7 @@ struct sources {
 	struct {
 		struct unit *unit;
 		int *fd;
+		struct keeper *keeper;
 	} from[SOURCES];
 	size_t n;
 };
@@ -91,6 +93,7 @@ static void add(struct sources *all, int *fd, struct unit *unit)
 		return;
 	all->from[all->n].unit = unit;
 	all->from[all->n].fd = fd;
+	all->from[all->n].keeper = NULL;
 	all->p[all->n++] = (struct pollfd){*fd, POLLIN, 0};
 }
 
@@ -103,6 +106,11 @@ static void add_units(struct sources *all, struct supervisor *s)
 		add(all, &u->nursery_fd, u);
 		for (size_t k = 0; k < u->nworkers; k++)
 			add(all, &u->workers[k].fd, u);
+		for (size_t k = 0; k < u->nworkers; k++)
+			if (u->workers[k].keeper.fd >= 0) {
+				add(all, &u->workers[k].keeper.fd, u);
+				all->from[all->n - 1].keeper = &u->workers[k].keeper;
+			}
 	}
 }
 
@@ -120,7 +128,9 @@ static void turn(struct supervisor *s)
 	poll(all.p, all.n + 1 + CONTROL_CLIENTS, poll_milliseconds(s));
 	/* Notes before ends: a process that has died has said why. Reading never waits, should a descriptor be another's by now. */
 	for (size_t i = 0; i < nunits; i++)
-		if (all.p[i].revents)
+		if (all.p[i].revents && all.from[i].keeper)
+			keeper_take(all.from[i].keeper);
+		else if (all.p[i].revents)
 			units_take_notes(s, all.from[i].unit, all.from[i].fd);
 	for (size_t i = nunits; i < all.n; i++) {
 		if (!all.p[i].revents)
@@ -154,6 +164,16 @@ static int add_http(struct supervisor *s, const char *spec, struct err *err)
 	return listeners_add(&s->http, s->o, is_port ? "localhost" : spec, is_port ? spec : "7784", err);
 }
 
+/* For the clients it keeps. */
+static void raise_file_limit(void)
+{
+	struct rlimit files;
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+		files.rlim_cur = files.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &files);
+	}
+}
+
 static int open_all(struct supervisor *s, struct err *err)
 {
 	for (size_t i = 0; i < s->o->http.n; i++)
@@ -164,6 +184,7 @@ static int open_all(struct supervisor *s, struct err *err)
 	s->watch.fd = -1;
 	if (s->o->watch && watch_open(&s->watch, err) < 0)
 		return -1;
+	raise_file_limit();
 	s->signals = take_over_signals();
 	return s->signals < 0 ? err_set_errno(err, "signalfd") : 0;
 }

@@ -26,7 +26,7 @@ static int open_channels(struct unit *u, const struct options *o, int ends[CHANN
 	for (size_t i = 0; i < CHANNEL_FDS; i++)
 		ends[i] = -1;
 	for (size_t i = 0; i < u->nworkers; i++)
-		u->workers[i] = (struct unit_worker){.fd = -1, .between = -1};
+		u->workers[i] = (struct unit_worker){.fd = -1, .between = -1, .keeper = {.fd = -1}};
 	for (size_t i = 0; i <= u->nworkers; i++) {
 		if (channel_pair(pair, err) < 0)
 			return -1;
@@ -42,6 +42,7 @@ static void close_channels(struct unit *u)
 	close_fd(&u->nursery_fd);
 	for (size_t i = 0; i < u->nworkers; i++) {
 		close_fd(&u->workers[i].fd);
+		keeper_close(&u->workers[i].keeper);
 		close_fd(&u->workers[i].between);
 	}
 }
@@ -92,13 +93,15 @@ int unit_start_workers(struct unit *u, const struct options *o, const struct ide
 {
 	for (size_t i = 0; i < u->nworkers; i++) {
 		struct unit_worker *w = &u->workers[i];
-		int pair[2];
-		if (channel_pair(pair, err) < 0)
+		int pair[2], keeper;
+		if (channel_pair(pair, err) < 0 || keeper_open(&w->keeper, &keeper, err) < 0)
 			return -1;
 		w->pid = fork();
 		if (w->pid == 0)
-			worker_run(&(struct worker_start){o, id, listeners, shared, u->counters, pair[1], w->between});
+			worker_run(&(struct worker_start){o, id, listeners, shared, u->counters, pair[1], w->between,
+							  keeper});
 		close(pair[1]);
+		close(keeper);
 		close_fd(&w->between);
 		w->fd = pair[0];
 		fcntl(w->fd, F_SETFL, O_NONBLOCK);
@@ -119,7 +122,7 @@ size_t unit_workers(const struct unit *u)
 	return n;
 }
 
-bool unit_forget_process(struct unit *u, pid_t pid)
+bool unit_forget_process(struct unit *u, const struct identity *id, pid_t pid)
 {
 	if (u->state == UNIT_NONE)
 		return false;
@@ -130,6 +133,7 @@ bool unit_forget_process(struct unit *u, pid_t pid)
 	for (size_t i = 0; i < u->nworkers; i++)
 		if (u->workers[i].pid == pid) {
 			u->workers[i].pid = 0;
+			keeper_answer(&u->workers[i].keeper, id);
 			return true;
 		}
 	return false;

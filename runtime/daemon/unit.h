@@ -4,6 +4,7 @@
 #define WINNOW_DAEMON_UNIT_H
 
 #include "daemon/channel.h"
+#include "daemon/keeper.h"
 #include "daemon/listen.h"
 #include "daemon/sandbox.h"
 #include "daemon/shared.h"
@@ -19,6 +20,7 @@ enum unit_state {
 struct unit_worker {
 	pid_t pid;   /* 0: gone, or not there yet */
 	int fd;      /* its notes; -1: closed */
+	struct keeper keeper;
 	int between; /* its end of the channel to the nursery, kept until it is there */
 };
 
@@ -45,8 +47,8 @@ int unit_start_workers(struct unit *u, const struct options *o, const struct ide
 		       const struct listeners *listeners, struct shared *shared, struct err *err);
 /* How many are there. */
 size_t unit_workers(const struct unit *u);
-/* One of its processes has ended: true if it was one of these. */
-bool unit_forget_process(struct unit *u, pid_t pid);
+/* One of its processes has ended: true if it was one of these. The clients it had are answered. */
+bool unit_forget_process(struct unit *u, const struct identity *id, pid_t pid);
 /* To its workers. */
 void unit_signal(const struct unit *u, int signal);
 /* Ends what there is of it, at once. */

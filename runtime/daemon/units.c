@@ -195,7 +195,7 @@ static void process_ended(struct supervisor *s, struct unit *u, pid_t pid, int s
 bool units_process_ended(struct supervisor *s, pid_t pid, int status)
 {
 	for (size_t i = 0; i < COUNTERS_UNITS; i++)
-		if (unit_forget_process(&s->units[i], pid)) {
+		if (unit_forget_process(&s->units[i], s->id, pid)) {
 			process_ended(s, &s->units[i], pid, status);
 			return true;
 		}

@@ -1,10 +1,12 @@
 /* worker.c: the loop: accepts, signals, the channel to the nursery. */
 #include "daemon/connection.h"
 
+#include "daemon/keeper.h"
 #include "daemon/log.h"
 #include "daemon/tls.h"
 
 #include <arpa/inet.h>
+#include <event2/bufferevent.h>
 #include <errno.h>
 #include <netdb.h>
 #include <signal.h>
@@ -83,6 +85,24 @@ static bool greet(struct connection *c, const struct listener *l, const struct s
 	return allowed;
 }
 
+static void keep(struct connection *c, int fd)
+{
+	struct worker *w = c->worker;
+	if (c->listener->tls || w->kept >= w->keeper_limit)
+		return;
+	c->kept = c->was_kept = keeper_keep(w->keeper, fd);
+	w->kept += c->kept;
+}
+
+void worker_let_go(struct connection *c)
+{
+	if (!c->kept)
+		return;
+	keeper_drop(c->worker->keeper, bufferevent_getfd(c->bev));
+	c->worker->kept--;
+	c->kept = false;
+}
+
 /* False: none there. */
 static bool accept_one(struct worker *w, const struct listener *l)
 {
@@ -100,6 +120,7 @@ static bool accept_one(struct worker *w, const struct listener *l)
 		connection_free(c);
 		return true;
 	}
+	keep(c, fd);
 	if (w->connections > w->o->max_connections) {
 		count_add(&w->counters->busy_total, 1);
 		reply_error(c, SPAMD_TEMPFAIL, "(too many connections)");
@@ -231,11 +252,12 @@ static void set_events(struct worker *w)
 
 static void close_others(const struct worker *w)
 {
-	int keep[LISTENERS_LIMIT + 3], n = 0;
+	int keep[LISTENERS_LIMIT + 4], n = 0;
 	for (size_t i = 0; i < w->listeners->n; i++)
 		keep[n++] = w->listeners->v[i].fd;
 	keep[n++] = w->supervisor;
 	keep[n++] = w->nursery;
+	keep[n++] = w->keeper;
 	if (log_fd() >= 0)
 		keep[n++] = log_fd();
 	sandbox_close_others(keep, (size_t)n);
@@ -264,6 +286,8 @@ void worker_run(const struct worker_start *start)
 	w->listeners = start->listeners;
 	w->supervisor = start->supervisor;
 	w->nursery = start->nursery;
+	w->keeper = start->keeper;
+	w->keeper_limit = keeper_limit(start->o);
 	w->uid = start->id->uid;
 	w->arena = arena_new();
 	TAILQ_INIT(&w->all);

@@ -16,7 +16,7 @@ struct worker_start {
 	const struct listeners *listeners;
 	struct shared *shared;
 	struct counters *counters; /* its unit's */
-	int supervisor, nursery; /* channels */
+	int supervisor, nursery, keeper; /* channels */
 };
 
 /* Does not return. READY goes to the supervisor when there is a scanner and connections are accepted. TERM: finish

@@ -65,15 +65,44 @@ sub scanner_stuck {
 	Winnowd::stop($quick);
 }
 
+# Clients in all states: one has said nothing, one is sending, one waits for a scanner, one is being scanned, one has its answer.
 sub worker_killed {
-	Winnowd::wait_for(sub { Winnowd::processes($w, 'worker') == 1 }, 10);
+	my $gone = "SPAMD/1.0 75 Temporary Failure: (the process that read this request failed)\r\n";
+	Winnowd::wait_for(sub { Winnowd::processes($w, 'worker') == 1 && Winnowd::processes($w, 'scanner') == 2 }, 10);
 	my ($worker) = Winnowd::processes($w, 'worker');
-	my $client = Winnowd::connect_to($w);
-	Winnowd::send_all($client, substr $check, 0, -10);
-	Winnowd::wait_for(sub { `$Winnowd::B/winnow ctl --control $w->{control} status` =~ /^ *[1-9]\d*  Bytes of messages in hand$/m }, 10);
+	my @scanners = Winnowd::processes($w, 'scanner');
+	kill 'STOP', @scanners;
+	my @clients = map { Winnowd::connect_to($w) } 1 .. 5;
+	Winnowd::send_all($clients[$_], $check) for 0 .. 2;
+	Winnowd::send_all($clients[3], substr $check, 0, -10);
+	Winnowd::ok(Winnowd::wait_for_count($w, 2, 'Messages being scanned') && Winnowd::wait_for_count($w, 1, 'Messages waiting for a scanner')
+		&& Winnowd::wait_for_count($w, 5, 'Connections open now'), 'five clients in all states');
 	kill 'KILL', $worker;
-	Winnowd::ok(defined Winnowd::read_all($client), 'a killed worker: the client is not left waiting');
+	Winnowd::send_all($clients[3], substr $check, -10);
+	Winnowd::is(Winnowd::read_all($clients[$_]), $gone, "a killed worker: client $_ is told to come again") for 0 .. 4;
 	still_well('the next request is answered by the next worker');
+	kill 'KILL', @scanners;
+	two_workers();
+}
+
+# With two of them, one that dies takes nothing from the other's clients.
+sub two_workers {
+	my $two = Winnowd::start_winnowd($ruleset, '--workers', 2, '-m', 4);
+	Winnowd::wait_for(sub { Winnowd::processes($two, 'scanner') == 4 }, 10);
+	my @workers = Winnowd::processes($two, 'worker');
+	Winnowd::is(scalar @workers, 2, 'two workers');
+	my @clients = map { my $s = Winnowd::connect_to($two); Winnowd::send_all($s, substr $check, 0, -1); $s } 1 .. 40;
+	Winnowd::wait_for_count($two, 40, 'Connections open now');
+	kill 'KILL', $workers[0];
+	Winnowd::wait_for_count($two, 1, 'Workers that died unasked');
+	Winnowd::send_all($_, substr $check, -1) for @clients;
+	my %answers;
+	$answers{ Winnowd::read_all($_) // 'nothing' }++ for @clients;
+	my $told = delete $answers{"SPAMD/1.0 75 Temporary Failure: (the process that read this request failed)\r\n"} // 0;
+	Winnowd::is(join('|', keys %answers), $told == 40 ? '' : $good, "of 40 clients $told are told to come again, the others are answered");
+	Winnowd::ok(Winnowd::wait_for(sub { Winnowd::processes($two, 'worker') == 2 && Winnowd::processes($two, 'nursery') == 1 }, 10), 'two again');
+	Winnowd::is(Winnowd::ask($two, $check), $good, 'all is well') for 1 .. 10;
+	Winnowd::stop($two);
 }
 
 sub nursery_killed {

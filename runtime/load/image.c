@@ -111,7 +111,7 @@ void image_close_code(void **handle)
 static bool tables_fit(const struct wn_tables *t, size_t size)
 {
 	return size >= sizeof *t && memcmp(t->magic, WN_TABLES_MAGIC, sizeof t->magic) == 0 &&
-	       t->abi == WN_ABI_VERSION && t->places <= size &&
+	       t->abi == WN_ABI_VERSION && t->places <= size && t->places % sizeof(uint32_t) == 0 &&
 	       t->nplaces <= (size - t->places) / sizeof(uint32_t);
 }
 
@@ -125,8 +125,8 @@ struct wn_program *image_open_tables(struct image_file *file, struct err *err)
 		err_set(err, "rules.tab: not what this program expects; run `winnow compile` again");
 		return NULL;
 	}
-	const uint32_t *places = (const uint32_t *)(base + t->places);
-	for (uint32_t i = 0; i < t->nplaces; i++) {
+	const uint32_t *places = (const uint32_t *)(base + t->places), n = t->nplaces;
+	for (uint32_t i = 0; i < n; i++) {
 		uintptr_t value;
 		if (places[i] > size - sizeof value) {
 			err_set(err, "rules.tab: a pointer lies outside the file; run `winnow compile` again");

@@ -25,15 +25,15 @@ struct small_ruleset {
 	struct wn_scanner *scanner;
 };
 
-/* The directory of build/tests/... that this program stands in: winnow-compile is above it. */
+/* The build directory of this program, build/tests/... or build/fuzz/...: winnow-compile is in it. */
 static inline void small_ruleset_build_dir(char path[512])
 {
 	ssize_t n = readlink("/proc/self/exe", path, 511);
 	small_ruleset_need(n > 0, "/proc/self/exe");
 	path[n] = 0;
-	char *tests = strstr(path, "/tests/");
-	small_ruleset_need(tests != NULL, path);
-	*tests = 0;
+	char *tests = strstr(path, "/tests/"), *below = tests ? tests : strstr(path, "/fuzz/");
+	small_ruleset_need(below != NULL, path);
+	*below = 0;
 }
 
 static inline struct small_ruleset small_ruleset_open(const char *text)

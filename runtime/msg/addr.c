@@ -25,6 +25,7 @@ struct list {
 	struct arena *arena;
 	VEC(struct address) found;
 	unsigned steps;
+	bool cut;
 };
 
 static size_t skip_space(struct span s, size_t i)
@@ -313,12 +314,15 @@ static void add_leftovers(struct list *l, struct span s)
 {
 	for (size_t i = 0; (i = span_find_byte(s, '<', i)) != NONE; i++) {
 		size_t end = address_end(s, i + 1);
-		if (end == NONE || end >= s.n || s.p[end] != '>' ||
-		    l->found.n >= ADDRESSES_LIMIT)
+		if (end == NONE || end >= s.n || s.p[end] != '>')
 			continue;
 		struct span address = span_slice(s, i + 1, end);
 		if (!is_sound(address))
 			continue;
+		if (l->found.n >= ADDRESSES_LIMIT) {
+			l->cut = true;
+			return;
+		}
 		struct address a = {.has_address = true};
 		set_address(&a, address);
 		vec_push(l->arena, &l->found, a);
@@ -370,15 +374,16 @@ struct addresses addresses_parse(struct arena *arena, struct span value)
 
 	s.n = (size_t)(trimmed.p + trimmed.n - s.p);
 	if (!trimmed.n)
-		return (struct addresses){NULL, 0};
+		return (struct addresses){0};
 	s = without_group(without_double_backslashes(arena, s));
 	if (span_trim(s).n) {
 		while (s.n && l.found.n < ADDRESSES_LIMIT && read_entry(&l, s, &e)) {
 			add_entry(&l, &e);
 			s = span_slice(s, e.end, s.n);
 		}
+		l.cut = l.found.n >= ADDRESSES_LIMIT && span_trim(s).n;
 		if (span_find_byte(s, '@', 0) != NONE)
 			add_leftovers(&l, s);
 	}
-	return (struct addresses){l.found.v, l.found.n};
+	return (struct addresses){l.found.v, l.found.n, l.cut};
 }

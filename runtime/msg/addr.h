@@ -15,6 +15,7 @@ struct address {
 struct addresses {
 	struct address *v;
 	size_t n;
+	bool cut; /* there are more than ADDRESSES_LIMIT */
 };
 
 #define ADDRESSES_LIMIT 2000u /* addresses read from one header field */

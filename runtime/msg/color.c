@@ -146,10 +146,10 @@ static bool is_hash_text(struct span s)
 unsigned color_read(struct span value)
 {
 	unsigned char lower[VALUE_LIMIT];
+	value = span_trim(value);
 	struct span s = {lower, value.n < VALUE_LIMIT ? value.n : VALUE_LIMIT};
 	for (size_t i = 0; i < s.n; i++)
 		lower[i] = byte_lower(value.p[i]);
-	s = span_trim(s);
 	const struct color *named = find_name(s);
 	if (named)
 		return named->rgb;

@@ -95,13 +95,12 @@ static size_t after_name(struct span s, struct span name, struct span filename, 
 	return a < b ? a : b;
 }
 
-enum { NAME_PIECES = 100 }; /* RFC 2231 continuations read; real mail has a handful */
 enum { NAME_TRIES = 1000 }; /* those looked at, each of which may be long */
 
 /* name*0="a"; name*1="b" put together in order of their numbers. */
-static bool find_continued_name(struct arena *arena, struct span s, struct span *value_r)
+static bool find_continued_name(struct arena *arena, struct span s, struct span *value_r, bool *cut_r)
 {
-	struct span pieces[NAME_PIECES] = {{NULL, 0}};
+	struct span pieces[CONTENT_TYPE_PIECES_LIMIT] = {{NULL, 0}};
 	bool first = false;
 	unsigned tries = 0;
 	for (size_t i = 0; tries < NAME_TRIES && (i = find_nocase(s, SPAN_LIT("name*"), i)) != NOT_FOUND;) {
@@ -111,19 +110,21 @@ static bool find_continued_name(struct arena *arena, struct span s, struct span 
 			word -= 4;
 		if (!at_word_start(s, word) || i >= s.n || !byte_is_digit(s.p[i]))
 			continue;
-		for (; i < s.n && byte_is_digit(s.p[i]) && number < NAME_PIECES; i++)
+		for (; i < s.n && byte_is_digit(s.p[i]) && number < CONTENT_TYPE_PIECES_LIMIT; i++)
 			number = number * 10 + (size_t)(s.p[i] - '0');
 		size_t j = skip_space(s, i);
-		if (j >= s.n || s.p[j] != '=' || number >= NAME_PIECES)
+		*cut_r |= number >= CONTENT_TYPE_PIECES_LIMIT;
+		if (j >= s.n || s.p[j] != '=' || number >= CONTENT_TYPE_PIECES_LIMIT)
 			continue;
 		tries++;
 		pieces[number] = lenient_value(s, j + 1);
 		first |= number == 0;
 	}
+	*cut_r |= tries == NAME_TRIES;
 	if (!first)
 		return false;
 	struct strbuf b = strbuf_new(arena);
-	for (size_t i = 0; i < NAME_PIECES; i++)
+	for (size_t i = 0; i < CONTENT_TYPE_PIECES_LIMIT; i++)
 		strbuf_add_span(&b, pieces[i]);
 	*value_r = strbuf_span(&b);
 	return true;
@@ -194,7 +195,7 @@ struct content_type content_type_parse(struct arena *arena, struct span value)
 	at = after_name(value, SPAN_LIT("name"), SPAN_LIT("filename"), 0);
 	if ((ct.has_name = at != NOT_FOUND))
 		ct.name = lenient_value(value, at);
-	if (!is_true(ct.name) && find_continued_name(arena, value, &ct.name))
+	if (!is_true(ct.name) && find_continued_name(arena, value, &ct.name, &ct.cut))
 		ct.has_name = true;
 	struct span type = media_type(arena, value);
 	ct.missing |= !is_true(type);

@@ -10,7 +10,10 @@ struct content_type {
 	struct span boundary, charset, name;
 	bool has_boundary, has_charset, has_name;
 	bool missing; /* there was no type */
+	bool cut;     /* the name has pieces beyond CONTENT_TYPE_PIECES_LIMIT */
 };
+
+#define CONTENT_TYPE_PIECES_LIMIT 100u /* RFC 2231 continuations of a name read; real mail has a handful */
 
 /* value: the decoded header without its newline; empty when there is no such header. */
 struct content_type content_type_parse(struct arena *arena, struct span value);

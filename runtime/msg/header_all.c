@@ -20,6 +20,7 @@ static void add_decoded(struct header_values *v)
 			size += h->name.n + header_decoded(m, h).n + 2;
 			if (size > MESSAGE_ALL_LIMIT) {
 				m->parse_flags |= MESSAGE_FLAG_TRUNCATED_HEADERS;
+				m->cut |= MESSAGE_CUT_LONG_HEADERS;
 				break;
 			}
 			shown[h - all->v] = true;

@@ -128,6 +128,7 @@ static void to_addresses(struct header_values *v, unsigned flags)
 	struct header_values out = {.m = v->m};
 	for (size_t i = 0; i < v->n; i++) {
 		struct addresses found = addresses_parse(v->m->arena, v->v[i]);
+		v->m->cut |= found.cut ? MESSAGE_CUT_ADDRESSES : 0;
 		for (size_t k = 0; k < found.n; k++) {
 			const struct address *a = &found.v[k];
 			if (flags & HEADER_ADDR) {

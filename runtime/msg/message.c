@@ -97,7 +97,7 @@ static void add_field(struct reader *r, struct span field)
 	if (r->crlf)
 		value = crlf_to_lf(r->m->arena, value);
 	if (name.n > MESSAGE_NAME_LIMIT || value.n > MESSAGE_VALUE_LIMIT)
-		r->top->flags |= MESSAGE_FLAG_TRUNCATED_HEADERS;
+		r->top->flags |= MESSAGE_FLAG_TRUNCATED_HEADERS, r->top->cut |= MESSAGE_CUT_LONG_HEADERS;
 	if (name.n > MESSAGE_NAME_LIMIT)
 		name.n = MESSAGE_NAME_LIMIT;
 	if (value.n > MESSAGE_VALUE_LIMIT)
@@ -310,6 +310,7 @@ struct message_top message_top_parse(struct message *m, struct span bytes)
 
 	struct content_type ct = content_type_parse(
 		m->arena, part_header_text(m, top.part, SPAN_LIT("content-type")));
+	top.cut |= ct.cut ? MESSAGE_CUT_FILE_NAMES : 0;
 	top.part->type = arena_span_str(m->arena, ct.type);
 	top.part->is_leaf = true;
 	if (ct.has_boundary)

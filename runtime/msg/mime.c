@@ -216,6 +216,7 @@ static void file_child(struct splitter *s, size_t end, bool at_boundary)
 		m->arena, part_header_text(m, part, SPAN_LIT("content-type")));
 	if (ct.missing && strcmp(s->task->part->type, "multipart/digest") == 0)
 		ct.type = SPAN_LIT("message/rfc822");
+	m->cut |= ct.cut ? MESSAGE_CUT_FILE_NAMES : 0;
 	part->type = arena_span_str(m->arena, ct.type);
 	*s->link = part;
 	s->link = &part->next;

@@ -165,7 +165,8 @@ static struct span build_text(struct message *m, enum view view)
 	for (struct part *part = NULL; (part = part_next_leaf(m, part));) {
 		if (any)
 			add_space(&j, true);
-		struct span s = limit_text(text_of(part, view).s, m->conf->text->body_part_size);
+		struct span whole = text_of(part, view).s, s = limit_text(whole, m->conf->text->body_part_size);
+		m->cut |= s.n < whole.n ? MESSAGE_CUT_TEXT : 0;
 		join_text(&j, s);
 		any |= s.n > 0;
 	}
@@ -253,7 +254,9 @@ struct spans message_rawbody(struct message *m)
 	for (struct part *part = NULL; (part = part_next_leaf(m, part));) {
 		if (!is_textual(part->effective_type) || !strcmp(part->type, "text/calendar"))
 			continue;
-		struct span s = limit_bytes(part_decoded(m, part), m->conf->text->rawbody_part_size);
+		struct span whole = part_decoded(m, part);
+		struct span s = limit_bytes(whole, m->conf->text->rawbody_part_size);
+		m->cut |= s.n < whole.n ? MESSAGE_CUT_TEXT : 0;
 		struct spans chunks = text_split_chunks(m->arena, s);
 		for (size_t i = 0; i < chunks.n; i++)
 			vec_push(m->arena, &out, chunks.v[i]);

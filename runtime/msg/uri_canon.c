@@ -207,6 +207,8 @@ static void follow(struct canon *c, struct span target)
 {
 	if (c->found.n < URI_REDIRECT_LIMIT)
 		vec_push(c->arena, &c->found, target);
+	else
+		c->cleaned.cut = true;
 }
 
 /* The first "http..." within: the target of most redirectors. */
@@ -263,7 +265,7 @@ static struct uri_forms unique(struct canon *c)
 {
 	struct map seen = map_new(c->arena);
 	size_t n = c->found.n + c->cleaned.v.n;
-	struct uri_forms out = {.v = {ARENA_ARRAY(c->arena, struct span, n), 0, n}};
+	struct uri_forms out = {.v = {ARENA_ARRAY(c->arena, struct span, n), 0, n}, .cut = c->cleaned.cut};
 	for (size_t i = 0; i < n; i++) {
 		struct span s = i < c->found.n ? c->found.v[i] : c->cleaned.v.v[i - c->found.n];
 		bool known = false;

@@ -12,6 +12,7 @@
 
 struct uri_forms {
 	VEC(struct span) v; /* no two equal; the first is the URI without outer white space */
+	bool cut;            /* it redirects on after URI_REDIRECT_LIMIT turns */
 };
 
 /* chars: hosts in ASCII and what becomes an escape depend on it. */

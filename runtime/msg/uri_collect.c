@@ -40,6 +40,7 @@ static void describe(struct uri_collect *c, struct uri_detail *d, bool canonical
 		forms = uri_canonicalize(c->arena, c->conf, d->uri, chars);
 	else
 		vec_push(c->arena, &forms.v, d->uri);
+	c->unfollowed |= forms.cut;
 	for (size_t i = 0; i < forms.v.n; i++) {
 		struct span *form = &forms.v.v[i];
 		if (form->n > URI_LENGTH_LIMIT) {

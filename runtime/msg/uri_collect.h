@@ -17,6 +17,7 @@ struct uri_collect {
 	size_t used;			/* bytes of the arena that all this takes */
 	bool full;			/* URI_MEMORY_LIMIT was reached: the rest is left out */
 	bool truncated;			/* a URI was longer than URI_LENGTH_LIMIT */
+	bool unfollowed;		/* one redirected on after URI_REDIRECT_LIMIT turns */
 };
 
 struct uri_collect uri_collect_new(struct arena *arena, const struct uri_conf *conf);

@@ -57,6 +57,8 @@ static struct uri_views *views(struct message *m)
 		collect_signatures(&v->collect, m);
 	if (v->collect.full)
 		m->cut |= MESSAGE_CUT_URIS;
+	if (v->collect.truncated || v->collect.unfollowed)
+		m->cut |= MESSAGE_CUT_LONG_URIS;
 	v->details = (struct uri_details){v->collect.details.v, v->collect.details.n,
 					  v->collect.truncated};
 	return v;

@@ -175,6 +175,11 @@ const char *wn_cut_text(unsigned bit)
 	case MESSAGE_CUT_HTML: return "HTML nested too deeply, or too many attributes in a tag: the rest of them was not looked at";
 	case MESSAGE_CUT_URIS: return "too many URIs: the rest was not looked at";
 	case MESSAGE_CUT_RELAYS: return "too many Received fields: the rest was not looked at";
+	case MESSAGE_CUT_LONG_HEADERS: return "a header field, or all of them, longer than SpamAssassin looks at: the rest was not looked at";
+	case MESSAGE_CUT_TEXT: return "a text part longer than body_part_scan_size or rawbody_part_scan_size: the rest was not looked at";
+	case MESSAGE_CUT_ADDRESSES: return "too many addresses in a header field: the rest was not looked at";
+	case MESSAGE_CUT_LONG_URIS: return "a URI too long, or with too many redirections in it: the rest was not looked at";
+	case MESSAGE_CUT_FILE_NAMES: return "a file name in too many pieces: the rest was not looked at";
 	case SCAN_CUT_LONG: return "a text longer than 4 GB: the rest was not looked at";
 	case SCAN_CUT_FAILED: return "Hyperscan failed on a part of the message: rules may be missing";
 	case SCAN_CUT_TIME: return "the scan took longer than time_limit: not all rules were run";

@@ -1,4 +1,5 @@
 /* asked.c: what operators ask the supervisor: `winnow ctl` through its socket, HTTP through a process of its own. */
+#include "daemon/memory.h"
 #include "daemon/parent.h"
 
 #include <signal.h>
@@ -15,10 +16,20 @@ void asked_start_status(struct supervisor *s)
 		s->status_pid = 0;
 }
 
+void asked_on_time(struct supervisor *s)
+{
+	int64_t now = supervisor_now();
+	if (!s->http.n || now < s->memory_at)
+		return;
+	s->shared->memory = memory_of_tree(getpid());
+	s->memory_at = now + MEMORY_SECONDS * 1000;
+}
+
 static void answer_status(struct supervisor *s, int client)
 {
 	struct arena *arena = arena_new();
 	struct strbuf b = strbuf_new(arena);
+	s->shared->memory = memory_of_tree(getpid());
 	strbuf_printf(&b, "%12d  Process id\n", (int)getpid());
 	status_text(&b, s->shared);
 	control_answer(&s->control, client, strbuf_str(&b));

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "daemon/options.h"
 #include "proto/request.h"
+#include "winnow.h"
 
 #include <stddef.h>
 #include <sys/types.h>
@@ -49,6 +50,7 @@ struct done {
 	uint64_t size;              /* of the message, inflated */
 	uint64_t lengths[DONE_TEXTS];
 	char autolearn[16];
+	uint64_t ns[WN_STAGES];     /* by stage, when they are measured */
 };
 
 /* A connected pair, close-on-exec. 0 or -1 with err. */

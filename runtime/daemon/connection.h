@@ -44,6 +44,7 @@ struct connection {
 	struct evbuffer *body;
 	size_t got, held, thrown; /* bytes of the body; of them in memory; thrown away while lingering */
 	struct timespec start;
+	double complete_at, given_at; /* seconds since: the message is in; a scanner has it */
 	char address[48], port[112]; /* port: the socket's path for Unix sockets, as spamd logs it */
 	const char *host;
 	const struct listener *listener;
@@ -65,6 +66,7 @@ struct slot {
 
 struct worker {
 	const struct options *o;
+	struct shared *shared;
 	struct counters *counters;
 	const struct listeners *listeners;
 	struct event_base *base;
@@ -105,6 +107,10 @@ void dispatch_enqueue(struct connection *c);
 void dispatch_forget(struct connection *c);
 /* Messages to scanners, while there are both. */
 void dispatch_run(struct worker *w);
+
+/* --- reply_log.c --- */
+void reply_log(const struct connection *c, const struct done *done, const struct spamd_verdict *v,
+	       const struct spamd_scanned *s);
 
 /* --- reply.c --- */
 void reply_verdict(struct connection *c, const struct done *done, int answer_fd);

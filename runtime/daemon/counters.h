@@ -25,18 +25,31 @@
 	COUNTER(reloads_total, counter, "Rulesets brought into force")                             \
 	COUNTER(reload_failures_total, counter, "Rulesets refused")                                \
 	COUNTER(ruleset_opened_seconds, gauge, "When the ruleset in force was opened (Unix time)") \
+	COUNTER(workers, gauge, "Worker processes ready")                                          \
 	COUNTER(scanners, gauge, "Scanner processes ready")
 
-/* Upper bounds of the latency histogram, from accept to answer, in microseconds. */
+/* HISTOGRAM(name, help): of scanned messages, in seconds */
+#define HISTOGRAMS                                                                                 \
+	HISTOGRAM(latency, "From accept to answer")                                                \
+	HISTOGRAM(queue_wait, "From a complete message to a free scanner")                         \
+	HISTOGRAM(scan_time, "From there to the verdict")
+
+/* Upper bounds of their buckets, in microseconds. */
 #define LATENCY_BOUNDS                                                                             \
 	{200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 500000, 1000000, 10000000}
 #define LATENCY_BUCKETS 12
+
+struct histogram {
+	_Atomic uint64_t n[LATENCY_BUCKETS + 1], us; /* by bucket; all together */
+};
 
 struct counters {
 #define COUNTER(name, type, help) _Atomic int64_t name;
 	COUNTERS
 #undef COUNTER
-	_Atomic uint64_t latency[LATENCY_BUCKETS + 1], latency_us;
+#define HISTOGRAM(name, help) struct histogram name;
+	HISTOGRAMS
+#undef HISTOGRAM
 };
 
 /* One block a unit (a worker and its scanners), so that a worker that dies takes its gauges along. */
@@ -45,6 +58,23 @@ struct counters {
 static inline void count_add(_Atomic int64_t *counter, int64_t n)
 {
 	atomic_fetch_add_explicit(counter, n, memory_order_relaxed);
+}
+
+static inline void histogram_add(struct histogram *h, double seconds)
+{
+	static const double bounds[] = LATENCY_BOUNDS;
+	int bucket = 0;
+	while (bucket < LATENCY_BUCKETS && seconds * 1e6 > bounds[bucket])
+		bucket++;
+	atomic_fetch_add_explicit(&h->n[bucket], 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&h->us, (uint64_t)(seconds * 1e6), memory_order_relaxed);
+}
+
+static inline void histogram_move(struct histogram *to, struct histogram *from)
+{
+	for (int i = 0; i <= LATENCY_BUCKETS; i++)
+		to->n[i] += atomic_exchange(&from->n[i], 0);
+	to->us += atomic_exchange(&from->us, 0);
 }
 
 #endif

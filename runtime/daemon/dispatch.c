@@ -90,6 +90,7 @@ void dispatch_enqueue(struct connection *c)
 {
 	struct worker *w = c->worker;
 	c->state = CONNECTION_QUEUED;
+	c->complete_at = connection_age(c);
 	TAILQ_INSERT_TAIL(&w->queue, c, queue);
 	c->queued = true;
 	count_add(&w->counters->queue, 1);
@@ -161,6 +162,7 @@ static void give(struct slot *s, struct connection *c)
 	release_body(c);
 	s->busy = c;
 	c->state = CONNECTION_SCANNING;
+	c->given_at = connection_age(c);
 	count_add(&w->counters->scanning, 1);
 	connection_set_timer(c, w->o->scan_timeout);
 	if (channel_send(s->channel, &job, sizeof job, NULL, 0) != 0)

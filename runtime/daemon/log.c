@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <syslog.h>
@@ -15,6 +16,8 @@ enum { LINE = 16 << 10 }; /* a result line names every rule that hit; longer one
 
 static int fd = STDERR_FILENO;
 static bool to_syslog;
+static bool json;
+static const char *path; /* of the file; NULL: it is none */
 static const char *time_format;
 
 static const struct {
@@ -37,8 +40,14 @@ static const struct {
 	{"news", LOG_NEWS}, {"syslog", LOG_SYSLOG}, {"user", LOG_USER}, {"uucp", LOG_UUCP},
 };
 
-static int open_file(const char *path, struct err *err)
+/* Absolute: a daemon leaves its directory. */
+static int open_file(const char *name, struct err *err)
 {
+	char *here = *name == '/' ? NULL : getcwd(NULL, 0);
+	static char whole[4096];
+	snprintf(whole, sizeof whole, "%s%s%s", here ? here : "", here ? "/" : "", name);
+	free(here);
+	path = whole;
 	fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
 	if (fd < 0) {
 		fd = STDERR_FILENO;
@@ -49,6 +58,7 @@ static int open_file(const char *path, struct err *err)
 
 int log_open(const struct options *o, struct err *err)
 {
+	json = o->log_json;
 	time_format = o->time_format && strcasecmp(o->time_format, "default") != 0 ? o->time_format : NULL;
 	tzset();
 	if (strcasecmp(o->syslog, "stderr") == 0)
@@ -66,6 +76,20 @@ int log_open(const struct options *o, struct err *err)
 			return 0;
 		}
 	return open_file(o->syslog, err);
+}
+
+void log_reopen(void)
+{
+	int fresh = path ? open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666) : -1;
+	if (fresh < 0)
+		return; /* the old one is better than none */
+	dup3(fresh, fd, O_CLOEXEC);
+	close(fresh);
+}
+
+bool log_is_json(void)
+{
+	return json;
 }
 
 int log_fd(void)
@@ -104,18 +128,8 @@ static size_t add_escaped(char *line, size_t n, size_t size, const char *text)
 	return n;
 }
 
-static void write_line(enum log_level level, const char *area, const char *format, va_list args)
+static void write_out(enum log_level level, char *line, size_t n)
 {
-	char text[LINE], line[LINE];
-	int saved = errno;
-	vsnprintf(text, sizeof text, format, args);
-	for (size_t n = strlen(text); n && (text[n - 1] == '\n' || text[n - 1] == '\r');)
-		text[--n] = 0;
-	size_t n = to_syslog ? 0 : add_time(line, sizeof line);
-	if (!to_syslog)
-		n += (size_t)snprintf(line + n, sizeof line - n, "[%d] %s: ", (int)getpid(), levels[level].name);
-	n += (size_t)snprintf(line + n, sizeof line - n, "%s: ", area);
-	n = add_escaped(line, n, sizeof line - 1, text);
 	if (to_syslog) {
 		syslog(levels[level].syslog, "%s", line);
 	} else if (fd >= 0) {
@@ -123,6 +137,72 @@ static void write_line(enum log_level level, const char *area, const char *forma
 		ssize_t written = write(fd, line, n);
 		(void)written; /* a full disk must not stop mail */
 	}
+}
+
+/* What stands in front of each line of JSON. */
+static size_t begin_json(enum log_level level, char *line, size_t size)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (size_t)snprintf(line, size, "{\"time\":%lld.%03ld,\"pid\":%d,\"level\":\"%s\"", (long long)now.tv_sec,
+				now.tv_nsec / 1000000, (int)getpid(), levels[level].name);
+}
+
+size_t log_json_escape(char *line, size_t n, size_t size, const char *text, size_t length)
+{
+	for (size_t i = 0; i < length && n + 8 < size; i++) {
+		unsigned char c = (unsigned char)text[i];
+		if (c == '"' || c == '\\')
+			n += (size_t)sprintf(line + n, "\\%c", c);
+		else if (c < ' ' || c > '~')
+			n += (size_t)sprintf(line + n, "\\u%04x", c);
+		else
+			line[n++] = (char)c;
+	}
+	line[n] = 0;
+	return n;
+}
+
+void log_json(enum log_level level, const char *members, size_t length)
+{
+	char line[LINE];
+	size_t n = begin_json(level, line, sizeof line), room = sizeof line - n - 3;
+	if (length > room)
+		return; /* cut, it would not be JSON: see reply_log.c for what bounds it */
+	line[n++] = ',';
+	memcpy(line + n, members, length);
+	memcpy(line + n + length, "}", 2);
+	write_out(level, line, n + length + 1);
+}
+
+static void write_json(enum log_level level, const char *area, const char *text)
+{
+	char line[LINE];
+	size_t n = begin_json(level, line, sizeof line);
+	n += (size_t)snprintf(line + n, sizeof line - n, ",\"area\":\"%s\",\"text\":\"", area);
+	n = log_json_escape(line, n, sizeof line - 4, text, strlen(text));
+	memcpy(line + n, "\"}", 3);
+	write_out(level, line, n + 2);
+}
+
+static void write_line(enum log_level level, const char *area, const char *format, va_list args)
+{
+	char text[LINE], line[LINE];
+	int saved = errno;
+	vsnprintf(text, sizeof text, format, args);
+	for (size_t n = strlen(text); n && (text[n - 1] == '\n' || text[n - 1] == '\r');)
+		text[--n] = 0;
+	if (json) {
+		write_json(level, area, text);
+		errno = saved;
+		return;
+	}
+	size_t n = to_syslog ? 0 : add_time(line, sizeof line);
+	if (!to_syslog)
+		n += (size_t)snprintf(line + n, sizeof line - n, "[%d] %s: ", (int)getpid(), levels[level].name);
+	n += (size_t)snprintf(line + n, sizeof line - n, "%s: ", area);
+	n = add_escaped(line, n, sizeof line - 1, text);
+	write_out(level, line, n);
 	errno = saved;
 }
 

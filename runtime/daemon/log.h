@@ -17,6 +17,13 @@ void log_area(enum log_level level, const char *area, const char *format, ...) _
 #define log_info(...) log_line(LOG_LEVEL_INFO, __VA_ARGS__)
 #define log_warn(...) log_line(LOG_LEVEL_WARN, __VA_ARGS__)
 #define log_error(...) log_line(LOG_LEVEL_ERROR, __VA_ARGS__)
+/* --log-format json: a line of JSON instead; its members, as text, behind those that each line has. */
+bool log_is_json(void);
+void log_json(enum log_level level, const char *members, size_t length);
+/* Appends text as the inside of a JSON string, cut to what there is room for; the length then. */
+size_t log_json_escape(char *line, size_t n, size_t size, const char *text, size_t length);
+/* The file anew, when it was moved away. */
+void log_reopen(void);
 /* The descriptor lines go to, or -1: not to be closed. */
 int log_fd(void);
 

@@ -90,6 +90,7 @@ static int open_rules(struct nursery *n)
 	} else {
 		wn_scanner_warm(scanner);
 	}
+	wn_scanner_set_timing(scanner, n->o->log_json);
 	n->rules = rules;
 	n->scanner = scanner;
 	/* What is made at the first message is shared, too; and the host's name is looked up while it can be. */
@@ -235,7 +236,7 @@ static void become_next(struct nursery *n, const int *fds)
 	say(n, NOTE_BORN, "");
 	if (getppid() != n->parent || open_rules(n) < 0)
 		_exit(1);
-	say(n, NOTE_READY, "");
+	say(n, NOTE_READY, wn_ruleset_id(n->rules));
 }
 
 /* What the supervisor wants: a sibling of this process, so that it hears of its end. */
@@ -301,7 +302,7 @@ void nursery_run(const struct options *o, const struct identity *id, int supervi
 	load_converters();
 	if (open_rules(&n) < 0)
 		_exit(1);
-	say(&n, NOTE_READY, "");
+	say(&n, NOTE_READY, wn_ruleset_id(n.rules));
 	run(&n, signals);
 	_exit(0);
 }

@@ -47,6 +47,7 @@ static const struct row rows[] = {
 	{"listen", 'i', 2, LIST, AT(listen), NULL},
 	{"listen-ip", 0, 2, LIST, AT(listen), NULL},
 	{"local", 'L', 0, FLAG, AT(local), NULL},
+	{"log-format", 0, 1, TEXT, AT(log_format), NULL},
 	{"log-timestamp-fmt", 0, 1, TEXT, AT(time_format), NULL},
 	{"max-children", 'm', 1, COUNT, AT(scanners), NULL},
 	{"max-conn-per-child", 0, 1, PASS, 0, NULL},
@@ -122,6 +123,7 @@ static const char help[] =
 	"  --workers N            processes that talk to clients and share the scanners out (default 1, at most 16)\n"
 	"  -d, -r FILE            to the background; process id to FILE\n"
 	"  -s WHERE               log: a syslog facility (default mail), stderr, null, or a file's path\n"
+	"  --log-format json      a line of JSON each: of a message with its id, score, hits and the times it took\n"
 	"  -T, -t SECONDS         for the first line (default 30); for a whole request (default 300); 0: none\n"
 	"  --scan-timeout SECONDS for the scan of one message (default 60)\n"
 	"  --stop-timeout SECONDS for requests in hand when stopping (default 20)\n"
@@ -325,6 +327,9 @@ int options_parse(struct options *o, int argc, char **argv)
 	if (o->compile && o->ruleset)
 		return bad(argv[0], "ruleset", "a compiled one is not made from rule files:", o->ruleset);
 	o->ruleset = absolute(o->ruleset ? o->ruleset : ruleset);
+	o->log_json = o->log_format && strcmp(o->log_format, "json") == 0;
+	if (o->log_format && !o->log_json && strcmp(o->log_format, "text") != 0)
+		return bad(argv[0], "log-format", "takes json or text, not", o->log_format);
 	o->ssl_verify |= o->ca_file || o->ca_path;
 	o->ssl |= o->ssl_verify || o->ssl_port;
 	return o->scoreset > 3 ? bad(argv[0], "scoreset", "takes 0 to 3, not", "more") : 0;

@@ -30,6 +30,8 @@ struct options {
 	bool daemonize;
 	const char *pidfile;
 	const char *syslog;      /* facility, "stderr", "null", "file", or a file's path */
+	const char *log_format;  /* "json", or NULL: spamd's lines */
+	bool log_json;
 	const char *time_format; /* NULL: spamd's */
 	unsigned scanners, workers;
 	double tcp_timeout, child_timeout, scan_timeout, stop_timeout; /* seconds; 0: none */

@@ -13,6 +13,7 @@
 
 /* Seconds until something that could not be started is tried again. */
 #define RETRY_SECONDS 1
+#define MEMORY_SECONDS 10 /* between looks at how much is taken, which cost a millisecond each */
 /* Milliseconds without a further change before changed rules are compiled: editors and sa-update write several files. */
 #define WATCH_QUIET_MS 10
 #define WATCH_QUIET_LIMIT_MS 2000 /* then they are, even if the changes go on */
@@ -36,6 +37,7 @@ struct supervisor {
 	pid_t status_pid; /* of the process that speaks HTTP; 0: none */
 	int64_t status_started;
 	struct control control;
+	int64_t memory_at; /* when it is looked at next, for /metrics */
 	bool stopping;
 	int stop_step;
 	int64_t stop_at;
@@ -55,6 +57,8 @@ bool units_process_ended(struct supervisor *s, pid_t pid, int status);
 /* --- reload.c --- */
 /* The rules anew: compiled, when they come from files, then opened. */
 void reload_start(struct supervisor *s, const char *why);
+/* The same rules, opened by new processes. */
+void reload_processes(struct supervisor *s);
 void reload_take_output(struct supervisor *s);
 void reload_take_changes(struct supervisor *s);
 void reload_compile_ended(struct supervisor *s, int status);
@@ -70,6 +74,7 @@ void stopping_on_time(struct supervisor *s);
 
 /* --- asked.c --- */
 void asked_start_status(struct supervisor *s);
+void asked_on_time(struct supervisor *s);
 void asked_take_control(struct supervisor *s, struct pollfd *p);
 
 #endif

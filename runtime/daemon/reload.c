@@ -6,6 +6,7 @@
 #include "daemon/log.h"
 #include "daemon/notify.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -32,6 +33,7 @@ static void compile(struct supervisor *s)
 void reload_start(struct supervisor *s, const char *why)
 {
 	if (s->was_ready) {
+		log_reopen();
 		log_info("server %s, restarting", why);
 		notify_reloading();
 	}
@@ -39,6 +41,16 @@ void reload_start(struct supervisor *s, const char *why)
 		compile(s);
 	else
 		open_new(s);
+}
+
+/* A log file that was moved away: only the supervisor can open another, the others inherit it. */
+void reload_processes(struct supervisor *s)
+{
+	log_reopen();
+	log_info("server hit by SIGUSR1: log file opened anew");
+	if (s->status_pid)
+		kill(s->status_pid, SIGTERM);
+	open_new(s);
 }
 
 /* What winnow-compile said, line by line. */
@@ -96,7 +108,7 @@ void reload_on_time(struct supervisor *s)
 
 void reload_done(struct supervisor *s)
 {
-	shared_set_trouble(s->shared, "");
+	shared_set(&s->shared->trouble, "");
 	count_add(&s->shared->blocks[0].reloads_total, 1);
 	notify_send("READY=1");
 	control_answer_waiting(&s->control, "the new rules are in force\n");
@@ -109,8 +121,8 @@ void reload_done(struct supervisor *s)
 /* Without rules in force there is nothing to serve: the first time that ends the server, later it tries again. */
 void reload_failed(struct supervisor *s, const char *why)
 {
-	char text[TROUBLE_SIZE + 64];
-	shared_set_trouble(s->shared, why);
+	char text[SHARED_TEXT + 64];
+	shared_set(&s->shared->trouble, why);
 	if (!s->was_ready) {
 		s->status = EX_CONFIG;
 		return;
@@ -121,7 +133,7 @@ void reload_failed(struct supervisor *s, const char *why)
 	}
 	count_add(&s->shared->blocks[0].reload_failures_total, 1);
 	log_error("the ruleset in force stays");
-	snprintf(text, sizeof text, "failed: %.*s\nthe ruleset in force stays\n", TROUBLE_SIZE, why);
+	snprintf(text, sizeof text, "failed: %.*s\nthe ruleset in force stays\n", SHARED_TEXT, why);
 	control_answer_waiting(&s->control, text);
 	notify_send("READY=1");
 }

@@ -100,30 +100,16 @@ static bool read_texts(struct worker *w, const struct done *done, int fd, struct
 	return true;
 }
 
-static void count_scanned(struct worker *w, const struct done *done, double seconds)
+static void count_scanned(const struct connection *c, const struct done *done, struct span names, double seconds)
 {
-	static const double bounds[] = LATENCY_BOUNDS;
-	int bucket = 0;
-	while (bucket < LATENCY_BUCKETS && seconds * 1e6 > bounds[bucket])
-		bucket++;
-	atomic_fetch_add_explicit(&w->counters->latency[bucket], 1, memory_order_relaxed);
-	atomic_fetch_add_explicit(&w->counters->latency_us, (uint64_t)(seconds * 1e6), memory_order_relaxed);
+	struct worker *w = c->worker;
+	histogram_add(&w->counters->latency, seconds);
+	histogram_add(&w->counters->queue_wait, c->given_at - c->complete_at);
+	histogram_add(&w->counters->scan_time, seconds - c->given_at);
 	count_add(&w->counters->messages_total, 1);
 	count_add(&w->counters->spam_total, done->spam);
 	count_add(&w->counters->bytes_total, (int64_t)done->size);
-}
-
-static void log_scanned(struct connection *c, const struct spamd_verdict *v, const struct spamd_scanned *s)
-{
-	struct strbuf line = strbuf_new(c->worker->arena);
-	spamd_log_start(&line, c->request->method, s);
-	log_info("%s", strbuf_str(&line));
-	line.n = 0;
-	spamd_log_end(&line, v, s);
-	log_info("%s", strbuf_str(&line));
-	line.n = 0;
-	spamd_log_result(&line, v, s);
-	log_info("%s", strbuf_str(&line));
+	rulehits_count(&w->shared->hits, names);
 }
 
 static const char *user_name(const struct connection *c)
@@ -149,8 +135,8 @@ static void reply_scanned(struct connection *c, const struct done *done, const s
 		.autolearn = done->autolearn,
 	};
 	spamd_answer_verdict(&b, c->request, &v);
-	log_scanned(c, &v, &s);
-	count_scanned(w, done, s.seconds);
+	reply_log(c, done, &v, &s);
+	count_scanned(c, done, v.tests, s.seconds);
 	send_answer(c, &b);
 }
 

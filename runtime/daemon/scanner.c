@@ -119,6 +119,7 @@ static void scan(struct bench *b, struct span message, const struct job *job, st
 		[DONE_BODY] = body(b, job),
 	};
 	off_t at = 0;
+	memcpy(done->ns, result->ns, sizeof done->ns);
 	done->spam = result->spam;
 	done->score = result->score;
 	done->required = result->required;

@@ -11,21 +11,21 @@ struct shared *shared_new(void)
 	return p == MAP_FAILED ? NULL : p;
 }
 
-void shared_set_trouble(struct shared *s, const char *text)
+void shared_set(struct shared_text *s, const char *text)
 {
-	atomic_fetch_add(&s->trouble_turn, 1);
-	snprintf(s->trouble, sizeof s->trouble, "%s", text);
-	atomic_fetch_add(&s->trouble_turn, 1);
+	atomic_fetch_add(&s->turn, 1);
+	snprintf(s->text, sizeof s->text, "%s", text);
+	atomic_fetch_add(&s->turn, 1);
 }
 
-void shared_get_trouble(const struct shared *s, char text_r[TROUBLE_SIZE])
+void shared_get(const struct shared_text *s, char text_r[SHARED_TEXT])
 {
 	enum { TRIES = 100 }; /* the writer may have died in the middle */
 	for (int i = 0; i < TRIES; i++) {
-		unsigned turn = atomic_load(&s->trouble_turn);
-		memcpy(text_r, s->trouble, TROUBLE_SIZE);
-		if (turn % 2 == 0 && turn == atomic_load(&s->trouble_turn))
+		unsigned turn = atomic_load(&s->turn);
+		memcpy(text_r, s->text, SHARED_TEXT);
+		if (turn % 2 == 0 && turn == atomic_load(&s->turn))
 			break;
 	}
-	text_r[TROUBLE_SIZE - 1] = 0;
+	text_r[SHARED_TEXT - 1] = 0;
 }

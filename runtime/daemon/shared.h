@@ -1,23 +1,31 @@
-/* shared: memory that all processes of a server share: what they count, and what is wrong with the last rules. Made by
- * the supervisor before it forks anybody. */
+/* shared: memory that all processes of a server share: what they count, and what there is to tell about the rules. Made
+ * by the supervisor before it forks anybody. */
 #ifndef WINNOW_DAEMON_SHARED_H
 #define WINNOW_DAEMON_SHARED_H
 
 #include "daemon/counters.h"
+#include "daemon/rulehits.h"
 
-#define TROUBLE_SIZE 1024 /* bytes of the reason why new rules were refused */
+#define SHARED_TEXT 1024 /* bytes; longer ones are cut */
+
+/* Written by the supervisor alone. */
+struct shared_text {
+	_Atomic unsigned turn; /* odd while it is written */
+	char text[SHARED_TEXT];
+};
 
 struct shared {
 	struct counters blocks[1 + COUNTERS_UNITS]; /* of what is gone; of each unit */
-	_Atomic unsigned trouble_turn;              /* odd while it is written */
-	char trouble[TROUBLE_SIZE];                 /* empty: the last rules are in force */
+	struct shared_text trouble;                 /* why the last rules were refused; empty: they are in force */
+	struct shared_text ruleset;                 /* which one is */
+	_Atomic int64_t memory;                     /* bytes of all processes, when last looked at */
+	struct rulehits hits;
 };
 
 /* NULL when there is no memory. */
 struct shared *shared_new(void);
-/* The supervisor's alone to call. */
-void shared_set_trouble(struct shared *s, const char *text);
+void shared_set(struct shared_text *s, const char *text);
 /* A whole text, never a mixture. */
-void shared_get_trouble(const struct shared *s, char text_r[TROUBLE_SIZE]);
+void shared_get(const struct shared_text *s, char text_r[SHARED_TEXT]);
 
 #endif

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -17,6 +18,13 @@ enum {
 	TIMEOUT = 5,          /* seconds for a request */
 	FILES = 256,          /* descriptors: requests at a time */
 };
+
+static void add_histogram(struct histogram *to, const struct histogram *from)
+{
+	for (int k = 0; k <= LATENCY_BUCKETS; k++)
+		to->n[k] += from->n[k];
+	to->us += from->us;
+}
 
 /* All blocks together. */
 static void add_up(const struct counters *blocks, struct counters *sum_r)
@@ -27,9 +35,9 @@ static void add_up(const struct counters *blocks, struct counters *sum_r)
 #define COUNTER(name, type, help) sum_r->name += c->name;
 		COUNTERS
 #undef COUNTER
-		for (int k = 0; k <= LATENCY_BUCKETS; k++)
-			sum_r->latency[k] += c->latency[k];
-		sum_r->latency_us += c->latency_us;
+#define HISTOGRAM(name, help) add_histogram(&sum_r->name, &c->name);
+		HISTOGRAMS
+#undef HISTOGRAM
 	}
 	/* A time is no sum: the latest is meant. */
 	sum_r->ruleset_opened_seconds = 0;
@@ -38,49 +46,65 @@ static void add_up(const struct counters *blocks, struct counters *sum_r)
 			sum_r->ruleset_opened_seconds = blocks[i].ruleset_opened_seconds;
 }
 
-static void add_latency(struct strbuf *b, const struct counters *c)
+static void print_histogram(struct strbuf *b, const char *name, const char *help, const struct histogram *h)
 {
 	static const double bounds[] = LATENCY_BOUNDS;
-	uint64_t n = 0;
-	strbuf_add_str(b, "# HELP winnowd_latency_seconds From accept to answer\n"
-			  "# TYPE winnowd_latency_seconds histogram\n");
+	unsigned long long n = 0;
+	strbuf_printf(b, "# HELP winnowd_%s_seconds %s\n# TYPE winnowd_%s_seconds histogram\n", name, help, name);
 	for (int i = 0; i < LATENCY_BUCKETS; i++) {
-		n += c->latency[i];
-		strbuf_printf(b, "winnowd_latency_seconds_bucket{le=\"%g\"} %llu\n", bounds[i] / 1e6,
-			      (unsigned long long)n);
+		n += h->n[i];
+		strbuf_printf(b, "winnowd_%s_seconds_bucket{le=\"%g\"} %llu\n", name, bounds[i] / 1e6, n);
 	}
-	n += c->latency[LATENCY_BUCKETS];
-	strbuf_printf(b, "winnowd_latency_seconds_bucket{le=\"+Inf\"} %llu\nwinnowd_latency_seconds_sum %.6f\n"
-			 "winnowd_latency_seconds_count %llu\n",
-		      (unsigned long long)n, (double)c->latency_us / 1e6, (unsigned long long)n);
+	n += h->n[LATENCY_BUCKETS];
+	strbuf_printf(b, "winnowd_%s_seconds_bucket{le=\"+Inf\"} %llu\nwinnowd_%s_seconds_sum %.6f\nwinnowd_%s_seconds_count %llu\n",
+		      name, n, name, (double)h->us / 1e6, name, n);
+}
+
+static void print_gauge(struct strbuf *b, const char *name, const char *help, long long n)
+{
+	strbuf_printf(b, "# HELP winnowd_%s %s\n# TYPE winnowd_%s gauge\nwinnowd_%s %lld\n", name, help, name, name, n);
 }
 
 /* As Prometheus reads it. */
-static void add_metrics(struct strbuf *b, const struct counters *sum)
+static void add_metrics(struct strbuf *b, const struct shared *shared, const struct counters *sum)
 {
+	char ruleset[SHARED_TEXT];
 #define COUNTER(name, type, help)                                                                  \
 	strbuf_printf(b, "# HELP winnowd_" #name " " help "\n# TYPE winnowd_" #name " " #type "\n"  \
 			 "winnowd_" #name " %lld\n",                                               \
 		      (long long)sum->name);
 	COUNTERS
 #undef COUNTER
-	add_latency(b, sum);
+#define HISTOGRAM(name, help) print_histogram(b, #name, help, &sum->name);
+	HISTOGRAMS
+#undef HISTOGRAM
+	shared_get(&shared->ruleset, ruleset);
+	print_gauge(b, "ruleset_age_seconds", "How long the ruleset in force has been so",
+		    (long long)(time(NULL) - sum->ruleset_opened_seconds));
+	strbuf_printf(b, "# HELP winnowd_ruleset_info Which ruleset is in force\n# TYPE winnowd_ruleset_info gauge\n"
+			 "winnowd_ruleset_info{id=\"%s\"} 1\n",
+		      ruleset);
+	print_gauge(b, "memory_bytes", "Memory of all processes, shared pages counted once", (long long)shared->memory);
+	rulehits_print(b, &shared->hits);
 }
 
 void status_text(struct strbuf *b, const struct shared *shared)
 {
-	char trouble[TROUBLE_SIZE];
+	char trouble[SHARED_TEXT];
 	struct counters all, *sum = &all;
 	uint64_t n = 0;
 	add_up(shared->blocks, &all);
 	for (int i = 0; i <= LATENCY_BUCKETS; i++)
-		n += sum->latency[i];
+		n += sum->latency.n[i];
 #define COUNTER(name, type, help) strbuf_printf(b, "%12lld  %s\n", (long long)sum->name, help);
 	COUNTERS
 #undef COUNTER
 	strbuf_printf(b, "%12.1f  Milliseconds from accept to answer, on average\n",
-		      n ? (double)sum->latency_us / 1e3 / (double)n : 0);
-	shared_get_trouble(shared, trouble);
+		      n ? (double)sum->latency.us / 1e3 / (double)n : 0);
+	strbuf_printf(b, "%12lld  Bytes of memory of all processes\n", (long long)shared->memory);
+	shared_get(&shared->ruleset, trouble);
+	strbuf_printf(b, "%12.12s  Ruleset in force\n", trouble);
+	shared_get(&shared->trouble, trouble);
 	if (*trouble)
 		strbuf_printf(b, "The last rules were refused: %s\n", trouble);
 }
@@ -104,10 +128,10 @@ static void on_health(struct evhttp_request *request, void *context)
 {
 	struct status *s = context;
 	struct counters sum;
-	char trouble[TROUBLE_SIZE];
+	char trouble[SHARED_TEXT];
 	struct strbuf b = strbuf_new(s->arena);
 	add_up(s->shared->blocks, &sum);
-	shared_get_trouble(s->shared, trouble);
+	shared_get(&s->shared->trouble, trouble);
 	strbuf_add_str(&b, "ok\n");
 	if (*trouble)
 		strbuf_printf(&b, "the last rules were refused: %s\n", trouble);
@@ -124,7 +148,7 @@ static void on_metrics(struct evhttp_request *request, void *context)
 	struct counters sum;
 	struct strbuf b = strbuf_new(s->arena);
 	add_up(s->shared->blocks, &sum);
-	add_metrics(&b, &sum);
+	add_metrics(&b, s->shared, &sum);
 	send_text(request, HTTP_OK, "OK", "text/plain; version=0.0.4", strbuf_span(&b));
 	arena_reset(s->arena);
 }

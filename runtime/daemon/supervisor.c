@@ -49,14 +49,18 @@ static void take_signals(struct supervisor *s)
 			break;
 		case SIGTERM:
 		case SIGINT: stopping_start(s, (int)info.ssi_signo); break;
-		default: break; /* USR1, USR2: spamd's for debugging; must not end the server */
+		case SIGUSR1:
+			if (!s->stopping && s->was_ready)
+				reload_processes(s);
+			break;
+		default: break; /* USR2: spamd's for debugging; must not end the server */
 		}
 }
 
 /* Milliseconds until there is something to do at a time. */
 static int poll_milliseconds(const struct supervisor *s)
 {
-	const int64_t times[] = {s->retry_at, s->watch_at, s->stopping ? s->stop_at : 0,
+	const int64_t times[] = {s->retry_at, s->http.n && !s->stopping ? s->memory_at : 0, s->watch_at, s->stopping ? s->stop_at : 0,
 				 s->http.n && !s->status_pid ? s->status_started + RETRY_SECONDS * 1000 : 0};
 	int64_t now = supervisor_now(), least = INT32_MAX;
 	for (size_t i = 0; i < sizeof times / sizeof *times; i++)
@@ -72,6 +76,8 @@ static void do_timers(struct supervisor *s)
 		units_start(s);
 	if (s->http.n && !s->status_pid && now - s->status_started >= RETRY_SECONDS * 1000 && !s->stopping)
 		asked_start_status(s);
+	if (s->was_ready)
+		asked_on_time(s);
 	reload_on_time(s);
 	stopping_on_time(s);
 }

@@ -165,11 +165,8 @@ void unit_close(struct unit *u, struct counters *sum)
 	u->counters->name = 0;
 	COUNTERS
 #undef COUNTER
-	for (int i = 0; i <= LATENCY_BUCKETS; i++) {
-		sum->latency[i] += u->counters->latency[i];
-		u->counters->latency[i] = 0;
-	}
-	sum->latency_us += u->counters->latency_us;
-	u->counters->latency_us = 0;
+#define HISTOGRAM(name, help) histogram_move(&sum->name, &u->counters->name);
+	HISTOGRAMS
+#undef HISTOGRAM
 	u->state = UNIT_NONE;
 }

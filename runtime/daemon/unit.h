@@ -31,6 +31,7 @@ struct unit {
 	int nursery_fd;     /* the supervisor's end; -1: closed */
 	struct unit_worker workers[WORKERS_LIMIT];
 	size_t nworkers, ready; /* ready: of them that accept */
+	char ruleset[128];  /* which one it has open */
 	bool crippled;      /* a process has died: it serves until another unit does */
 	struct counters *counters;
 };

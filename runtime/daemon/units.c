@@ -94,6 +94,7 @@ static void unit_ready(struct supervisor *s, struct unit *u)
 		}
 	}
 	u->counters->ruleset_opened_seconds = time(NULL);
+	shared_set(&s->shared->ruleset, u->ruleset);
 	for (size_t i = 0; i < u->nworkers; i++)
 		log_info("server successfully spawned child process, pid %d", (int)u->workers[i].pid);
 	if (!s->was_ready)
@@ -147,7 +148,10 @@ static void take_note(struct supervisor *s, struct unit *u, int fd, struct note 
 		if (u->state == UNIT_STARTING && fd != u->nursery_fd) {
 			if (++u->ready == u->nworkers)
 				unit_ready(s, u);
-		} else if (u->state == UNIT_OPENING && unit_start_workers(u, s->o, s->id, s->listeners, s->shared, &err) < 0) {
+			return;
+		}
+		snprintf(u->ruleset, sizeof u->ruleset, "%.*s", (int)sizeof u->ruleset - 1, note->text);
+		if (u->state == UNIT_OPENING && unit_start_workers(u, s->o, s->id, s->listeners, s->shared, &err) < 0) {
 			log_error("%s", err.text);
 			unit_failed(s, u, err.text);
 		}

@@ -205,6 +205,7 @@ static void on_nursery(evutil_socket_t fd, short what, void *context)
 	if (!w->ready) {
 		struct note ready = {.kind = NOTE_READY, .pid = getpid()};
 		w->ready = true;
+		count_add(&w->counters->workers, 1);
 		start_accepting(w);
 		channel_send(w->supervisor, &ready, sizeof ready, NULL, 0);
 	}
@@ -282,6 +283,7 @@ void worker_run(const struct worker_start *start)
 	struct err err;
 	sigset_t none;
 	w->o = start->o;
+	w->shared = start->shared;
 	w->counters = start->counters;
 	w->listeners = start->listeners;
 	w->supervisor = start->supervisor;

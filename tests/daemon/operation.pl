@@ -167,7 +167,7 @@ sub http {
 			'latency_seconds_count 1', 'bytes_total ' . length $mail) {
 		Winnowd::ok($metrics =~ /^winnowd_\Q$line\E$/m, "/metrics: $line", $metrics);
 	}
-	Winnowd::ok($metrics !~ /\r\n\r\n.*^(?!#|winnowd_[a-z_]+(\{le="[^"]+"\})? -?[\d.]+$)./ms, '/metrics: nothing else', $metrics);
+	Winnowd::ok($metrics !~ /\r\n\r\n.*^(?!#|winnowd_[a-z_]+(\{(le|rule|id)="[^"]+"\})? -?[\d.]+$)./ms, '/metrics: nothing else', $metrics);
 	Winnowd::ok(get($port, '/') =~ /^HTTP\/1\.[01] 404 /, 'other paths');
 	my ($status) = Winnowd::processes($w, 'status');
 	kill 'KILL', $status;

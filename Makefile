@@ -163,9 +163,11 @@ rulegen-sample: all
 .PHONY: parity-rewrite
 parity-rewrite: all ## rewritten messages and reports, byte for byte as SpamAssassin's: 300 messages, ten configurations
 	@tests/parity/rewrite-run
+	@tests/parity/rewrite-run --shortcircuit
 .PHONY: parity-rewrite-sample
 parity-rewrite-sample: all
 	@tests/parity/rewrite-run --every 200 --configs "safe0 safe1 subject tags"
+	@tests/parity/rewrite-run --every 200 --shortcircuit
 .PHONY: compat
 compat: all ## winnow called as spamassassin, beside the real one
 	@tests/compat/run

@@ -2,10 +2,9 @@
  * attributes and CSS, and whether the result can be seen. In: start and end tags; out: facts on sizes
  * and colours, html_style_invisible(). Counterpart: HTML.pm text_style and html_font_invisible,
  * with their ways: bgcolor attributes change nothing, a CSS background without a value ends the
- * parse.
- * Not a machine of grammar/: a declaration ends at any ';', be it quoted, and each property has an idea of
- * white space and case of its own, so that there are as many small patterns as properties. */
+ * parse. */
 #include "msg/color.h"
+#include "msg/css.h"
 #include "msg/html_parser.h"
 #include "msg/text_char.h"
 
@@ -85,32 +84,6 @@ static bool read_size(struct span s, bool signed_, double *size_r)
 	return true;
 }
 
-/* The value when `s` is "name" (with its colon) and a value, spaces around both allowed, no newline
- * within the value. A value of spaces alone counts. */
-static bool css_value(struct span s, struct span name, bool nocase, struct span *value_r)
-{
-	size_t i = 0;
-	while (i < s.n && byte_is_space(s.p[i]))
-		i++;
-	if (s.n - i < name.n)
-		return false;
-	struct span head = span_slice(s, i, i + name.n);
-	if (nocase ? !span_equal_nocase(head, name) : !span_equal(head, name))
-		return false;
-	struct span rest = span_slice(s, i + name.n, s.n), value = span_trim(rest);
-	if (!value.n) {
-		for (i = 0; i < rest.n && rest.p[i] == '\n'; i++)
-			;
-		if (i == rest.n)
-			return false;
-		value = span_slice(rest, i, i + 1);
-	}
-	if (memchr(value.p, '\n', value.n))
-		return false;
-	*value_r = value;
-	return true;
-}
-
 /* One word or the end of one layer of a CSS background. */
 struct background {
 	unsigned color; /* first in the layer being read */
@@ -165,51 +138,27 @@ static bool read_background(struct span s, uint32_t *bg)
 	return b.words || b.layers;
 }
 
-/* "name : value" with a name of letters, '_' and '-'; two of them are of interest. */
-static void read_other_property(struct span s, struct html_style *style)
+static bool apply(const struct css *m, struct span value, struct html_style *style)
 {
-	struct span name = span_trim(s);
-	size_t n = 0;
-	while (n < name.n && (byte_is_alpha(name.p[n]) || name.p[n] == '_' || name.p[n] == '-'))
-		n++;
-	struct span after = span_trim(span_slice(name, n, name.n));
-	if (!n || after.n < 2 || after.p[0] != ':')
-		return;
-	struct span value = span_trim(span_slice(after, 1, after.n));
-	if (memchr(value.p, '\n', value.n))
-		return;
-	name.n = n;
-	if (span_equal(name, SPAN_LIT("display")))
-		style->display_none = span_equal_nocase(value, SPAN_LIT("none"));
-	else if (span_equal(name, SPAN_LIT("visibility")))
-		style->visibility_hidden = span_equal_nocase(value, SPAN_LIT("hidden"));
-}
-
-static bool read_property(struct span s, struct html_style *style)
-{
-	struct span value;
-	if (css_value(s, SPAN_LIT("color:"), true, &value))
-		color_read_css(value, &style->fg);
-	else if (css_value(s, SPAN_LIT("background-color:"), true, &value))
-		color_read_css(value, &style->bg);
-	else if (css_value(s, SPAN_LIT("background:"), false, &value))
-		return read_background(value, &style->bg);
-	else
-		read_other_property(s, style);
+	switch (m->property) {
+	case CSS_COLOR: color_read_css(value, &style->fg); break;
+	case CSS_BACKGROUND_COLOR: color_read_css(value, &style->bg); break;
+	case CSS_BACKGROUND: return read_background(value, &style->bg);
+	case CSS_DISPLAY: style->display_none = span_equal_nocase(value, SPAN_LIT("none")); break;
+	case CSS_VISIBILITY: style->visibility_hidden = span_equal_nocase(value, SPAN_LIT("hidden")); break;
+	case CSS_NONE: break;
+	}
 	return true;
 }
 
 static bool read_css(struct html_parser *p, struct span css, struct html_style *style)
 {
-	const unsigned char *s = css.p, *end = span_end(css);
-	while (s < end) {
-		const unsigned char *semi = memchr(s, ';', (size_t)(end - s));
-		if (!semi)
-			semi = end;
-		if (!read_property((struct span){s, (size_t)(semi - s)}, style))
+	struct css m;
+	struct span rest = css;
+	css_init(&m);
+	while (css_feed(&m, &rest) == 0 || css_finish(&m) == 0)
+		if (!apply(&m, span_slice(css, m.from, m.to), style))
 			return false;
-		s = semi + 1;
-	}
 	if (style->bg == COLOR_TRANSPARENT)
 		style->bg = top(p)->bg;
 	if (style->fg == COLOR_TRANSPARENT)

@@ -23,3 +23,16 @@ size_t bytes_count(struct span s, unsigned char least, unsigned char most)
 		n += (unsigned char)(s.p[i] - least) <= most - least;
 	return n;
 }
+
+void bytes_lower(unsigned char *to, struct span s)
+{
+	const vector from = (vector){0} + 'A', range = (vector){0} + ('Z' - 'A'), step = (vector){0} + ('a' - 'A');
+	size_t i = 0;
+	for (vector bytes; s.n - i >= WIDTH; i += WIDTH) {
+		memcpy(&bytes, s.p + i, WIDTH);
+		bytes += (vector)(bytes - from <= range) & step;
+		memcpy(to + i, &bytes, WIDTH);
+	}
+	for (; i < s.n; i++)
+		to[i] = byte_lower(s.p[i]);
+}

@@ -1,4 +1,4 @@
-/* bytes: counts over whole texts, sixteen bytes at a time. */
+/* bytes: whole texts, sixteen bytes at a time. */
 #ifndef WINNOW_BYTES_H
 #define WINNOW_BYTES_H
 
@@ -6,5 +6,7 @@
 
 /* How many bytes are from `least` to `most`. */
 size_t bytes_count(struct span s, unsigned char least, unsigned char most);
+/* ASCII letters in lower case, to s.n bytes. */
+void bytes_lower(unsigned char *to, struct span s);
 
 #endif

@@ -4,6 +4,7 @@
  * second rule with another regex gets the first one's; here every rule has its own. */
 #include "eval/freemail.h"
 
+#include "base/bytes.h"
 #include "base/strbuf.h"
 #include "eval/addrs.h"
 #include "eval/header_value.h"
@@ -16,8 +17,7 @@ static const struct freemail_conf *conf_of(const struct eval *e)
 static struct span lower(struct arena *arena, struct span s)
 {
 	unsigned char *p = arena_bytes(arena, s.n + 1);
-	for (size_t i = 0; i < s.n; i++)
-		p[i] = byte_lower(s.p[i]);
+	bytes_lower(p, s);
 	return (struct span){p, s.n};
 }
 

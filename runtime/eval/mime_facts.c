@@ -33,8 +33,7 @@ static bool has(struct span s, const char *word)
 static struct span lower(struct arena *arena, struct span s)
 {
 	unsigned char *p = arena_bytes(arena, s.n);
-	for (size_t i = 0; i < s.n; i++)
-		p[i] = byte_lower(s.p[i]);
+	bytes_lower(p, s);
 	return (struct span){p, s.n};
 }
 

@@ -2,6 +2,7 @@
  * SpamAssassin uses, with the same flags. Plain ASCII hosts, nearly all, never get there. */
 #include "msg/idn.h"
 
+#include "base/bytes.h"
 #include "base/strbuf.h"
 
 #include <idn2.h>
@@ -14,8 +15,7 @@ struct span idn_lower(struct arena *arena, struct span s)
 	if (i == s.n)
 		return s;
 	unsigned char *out = arena_bytes(arena, s.n);
-	for (i = 0; i < s.n; i++)
-		out[i] = byte_lower(s.p[i]);
+	bytes_lower(out, s);
 	return (struct span){out, s.n};
 }
 

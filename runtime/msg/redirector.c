@@ -2,6 +2,7 @@
  * it must contain: nearly every URI is done after a few look-ups. Conf.pm redirector_pattern. */
 #include "msg/redirector.h"
 
+#include "base/bytes.h"
 #include "base/pcre.h"
 
 struct redirector {
@@ -217,8 +218,8 @@ bool redirectors_match(const struct redirectors *redirectors, struct span uri,
 {
 	unsigned char lower[LOWER_LIMIT];
 	bool lowered = uri.n <= sizeof lower;
-	for (size_t i = 0; lowered && i < uri.n; i++)
-		lower[i] = byte_lower(uri.p[i]);
+	if (lowered)
+		bytes_lower(lower, uri);
 	struct span low = {lower, uri.n};
 	uint64_t letters = lowered ? letters_of(low) : UINT64_MAX;
 	for (size_t i = 0; i < redirectors->n; i++) {

@@ -1,6 +1,8 @@
 /* template_needle.c: see template_needle.h. Letters of both cases are taken for the same, whatever the pattern says. */
 #include "scan/template_needle.h"
 
+#include "base/bytes.h"
+
 /* Where the class that opens at i ends: the index of its last byte. */
 static size_t skip_class(struct span re, size_t i)
 {
@@ -68,7 +70,6 @@ bool template_needle_allows(const struct template_needle *needle, struct span te
 	unsigned char lower[TEMPLATE_TEXT_LIMIT];
 	if (!needle->n || text.n > sizeof lower)
 		return true;
-	for (size_t i = 0; i < text.n; i++)
-		lower[i] = byte_lower(text.p[i]);
+	bytes_lower(lower, text);
 	return span_find((struct span){lower, text.n}, (struct span){needle->text, needle->n}, 0) != (size_t)-1;
 }

@@ -1,5 +1,5 @@
 /* prop_bytes: what is done sixteen bytes at a time gives what one byte at a time gives, whatever the length and
- * wherever the text lies: span_find, bytes_count. */
+ * wherever the text lies: span_find, bytes_count, bytes_lower. */
 #include "base/bytes.h"
 
 #include <stdint.h>
@@ -41,11 +41,21 @@ static struct span random_text(unsigned limit, unsigned letters)
 	return (struct span){p, n};
 }
 
+static bool lowered(struct span text)
+{
+	unsigned char low[WIDE];
+	bytes_lower(low, text);
+	for (size_t i = 0; i < text.n; i++)
+		if (low[i] != byte_lower(text.p[i]))
+			return false;
+	return true;
+}
+
 static bool same(struct span text, struct span needle)
 {
 	size_t from = below((unsigned)text.n + 2);
 	unsigned least = below(256), most = least + below(256 - least);
-	return span_find(text, needle, from) == find_plain(text, needle, from) &&
+	return lowered(text) && span_find(text, needle, from) == find_plain(text, needle, from) &&
 	       bytes_count(text, (unsigned char)least, (unsigned char)most) == count_plain(text, least, most) &&
 	       bytes_count(text, 'a', 'b') == count_plain(text, 'a', 'b');
 }

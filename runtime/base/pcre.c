@@ -129,7 +129,8 @@ int pcre_compile(struct pcre *re, struct err *err)
 		return err_set(err, "at offset %zu: %s", (size_t)at, (char *)text);
 	}
 	/* Without JIT (a pattern too large for it) the interpreter serves. */
-	atomic_store_explicit(&re->jit, pcre2_jit_compile(fresh, PCRE2_JIT_COMPLETE) == 0, memory_order_relaxed);
+	bool jit = pcre2_jit_compile(fresh, PCRE2_JIT_COMPLETE) == 0;
+	atomic_store_explicit(&re->jit, jit ? (slicing(re) ? 2 : 1) : 0, memory_order_relaxed);
 	if (!atomic_compare_exchange_strong(&re->code, &expected, (void *)fresh))
 		pcre2_code_free(fresh);
 	return 0;
@@ -200,9 +201,9 @@ static int match_into(struct pcre *re, struct span subject, size_t from, uint32_
 	if (code == PCRE_BAD)
 		return -1;
 	/* The JIT's own entry skips checks that were made when the pattern was compiled; it knows no ANCHORED. */
-	bool jit = !opts && atomic_load_explicit(&re->jit, memory_order_relaxed);
+	unsigned char jit = opts ? 0 : atomic_load_explicit(&re->jit, memory_order_relaxed);
 	int rc;
-	if (jit && subject.n - from > PCRE_LONG && t->left != PCRE_ANY_TIME && slicing(re))
+	if (jit == 2 && subject.n - from > PCRE_LONG && t->left != PCRE_ANY_TIME)
 		rc = match_sliced(t, code, subject, from, data ? data : t->data);
 	else
 		rc = (jit ? pcre2_jit_match : pcre2_match)(code, subject.p ? subject.p : nothing, subject.n, from, opts,

@@ -33,7 +33,7 @@ struct pcre {
 	size_t length;
 	uint8_t flags;          /* enum pcre_flags: same bits as WN_RE_* */
 	_Atomic(void *) code;   /* pcre2_code, once compiled; PCRE_BAD when it can't be */
-	atomic_bool jit;        /* it has machine code */
+	atomic_uchar jit;       /* it has machine code; 2: which can be told where a match may begin */
 };
 
 struct pcre_match {

@@ -81,6 +81,22 @@ size_t span_find_byte(struct span s, unsigned char byte, size_t from)
 	return hit ? (size_t)(hit - s.p) : (size_t)-1;
 }
 
+/* A piece at a time, so that a byte that is near is not looked for behind one that is far. */
+size_t span_find_any(struct span s, const char *any, size_t from)
+{
+	enum { PIECE = 64 };
+	for (size_t end; from < s.n; from = end) {
+		size_t first = end = s.n - from > PIECE ? from + PIECE : s.n;
+		for (const char *c = any; *c; c++) {
+			const unsigned char *hit = memchr(s.p + from, *c, first - from);
+			first = hit ? (size_t)(hit - s.p) : first;
+		}
+		if (first < end)
+			return first;
+	}
+	return s.n;
+}
+
 int span_compare(const void *a, const void *b)
 {
 	const struct span *x = a, *y = b;

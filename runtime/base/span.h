@@ -43,6 +43,9 @@ static inline bool span_equal(struct span a, struct span b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+/* The first byte from `from` on that is one of `any` (few), or s.n. */
+size_t span_find_any(struct span s, const char *any, size_t from);
+
 /* ASCII case only, as header names and domains want it. */
 bool span_equal_nocase(struct span a, struct span b);
 bool span_has_prefix(struct span s, struct span prefix);

@@ -183,8 +183,7 @@ static size_t phrase_elements(struct span s, size_t i, size_t ends[ELEMENTS])
 	while (i < s.n && n < ELEMENTS) {
 		size_t end = quoted_end(s, i);
 		if (end == NONE)
-			for (end = i; end < s.n && !strchr("\",;<", s.p[end] ? s.p[end] : 'x');)
-				end++;
+			end = span_find_any(s, "\",;<", i);
 		if (end == i)
 			break;
 		ends[n++] = i = end;

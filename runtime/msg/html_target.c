@@ -10,9 +10,7 @@ struct uri {
 
 static size_t run_until(struct span s, size_t from, const char *stops)
 {
-	while (from < s.n && !(s.p[from] && strchr(stops, s.p[from])))
-		from++;
-	return from;
+	return span_find_any(s, stops, from);
 }
 
 static struct uri split(struct span s)

@@ -112,15 +112,10 @@ static bool shortest(struct run *r, const char *t, int field, size_t at, size_t 
 	return false;
 }
 
-/* End of the bytes from `at` on that none of `stop` (few) is among; at most `max` of them. */
+/* End of the bytes from `at` on that none of `stop` is among; at most `max` of them. */
 static size_t until(struct span s, size_t at, const char *stop, size_t max)
 {
-	size_t end = s.n - at > max ? at + max : s.n;
-	for (; *stop; stop++) {
-		const unsigned char *p = at < end ? memchr(s.p + at, *stop, end - at) : NULL;
-		end = p ? (size_t)(p - s.p) : end;
-	}
-	return end;
+	return span_find_any(span_slice(s, 0, s.n - at > max ? at + max : s.n), stop, at);
 }
 
 static size_t digits_end(struct span s, size_t at)

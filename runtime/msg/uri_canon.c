@@ -73,19 +73,10 @@ static bool is_mail(struct span s)
 	return at && !memchr(s.p, ':', (size_t)(at - s.p));
 }
 
-/* `any` holds no byte past '@': most bytes of a URI are letters and need no look. */
-static size_t find_any(struct span s, size_t from, const char *any)
-{
-	for (size_t i = from; i < s.n; i++)
-		if (s.p[i] <= '@' && s.p[i] && strchr(any, s.p[i]))
-			return i;
-	return s.n;
-}
-
 /* %20 before the address, %... after it. */
 static void mail_without_spaces(struct canon *c, struct span s, size_t at)
 {
-	size_t from = 0, end = find_any(s, at + 1, "?&%");
+	size_t from = 0, end = span_find_any(s, "?&%", at + 1);
 	if (span_find(s, SPAN_LIT("%20"), 0) == NONE || end == at + 1)
 		return;
 	if (span_has_prefix(s, SPAN_LIT("mailto:")))
@@ -106,7 +97,7 @@ static void mail_in_brackets(struct canon *c, struct span s)
 {
 	size_t special = NONE;			 /* the first '@' or '>' behind i */
 	size_t close = NONE, close_after = NONE; /* the first '>' behind i, behind `special` */
-	size_t limit = find_any(s, 0, "?&");
+	size_t limit = span_find_any(s, "?&", 0);
 	for (size_t i = s.n; i-- > 0;) {
 		unsigned char b = s.p[i];
 		if (b == '<' && i < limit && special != NONE && s.p[special] == '@' &&
@@ -128,10 +119,10 @@ static void clean_mail(struct canon *c, struct span s)
 	const unsigned char *found = memchr(s.p, '@', s.n);
 	size_t at = found ? (size_t)(found - s.p) : NONE, end;
 	if (found && at > 0) {
-		end = find_any(s, at + 1, "?");
+		end = span_find_any(s, "?", at + 1);
 		if (end > at + 1 && end < s.n)
 			push(c, span_slice(s, 0, end));
-		end = find_any(s, at + 1, "?&");
+		end = span_find_any(s, "?&", at + 1);
 		if (end > at + 1 && end < s.n && s.p[end] == '&')
 			push(c, span_slice(s, 0, end));
 		mail_without_spaces(c, s, at);
@@ -193,7 +184,7 @@ static struct span add_path(struct arena *arena, struct span s)
 	if (!from || from + 2 > s.n || s.p[from] != '/' || s.p[from + 1] != '/')
 		return s;
 	from += 2;
-	size_t end = find_any(s, from, "/?#");
+	size_t end = span_find_any(s, "/?#", from);
 	if (end == from || end == s.n || s.p[end] == '/')
 		return s;
 	struct strbuf b = strbuf_new(arena);
@@ -221,7 +212,7 @@ static bool find_inner(struct span s, struct span *target_r)
 		size_t n = web_scheme(span_slice(s, i, s.n));
 		if (!n || i + n >= s.n || s.p[i + n] == '&' || s.p[i + n] == '#')
 			continue;
-		*target_r = span_slice(s, i, find_any(s, i + n, "&#"));
+		*target_r = span_slice(s, i, span_find_any(s, "&#", i + n));
 		return memchr(target_r->p, '.', target_r->n);
 	}
 	return false;

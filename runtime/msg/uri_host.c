@@ -5,15 +5,6 @@
 #include "msg/domain.h"
 #include "msg/idn.h"
 
-/* `any` holds no byte past '@': most bytes of a URI are letters and need no look. */
-static size_t find_any(struct span s, size_t from, const char *any)
-{
-	for (size_t i = from; i < s.n; i++)
-		if (s.p[i] <= '@' && s.p[i] && strchr(any, s.p[i]))
-			return i;
-	return s.n;
-}
-
 bool uri_parts_split(struct span uri, struct uri_parts *parts_r)
 {
 	size_t from = span_has_prefix_nocase(uri, SPAN_LIT("http://"))	  ? 7
@@ -21,13 +12,13 @@ bool uri_parts_split(struct span uri, struct uri_parts *parts_r)
 									  : 0;
 	if (!from)
 		return false;
-	size_t at = find_any(uri, from, "@/?#"), host = from;
+	size_t at = span_find_any(uri, "@/?#", from), host = from;
 	if (at < uri.n && uri.p[at] == '@')
 		host = at + 1;
-	size_t end = find_any(uri, host, "/?#:");
+	size_t end = span_find_any(uri, "/?#:", host);
 	if (end == host) { /* "user@" with nothing behind it is the host itself */
 		host = from;
-		end = find_any(uri, host, "/?#:");
+		end = span_find_any(uri, "/?#:", host);
 	}
 	if (end == host)
 		return false;

@@ -174,6 +174,12 @@ compat: all ## winnow called as spamassassin, beside the real one
 .PHONY: daemon
 daemon: all ## winnowd beside Debian's spamd, behind its spamc, under faults and reloads
 	@tests/daemon/run
+.PHONY: daemon-load
+daemon-load: all $(B)/tests/daemon/load ## winnowd under load, idle clients and reloads for some seconds: no answer wrong or missing
+	@tests/daemon/run load
+.PHONY: daemon-load-full
+daemon-load-full: all $(B)/tests/daemon/load ## the same for ten minutes, with the figures that must hold, beside spamd's
+	@LOAD_FULL=1 tests/daemon/run load
 .PHONY: daemon-answers
 daemon-answers: all ## each command for 300 corpus messages, byte for byte as spamd answers
 	@WINNOWD_MESSAGES=300 tests/daemon/run answers

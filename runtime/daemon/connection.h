@@ -70,7 +70,8 @@ struct worker {
 	struct counters *counters;
 	const struct listeners *listeners;
 	struct event_base *base;
-	struct event *accepts[LISTENERS_LIMIT], *resume;
+	struct event *accepts[LISTENERS_LIMIT], *resume, *beat;
+	unsigned number;
 	struct netset *allowed;
 	struct arena *arena, *conf;
 	struct ssl_ctx_st *tls; /* NULL: no listener has it */

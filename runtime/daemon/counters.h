@@ -3,6 +3,8 @@
 #ifndef WINNOW_DAEMON_COUNTERS_H
 #define WINNOW_DAEMON_COUNTERS_H
 
+#include "daemon/options.h"
+
 #include <stdatomic.h>
 #include <stdint.h>
 
@@ -34,6 +36,8 @@
 	HISTOGRAM(queue_wait, "From a complete message to a free scanner")                         \
 	HISTOGRAM(scan_time, "From there to the verdict")
 
+#define BEAT_SECONDS 1 /* between a worker's signs of life */
+
 /* Upper bounds of their buckets, in microseconds. */
 #define LATENCY_BOUNDS                                                                             \
 	{200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 500000, 1000000, 10000000}
@@ -50,6 +54,7 @@ struct counters {
 #define HISTOGRAM(name, help) struct histogram name;
 	HISTOGRAMS
 #undef HISTOGRAM
+	_Atomic int64_t beats[WORKERS_LIMIT]; /* signs of life of each worker: how many */
 };
 
 /* One block a unit (a worker and its scanners), so that a worker that dies takes its gauges along. */

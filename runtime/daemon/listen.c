@@ -5,6 +5,7 @@
 #include "daemon/log.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <netdb.h>
 #include <pwd.h>
@@ -187,9 +188,58 @@ static int add_spec(struct listeners *all, const struct options *o, const char *
 	return 0;
 }
 
+static void describe(struct listener *l)
+{
+	union {
+		struct sockaddr any;
+		struct sockaddr_un un;
+		struct sockaddr_storage room;
+	} sa = {.room = {0}};
+	socklen_t n = sizeof sa - 1;
+	char port[16] = "0";
+	if (getsockname(l->fd, &sa.any, &n) != 0)
+		return;
+	l->is_unix = sa.any.sa_family == AF_UNIX;
+	if (l->is_unix)
+		snprintf(l->address, sizeof l->address, "%s", sa.un.sun_path);
+	else
+		getnameinfo(&sa.any, n, l->address, sizeof l->address, port, sizeof port, NI_NUMERICHOST | NI_NUMERICSERV);
+	l->port = (unsigned)atoi(port);
+}
+
+/* sd_listen_fds(3): from descriptor 3 on, when they are meant for this process. */
+static int take_given(struct listeners *all, const struct options *o, struct err *err)
+{
+	enum { FIRST = 3 };
+	const char *pid = getenv("LISTEN_PID"), *fds = getenv("LISTEN_FDS");
+	long n = pid && fds && atol(pid) == (long)getpid() ? atol(fds) : 0;
+	unsetenv("LISTEN_PID");
+	unsetenv("LISTEN_FDS");
+	unsetenv("LISTEN_FDNAMES");
+	for (int i = 0; i < n; i++) {
+		int listens = 0, fd = FIRST + i;
+		socklen_t size = sizeof listens;
+		if (all->n == LISTENERS_LIMIT)
+			return err_set(err, "more than %d sockets to listen on", LISTENERS_LIMIT);
+		if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || !listens)
+			return err_set(err, "descriptor %d of $LISTEN_FDS is no listening stream socket", fd);
+		fcntl(fd, F_SETFD, FD_CLOEXEC);
+		fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+		struct listener *l = add(all, fd);
+		l->given = true;
+		describe(l);
+		l->tls = o->ssl && !l->is_unix;
+	}
+	return 0;
+}
+
 int listeners_open(struct listeners *all, const struct options *o, struct err *err)
 {
 	*all = (struct listeners){.n = 0};
+	if (take_given(all, o, err) < 0)
+		return -1;
+	if (o->listen.n == 0 && all->n > 0)
+		return 0;
 	if (o->listen.n == 0)
 		return add_spec(all, o, "localhost", err);
 	for (size_t i = 0; i < o->listen.n; i++) {
@@ -206,7 +256,7 @@ void listeners_close(struct listeners *all)
 {
 	for (size_t i = 0; i < all->n; i++) {
 		close(all->v[i].fd);
-		if (all->v[i].is_unix)
+		if (all->v[i].is_unix && !all->v[i].given)
 			unlink(all->v[i].address);
 	}
 	all->n = 0;

@@ -11,6 +11,7 @@
 struct listener {
 	int fd;
 	bool is_unix, tls;
+	bool given; /* by systemd, whose the file of a Unix socket is */
 	unsigned port;
 	char address[108]; /* of the socket: an IP address or a path */
 };
@@ -20,7 +21,7 @@ struct listeners {
 	size_t n;
 };
 
-/* Binds them all; 0, or -1 with err when a specification is wrong or none of its addresses can be bound. */
+/* Takes those that systemd has opened ($LISTEN_FDS), binds the others; with the former, only those that were asked for. 0, or -1 with err when a specification is wrong or none of its addresses can be bound. */
 int listeners_open(struct listeners *all, const struct options *o, struct err *err);
 /* Binds one more: "ADDRESS", "ADDRESS:PORT", "[ADDRESS]:PORT", "/PATH"; `port` where it names none. */
 int listeners_add(struct listeners *all, const struct options *o, const char *spec, const char *port,

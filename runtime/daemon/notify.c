@@ -37,3 +37,11 @@ void notify_reloading(void)
 		 (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000);
 	notify_send(state);
 }
+
+int notify_watchdog(void)
+{
+	enum { HALF_A_MILLISECOND = 2000, LONGEST = 3600 * 1000 };
+	const char *us = getenv("WATCHDOG_USEC");
+	long long ms = us ? atoll(us) / HALF_A_MILLISECOND : 0;
+	return ms > LONGEST ? LONGEST : ms < 0 ? 0 : (int)ms;
+}

@@ -7,4 +7,7 @@ void notify_send(const char *state);
 /* Reloading, with the time systemd wants beside it. */
 void notify_reloading(void);
 
+/* Milliseconds between the signs of life that systemd wants ($WATCHDOG_USEC): half of what it waits. 0: it wants none. */
+int notify_watchdog(void);
+
 #endif

@@ -94,6 +94,7 @@ static const struct row rows[] = {
 	{"virtual-config-dir", 0, 1, REFUSE, 0, "there are no preferences of users yet"},
 	{"vpopmail", 'v', 0, REFUSE, 0, "there are no preferences of users yet"},
 	{"watch", 0, 0, FLAG, AT(watch), NULL},
+	{"worker-timeout", 0, 1, SECONDS, AT(worker_timeout), NULL},
 	{"workers", 0, 1, COUNT, AT(workers), NULL},
 };
 enum { ROWS = sizeof rows / sizeof *rows, OPT_ROW = 256, OPT_NO = 1024, OPT_HELP = 2048, OPT_VERSION };
@@ -126,6 +127,7 @@ static const char help[] =
 	"  --log-format json      a line of JSON each: of a message with its id, score, hits and the times it took\n"
 	"  -T, -t SECONDS         for the first line (default 30); for a whole request (default 300); 0: none\n"
 	"  --scan-timeout SECONDS for the scan of one message (default 60)\n"
+	"  --worker-timeout SECONDS  a worker stuck for so long is replaced (default 60; 0: never)\n"
 	"  --stop-timeout SECONDS for requests in hand when stopping (default 20)\n"
 	"  --max-connections N    at a time; more are answered \"75 Temporary Failure\" (default 16384)\n"
 	"  --max-size SIZE        of a message (default 256M)\n"
@@ -299,6 +301,7 @@ int options_parse(struct options *o, int argc, char **argv)
 		.user = "nobody",
 		.syslog = "mail",
 		.scanners = 5,
+		.worker_timeout = 60,
 		.tcp_timeout = 30,
 		.child_timeout = 300,
 		.scan_timeout = 60,

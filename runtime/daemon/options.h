@@ -34,6 +34,7 @@ struct options {
 	bool log_json;
 	const char *time_format; /* NULL: spamd's */
 	unsigned scanners, workers;
+	double worker_timeout;   /* seconds a worker may give no sign of life; 0: any */
 	double tcp_timeout, child_timeout, scan_timeout, stop_timeout; /* seconds; 0: none */
 	size_t max_connections, max_size, max_held; /* number; bytes of one message; bytes of all */
 	bool allow_tell;

@@ -38,6 +38,8 @@ struct supervisor {
 	int64_t status_started;
 	struct control control;
 	int64_t memory_at; /* when it is looked at next, for /metrics */
+	int watchdog;        /* milliseconds between signs of life; 0: none are wanted */
+	int64_t watchdog_at, beats_at; /* when the next one is due; when the workers' are looked at */
 	bool stopping;
 	int stop_step;
 	int64_t stop_at;
@@ -51,6 +53,8 @@ int64_t supervisor_now(void);
 void units_start(struct supervisor *s);
 bool units_any(const struct supervisor *s, enum unit_state from, enum unit_state to);
 void units_take_notes(struct supervisor *s, struct unit *u, int *fd);
+/* Ends workers that have given no sign of life for too long. */
+void units_check_beats(struct supervisor *s);
 /* A process has ended; false: none of a unit's. */
 bool units_process_ended(struct supervisor *s, pid_t pid, int status);
 

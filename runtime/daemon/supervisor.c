@@ -60,13 +60,26 @@ static void take_signals(struct supervisor *s)
 /* Milliseconds until there is something to do at a time. */
 static int poll_milliseconds(const struct supervisor *s)
 {
-	const int64_t times[] = {s->retry_at, s->http.n && !s->stopping ? s->memory_at : 0, s->watch_at, s->stopping ? s->stop_at : 0,
+	const int64_t times[] = {s->retry_at, s->watchdog_at, s->beats_at, s->http.n && !s->stopping ? s->memory_at : 0, s->watch_at, s->stopping ? s->stop_at : 0,
 				 s->http.n && !s->status_pid ? s->status_started + RETRY_SECONDS * 1000 : 0};
 	int64_t now = supervisor_now(), least = INT32_MAX;
 	for (size_t i = 0; i < sizeof times / sizeof *times; i++)
 		if (times[i] && times[i] - now < least)
 			least = times[i] > now ? times[i] - now : 0;
 	return least == INT32_MAX ? -1 : (int)least;
+}
+
+/* Of this process to systemd, of the workers to this process. */
+static void give_signs(struct supervisor *s, int64_t now)
+{
+	if (s->watchdog && now >= s->watchdog_at) {
+		notify_send("WATCHDOG=1");
+		s->watchdog_at = now + s->watchdog;
+	}
+	if (s->o->worker_timeout > 0 && now >= s->beats_at) {
+		units_check_beats(s);
+		s->beats_at = now + BEAT_SECONDS * 1000;
+	}
 }
 
 static void do_timers(struct supervisor *s)
@@ -78,6 +91,7 @@ static void do_timers(struct supervisor *s)
 		asked_start_status(s);
 	if (s->was_ready)
 		asked_on_time(s);
+	give_signs(s, now);
 	reload_on_time(s);
 	stopping_on_time(s);
 }
@@ -202,6 +216,7 @@ int supervisor_run(const struct options *o, const struct identity *id, const str
 	struct err err = {""};
 	s = (struct supervisor){.o = o, .id = id, .rules = rules, .listeners = listeners, .ready = ready};
 	s.compile.fd = -1;
+	s.watchdog = notify_watchdog();
 	s.shared = shared_new();
 	if (!s.shared)
 		return EX_OSERR;

@@ -99,9 +99,10 @@ int unit_start_workers(struct unit *u, const struct options *o, const struct ide
 		w->pid = fork();
 		if (w->pid == 0)
 			worker_run(&(struct worker_start){o, id, listeners, shared, u->counters, pair[1], w->between,
-							  keeper});
+							  keeper, (unsigned)i});
 		close(pair[1]);
 		close(keeper);
+		w->beat = -1;
 		close_fd(&w->between);
 		w->fd = pair[0];
 		fcntl(w->fd, F_SETFL, O_NONBLOCK);

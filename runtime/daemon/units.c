@@ -196,6 +196,27 @@ static void process_ended(struct supervisor *s, struct unit *u, pid_t pid, int s
 	close_if_gone(s, u);
 }
 
+static void check_beat(struct supervisor *s, struct unit *u, size_t i)
+{
+	struct unit_worker *w = &u->workers[i];
+	int64_t now = supervisor_now(), beat = atomic_load(&u->counters->beats[i]);
+	if (w->beat < 0 || beat != w->beat) {
+		w->beat = beat;
+		w->beat_at = now;
+	} else if (w->pid && now - w->beat_at > (int64_t)(s->o->worker_timeout * 1000)) {
+		log_error("worker %d has been stuck for %g seconds: it is ended", (int)w->pid, s->o->worker_timeout);
+		kill(w->pid, SIGKILL);
+		w->beat_at = now;
+	}
+}
+
+void units_check_beats(struct supervisor *s)
+{
+	for (size_t i = 0; i < COUNTERS_UNITS; i++)
+		for (size_t k = 0; s->units[i].state >= UNIT_STARTING && k < s->units[i].nworkers; k++)
+			check_beat(s, &s->units[i], k);
+}
+
 bool units_process_ended(struct supervisor *s, pid_t pid, int status)
 {
 	for (size_t i = 0; i < COUNTERS_UNITS; i++)

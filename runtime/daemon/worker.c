@@ -48,6 +48,12 @@ static void on_resume(evutil_socket_t fd, short what, void *context)
 	start_accepting(context);
 }
 
+static void on_beat(evutil_socket_t fd, short what, void *context)
+{
+	struct worker *w = context;
+	atomic_fetch_add(&w->counters->beats[w->number], 1);
+}
+
 static bool is_loopback(const char *address)
 {
 	return strcmp(address, "::1") == 0 || strncmp(address, "127.", 4) == 0;
@@ -247,6 +253,8 @@ static void set_events(struct worker *w)
 	event_add(make_event(w, SIGTERM, EV_SIGNAL | EV_PERSIST, on_term), NULL);
 	event_add(make_event(w, w->nursery, EV_READ | EV_PERSIST, on_nursery), NULL);
 	w->resume = make_event(w, -1, 0, on_resume);
+	w->beat = make_event(w, -1, EV_PERSIST, on_beat);
+	event_add(w->beat, &(struct timeval){BEAT_SECONDS, 0});
 	for (size_t i = 0; i < w->listeners->n; i++)
 		w->accepts[i] = make_event(w, w->listeners->v[i].fd, EV_READ | EV_PERSIST, on_accept);
 }
@@ -289,6 +297,7 @@ void worker_run(const struct worker_start *start)
 	w->supervisor = start->supervisor;
 	w->nursery = start->nursery;
 	w->keeper = start->keeper;
+	w->number = start->number;
 	w->keeper_limit = keeper_limit(start->o);
 	w->uid = start->id->uid;
 	w->arena = arena_new();

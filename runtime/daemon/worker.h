@@ -17,6 +17,7 @@ struct worker_start {
 	struct shared *shared;
 	struct counters *counters; /* its unit's */
 	int supervisor, nursery, keeper; /* channels */
+	unsigned number; /* in its unit */
 };
 
 /* Does not return. READY goes to the supervisor when there is a scanner and connections are accepted. TERM: finish

@@ -6,6 +6,7 @@ package Winnowd;
 
 use strict;
 use warnings;
+use Fcntl ':flock';
 use File::Path 'make_path';
 use IO::Socket::IP;
 use IO::Socket::UNIX;
@@ -73,10 +74,19 @@ sub ruleset {
 	return $ruleset;
 }
 
-# A port nobody listens on, on both loopback addresses.
+# A port nobody uses on either loopback address, below those the kernel gives to clients. Tests run side by side: whoever has
+# the port's lock has the port, until he ends.
+my @port_locks;
+
 sub free_port {
-	for (1 .. 50) {
-		my $port = 20_000 + int rand 40_000;
+	my $locks = '/tmp/winnowd-test-ports';
+	mkdir $locks and chmod 01777, $locks;
+	for (1 .. 200) {
+		my $port = 10_000 + int rand 20_000;
+		open my $lock, '>>', "$locks/$port" or next;
+		chmod 0666, "$locks/$port";
+		flock $lock, LOCK_EX | LOCK_NB or next;
+		push @port_locks, $lock;
 		my @s = map { IO::Socket::IP->new(LocalHost => $_, LocalPort => $port, Listen => 1) } '127.0.0.1', '::1';
 		return $port if $s[0] && $s[1];
 	}

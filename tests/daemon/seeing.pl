@@ -104,6 +104,6 @@ sub full_disk {
 	Winnowd::ask($w, $symbols);
 	Winnowd::ok(Winnowd::wait_for(sub { Winnowd::log_of($w) =~ /result: Y/ }, 20), 'room again: lines again');
 	Winnowd::stop($w);
-	system("umount $disk") if $mounted;
+	system("umount -l $disk") if $mounted;
 	$mounted_disk = undef;
 }

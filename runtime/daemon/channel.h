@@ -23,6 +23,7 @@ enum note_kind {
 	NOTE_SCANNER, /* nursery to worker: pid, with channel, message and answer descriptors */
 	NOTE_KILL,    /* worker to nursery: that scanner is stuck */
 	NOTE_SPLIT,   /* supervisor to nursery: make a copy of yourself for another unit, with these channels */
+	NOTE_DRAINING, /* worker to supervisor: it takes no more connections */
 	NOTE_BORN,    /* the copy to the supervisor: its pid */
 };
 struct note {

@@ -29,6 +29,7 @@ struct supervisor {
 	int ready; /* see supervisor_run */
 	int signals;
 	bool was_ready, reload_again;
+	struct unit *replacing; /* accepts, but so do workers of older ones yet; NULL: none */
 	int64_t retry_at; /* monotonic milliseconds; 0: no */
 	struct rules_compile compile;
 	bool compile_again;
@@ -52,6 +53,8 @@ int64_t supervisor_now(void);
 /* Opens the ruleset in a new unit, or again later. */
 void units_start(struct supervisor *s);
 bool units_any(const struct supervisor *s, enum unit_state from, enum unit_state to);
+/* Says that new rules are in force, once nobody has the old ones. */
+void units_settle(struct supervisor *s);
 void units_take_notes(struct supervisor *s, struct unit *u, int *fd);
 /* Ends workers that have given no sign of life for too long. */
 void units_check_beats(struct supervisor *s);

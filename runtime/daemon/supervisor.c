@@ -162,6 +162,7 @@ static void turn(struct supervisor *s)
 		else
 			take_signals(s);
 	}
+	units_settle(s);
 	asked_take_control(s, control);
 	do_timers(s);
 }

@@ -103,6 +103,7 @@ int unit_start_workers(struct unit *u, const struct options *o, const struct ide
 		close(pair[1]);
 		close(keeper);
 		w->beat = -1;
+		w->accepts = true;
 		close_fd(&w->between);
 		w->fd = pair[0];
 		fcntl(w->fd, F_SETFL, O_NONBLOCK);
@@ -134,6 +135,7 @@ bool unit_forget_process(struct unit *u, const struct identity *id, pid_t pid)
 	for (size_t i = 0; i < u->nworkers; i++)
 		if (u->workers[i].pid == pid) {
 			u->workers[i].pid = 0;
+			u->workers[i].accepts = false;
 			keeper_answer(&u->workers[i].keeper, id);
 			return true;
 		}

@@ -19,6 +19,7 @@ enum unit_state {
 
 struct unit_worker {
 	pid_t pid;   /* 0: gone, or not there yet */
+	bool accepts; /* connections */
 	int64_t beat, beat_at; /* its last sign of life, and when that was seen */
 	int fd;      /* its notes; -1: closed */
 	struct keeper keeper;

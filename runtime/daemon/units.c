@@ -95,6 +95,26 @@ static void unit_ready(struct supervisor *s, struct unit *u)
 	}
 	u->counters->ruleset_opened_seconds = time(NULL);
 	shared_set(&s->shared->ruleset, u->ruleset);
+	s->replacing = u;
+}
+
+static bool accepts(const struct unit *u)
+{
+	for (size_t i = 0; i < u->nworkers; i++)
+		if (u->workers[i].accepts)
+			return true;
+	return false;
+}
+
+void units_settle(struct supervisor *s)
+{
+	struct unit *u = s->replacing;
+	for (size_t i = 0; i < COUNTERS_UNITS; i++)
+		if (s->units[i].state == UNIT_DRAINING && accepts(&s->units[i]))
+			return;
+	s->replacing = NULL;
+	if (!u || u->state != UNIT_RUNNING)
+		return;
 	for (size_t i = 0; i < u->nworkers; i++)
 		log_info("server successfully spawned child process, pid %d", (int)u->workers[i].pid);
 	if (!s->was_ready)
@@ -133,6 +153,10 @@ static void take_note(struct supervisor *s, struct unit *u, int fd, struct note 
 {
 	struct err err;
 	note->text[sizeof note->text - 1] = 0;
+	if (note->kind == NOTE_DRAINING)
+		for (size_t i = 0; i < u->nworkers; i++)
+			if (u->workers[i].fd == fd)
+				u->workers[i].accepts = false;
 	if (u->state >= UNIT_RUNNING)
 		return;
 	switch (note->kind) {

@@ -167,6 +167,8 @@ static void drain(struct worker *w)
 		event_free(w->accepts[i]);
 		close(w->listeners->v[i].fd);
 	}
+	struct note note = {.kind = NOTE_DRAINING, .pid = getpid()};
+	channel_offer(w->supervisor, &note, sizeof note, NULL, 0);
 	worker_connection_gone(w);
 }
 

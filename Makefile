@@ -34,7 +34,7 @@ FUZZ     := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c
 
 # The daemon alone has the libraries of its event loop and its sandbox.
 DA_OBJ   := $(patsubst %.c,$(B)/%.o,$(wildcard runtime/daemon/*.c))
-DA_LIBS  := -levent_core -levent_extra -levent_openssl -lssl -lseccomp
+DA_LIBS  := -levent_core -levent_extra -levent_openssl -lssl -lseccomp -lsqlite3
 PROGRAMS += $(B)/winnowd $(B)/compat/spamd
 COMPAT   := $(addprefix $(B)/compat/,spamassassin spamassassin-run sa-compile sa-learn)
 PROGRAMS += $(COMPAT)
@@ -223,6 +223,9 @@ parity-config: $(B)/tests/tools/config_dump ## rules are read as the installed S
 .PHONY: laws
 laws: all $(B)/tests/tools/config_dump $(B)/tests/tools/pcre_match $(B)/tests/prop/prop_lowering ## laws of lowering, every stock pattern on corpus text
 	@tests/parity/laws-run
+.PHONY: daemon-users
+daemon-users: all ## users' preferences from files, SQLite, PostgreSQL and MariaDB, beside the real spamd
+	@tests/daemon/run users sql
 .PHONY: layers
 layers: ## check that no file includes from a layer above its own
 	@scripts/check-layers

@@ -99,6 +99,9 @@ double wn_ruleset_required(const struct wn_ruleset *rules);
 /* For one thread. NULL with the reason when Hyperscan cannot allocate. */
 struct wn_scanner *wn_scanner_new(struct wn_ruleset *rules, char error_r[WN_ERROR_SIZE]);
 void wn_scanner_free(struct wn_scanner **scanner);
+/* From now on it scans by these rules: those it was made for, or the same with preferences over them. Quicker than another
+ * scanner: what it has learned about the patterns stays. The last message and its result are gone. */
+void wn_scanner_use(struct wn_scanner *scanner, struct wn_ruleset *rules);
 /* Measure the stages from now on (costs a few microseconds a message). */
 void wn_scanner_set_timing(struct wn_scanner *scanner, bool on);
 

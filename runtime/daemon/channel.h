@@ -5,6 +5,7 @@
 #ifndef WINNOW_DAEMON_CHANNEL_H
 #define WINNOW_DAEMON_CHANNEL_H
 
+#include "base/digest.h"
 #include "base/err.h"
 #include "daemon/options.h"
 #include "proto/request.h"
@@ -25,6 +26,7 @@ enum note_kind {
 	NOTE_SPLIT,   /* supervisor to nursery: make a copy of yourself for another unit, with these channels */
 	NOTE_DRAINING, /* worker to supervisor: it takes no more connections */
 	NOTE_BORN,    /* the copy to the supervisor: its pid */
+	NOTE_USERS,   /* supervisor to worker: pid of a librarian, with the channel to it */
 };
 struct note {
 	enum note_kind kind;
@@ -37,6 +39,9 @@ struct job {
 	enum spamd_method method;
 	bool compressed;
 	uint64_t length, max_size;
+	/* Behind the message: a user's preferences, and what they are called. The key is of both. */
+	uint64_t prefs_name, prefs_text;
+	struct digest prefs_key;
 	char remote_host[64], remote_address[64];
 };
 

@@ -173,6 +173,7 @@ static void head_complete(struct connection *c)
 	} else if (may_begin(c)) {
 		c->state = CONNECTION_BODY;
 		c->body = evbuffer_new();
+		users_ask(c->worker->users, c);
 	}
 }
 
@@ -296,6 +297,7 @@ void connection_free(struct connection *c)
 {
 	struct worker *w = c->worker;
 	dispatch_forget(c);
+	users_forget(c);
 	TAILQ_REMOVE(&w->all, c, all);
 	worker_let_go(c);
 	if (c->was_kept) /* another descriptor of it may be open for a while */

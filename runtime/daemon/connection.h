@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "daemon/channel.h"
+#include "daemon/users.h"
 #include "daemon/worker.h"
 #include "base/netset.h"
 #include "proto/answer.h"
@@ -40,6 +41,9 @@ struct connection {
 	bool eof;              /* the client sends no more */
 	bool linger;
 	bool queued;
+	bool asking;           /* the user's preferences are not there yet */
+	struct user *user;     /* then: of whom they are */
+	struct user_prefs *prefs; /* NULL: none are wanted, or they are not there */
 	struct spamd_request *request; /* NULL until the first byte */
 	struct evbuffer *body;
 	size_t got, held, thrown; /* bytes of the body; of them in memory; thrown away while lingering */
@@ -51,7 +55,7 @@ struct connection {
 	bool handshake; /* TLS is not there yet */
 	bool kept;      /* the supervisor has it, too, */
 	bool was_kept;  /* or may not yet have let it go */
-	TAILQ_ENTRY(connection) all, queue;
+	TAILQ_ENTRY(connection) all, queue, waiting; /* waiting: for the user's preferences */
 };
 TAILQ_HEAD(connections, connection);
 
@@ -74,6 +78,7 @@ struct worker {
 	unsigned number;
 	struct netset *allowed;
 	struct arena *arena, *conf;
+	struct users *users;    /* NULL: no preferences of users are wanted */
 	struct ssl_ctx_st *tls; /* NULL: no listener has it */
 	int supervisor, nursery, keeper;
 	size_t kept, keeper_limit;

@@ -90,6 +90,8 @@ void dispatch_enqueue(struct connection *c)
 {
 	struct worker *w = c->worker;
 	c->state = CONNECTION_QUEUED;
+	if (c->asking)
+		return; /* until the user's preferences are there */
 	c->complete_at = connection_age(c);
 	TAILQ_INSERT_TAIL(&w->queue, c, queue);
 	c->queued = true;
@@ -107,6 +109,7 @@ static void leave_queue(struct connection *c)
 void dispatch_forget(struct connection *c)
 {
 	struct worker *w = c->worker;
+	users_leave(c);
 	if (c->queued)
 		leave_queue(c);
 	if (c->state != CONNECTION_SCANNING)
@@ -147,6 +150,19 @@ static void release_body(struct connection *c)
 	c->body = NULL;
 }
 
+/* The user's preferences stand behind the message. */
+static int write_prefs(const struct connection *c, int fd, struct job *job)
+{
+	const struct user_prefs *p = c->prefs;
+	if (!p || !p->text.n)
+		return 0;
+	struct iovec v[] = {{(void *)(uintptr_t)p->name.p, p->name.n}, {(void *)(uintptr_t)p->text.p, p->text.n}};
+	job->prefs_name = p->name.n;
+	job->prefs_text = p->text.n;
+	job->prefs_key = p->key;
+	return pwritev(fd, v, 2, (off_t)c->got) == (ssize_t)(p->name.n + p->text.n) ? 0 : -1;
+}
+
 static void give(struct slot *s, struct connection *c)
 {
 	struct worker *w = c->worker;
@@ -155,7 +171,7 @@ static void give(struct slot *s, struct connection *c)
 	snprintf(job.remote_host, sizeof job.remote_host, "%s", c->host);
 	snprintf(job.remote_address, sizeof job.remote_address, "%s", c->address);
 	leave_queue(c);
-	if (write_message(c->body, s->message) < 0) {
+	if (write_message(c->body, s->message) < 0 || write_prefs(c, s->message, &job) < 0) {
 		reply_error(c, SPAMD_TEMPFAIL, "(no memory for this message)");
 		return;
 	}

@@ -94,7 +94,7 @@ static int open_rules(struct nursery *n)
 	n->rules = rules;
 	n->scanner = scanner;
 	/* What is made at the first message is shared, too; and the host's name is looked up while it can be. */
-	n->markup = wn_markup_new(rules);
+	n->markup = wn_markup_new(n->rules);
 	wn_scan(n->scanner, mail, sizeof mail - 1);
 	wn_rewrite(n->markup, n->scanner);
 	wn_report(n->markup, n->scanner);
@@ -118,7 +118,7 @@ static void become_scanner(struct nursery *n, const struct scanner_files *files)
 		log_error("scanner: %s", err.text);
 		_exit(1);
 	}
-	scanner_run(n->scanner, n->markup, files);
+	scanner_run(n->rules, n->scanner, n->markup, files);
 	_exit(0);
 }
 

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 enum kind {
-	TEXT, PATH, LIST, PATHS, RULES, RULES_PATH, RULES_AT, FLAG, SECONDS, COUNT, SIZE,
+	TEXT, PATH, LIST, PATHS, RULES, RULES_PATH, RULES_AT, FLAG, UNFLAG, SECONDS, COUNT, SIZE,
 	PASS,   /* no effect here, and none needed */
 	REFUSE, /* its effect would be missed */
 };
@@ -31,10 +31,10 @@ static const struct row rows[] = {
 	{"cf", 0, 1, RULES, AT(cf), NULL},
 	{"configpath", 'C', 1, RULES_AT, AT(configpath), NULL},
 	{"control", 0, 1, PATH, AT(control), NULL},
-	{"create-prefs", 'c', 0, PASS, 0, NULL},
+	{"create-prefs", 'c', 0, FLAG, AT(create_prefs), NULL},
 	{"daemonize", 'd', 0, FLAG, AT(daemonize), NULL},
 	{"debug", 'D', 2, PASS, 0, NULL},
-	{"default-user", 'U', 1, TEXT, AT(user), NULL},
+	{"default-user", 'U', 1, TEXT, AT(default_user), NULL},
 	{"groupname", 'g', 1, TEXT, AT(group), NULL},
 	{"helper-home-dir", 'H', 2, PASS, 0, NULL},
 	{"http", 0, 1, LIST, AT(http), NULL},
@@ -57,24 +57,27 @@ static const struct row rows[] = {
 	{"max-spare", 0, 1, PASS, 0, NULL},
 	{"min-children", 0, 1, PASS, 0, NULL},
 	{"min-spare", 0, 1, PASS, 0, NULL},
-	{"nouser-config", 'x', 0, PASS, 0, NULL},
-	{"paranoid", 'P', 0, PASS, 0, NULL},
+	{"nouser-config", 'x', 0, FLAG, AT(nouser_config), NULL},
+	{"paranoid", 'P', 0, FLAG, AT(paranoid), NULL},
 	{"pidfile", 'r', 1, PATH, AT(pidfile), NULL},
 	{"port", 'p', 1, TEXT, AT(port), NULL},
 	{"pre", 0, 1, RULES, AT(pre), NULL},
+	{"prefs-timeout", 0, 1, SECONDS, AT(prefs_timeout), NULL},
+	{"prefs-ttl", 0, 1, SECONDS, AT(prefs_ttl), NULL},
 	{"round-robin", 0, 0, PASS, 0, NULL},
 	{"rules", 0, 1, RULES_PATH, AT(rules), NULL},
 	{"ruleset", 0, 1, PATH, AT(ruleset), NULL},
 	{"scan-timeout", 0, 1, SECONDS, AT(scan_timeout), NULL},
 	{"scoreset", 0, 1, COUNT, AT(scoreset), NULL},
 	{"setuid-with-ldap", 0, 0, REFUSE, 0, "there are no preferences from LDAP"},
-	{"setuid-with-sql", 'Q', 0, REFUSE, 0, "there are no preferences from SQL yet"},
+	{"setuid-with-sql", 'Q', 0, FLAG, AT(setuid_with_sql), NULL},
 	{"siteconfigpath", 0, 1, RULES_AT, AT(siteconfigpath), NULL},
 	{"socketgroup", 0, 1, TEXT, AT(socket_group), NULL},
 	{"socketmode", 0, 1, TEXT, AT(socket_mode), NULL},
 	{"socketowner", 0, 1, TEXT, AT(socket_owner), NULL},
 	{"socketpath", 0, 1, PATHS, AT(listen), NULL},
-	{"sql-config", 'q', 0, REFUSE, 0, "there are no preferences from SQL yet"},
+	{"sql-config", 'q', 0, FLAG, AT(sql_config), NULL},
+	{"sql-ttl", 0, 1, SECONDS, AT(sql_ttl), NULL},
 	{"server-cert", 0, 1, PATH, AT(server_cert), NULL},
 	{"server-key", 0, 1, PATH, AT(server_key), NULL},
 	{"ssl", 0, 0, FLAG, AT(ssl), NULL},
@@ -89,10 +92,10 @@ static const struct row rows[] = {
 	{"timeout-child", 't', 1, SECONDS, AT(child_timeout), NULL},
 	{"timeout-tcp", 'T', 1, SECONDS, AT(tcp_timeout), NULL},
 	{"timing", 0, 0, PASS, 0, NULL},
-	{"user-config", 0, 0, PASS, 0, NULL},
+	{"user-config", 0, 0, UNFLAG, AT(nouser_config), NULL},
 	{"username", 'u', 1, TEXT, AT(user), NULL},
-	{"virtual-config-dir", 0, 1, REFUSE, 0, "there are no preferences of users yet"},
-	{"vpopmail", 'v', 0, REFUSE, 0, "there are no preferences of users yet"},
+	{"virtual-config-dir", 0, 1, TEXT, AT(virtual_config_dir), NULL},
+	{"vpopmail", 'v', 0, REFUSE, 0, "there are no users of vpopmail"},
 	{"watch", 0, 0, FLAG, AT(watch), NULL},
 	{"worker-timeout", 0, 1, SECONDS, AT(worker_timeout), NULL},
 	{"workers", 0, 1, COUNT, AT(workers), NULL},
@@ -120,6 +123,12 @@ static const char help[] =
 	"  --ssl                  TLS, with --server-cert, --server-key, --ssl-port; clients' certificates:\n"
 	"                         --ssl-verify, --ssl-ca-file, --ssl-ca-path\n"
 	"  -u USER, -g GROUP      whom the processes that see mail run as (default nobody)\n"
+	"  -x                     no preferences of users from their homes (~/.spamassassin/user_prefs);\n"
+	"                         -c makes those that are missing\n"
+	"  --virtual-config-dir PATTERN  with -x: user_prefs is there; %u %l %d %x as spamd has them\n"
+	"  -q, -Q                 preferences from the database of user_scores_dsn; -Q: as the user\n"
+	"  --prefs-ttl, --sql-ttl SECONDS  how long preferences are good for (default 1; from a database 10)\n"
+	"  --prefs-timeout SECONDS for looking them up; then the site's are in force (default 5)\n"
 	"  -m N                   scanner processes (default 5)\n"
 	"  --workers N            processes that talk to clients and share the scanners out (default 1, at most 16)\n"
 	"  -d, -r FILE            to the background; process id to FILE\n"
@@ -187,6 +196,7 @@ static int take(struct options *o, const struct row *row, const char *program, c
 	case PATH:
 	case TEXT: memcpy(member, &text, sizeof text); return 0;
 	case FLAG: *(bool *)(void *)member = true; return 0;
+	case UNFLAG: *(bool *)(void *)member = false; return 0;
 	case PASS: return 0;
 	case PATHS:
 	case RULES:
@@ -274,8 +284,8 @@ static int take_id(struct options *o, int id, int argc, char **argv)
 	}
 	if (id >= OPT_NO && id < OPT_NO + ROWS) {
 		const struct row *row = &rows[id - OPT_NO];
-		if (row->kind == FLAG)
-			*(bool *)(void *)((char *)o + row->at) = false;
+		if (row->kind == FLAG || row->kind == UNFLAG)
+			*(bool *)(void *)((char *)o + row->at) = row->kind == UNFLAG;
 		return 0;
 	}
 	const struct row *row = row_of(id);
@@ -284,6 +294,20 @@ static int take_id(struct options *o, int id, int argc, char **argv)
 		return EX_USAGE;
 	}
 	return take(o, row, argv[0], row->argument == 2 ? optional(argc, argv) : optarg);
+}
+
+/* Whom to run as, and that users' preferences from there want one. */
+static int settle_users(struct options *o, const char *program)
+{
+	o->user_given = o->user != NULL;
+	if (!o->user)
+		o->user = o->default_user;
+	if (o->user_given)
+		return 0;
+	const char *needs = o->virtual_config_dir ? "virtual-config-dir" : o->sql_config && !o->setuid_with_sql ? "sql-config" : NULL;
+	if (needs)
+		fprintf(stderr, "%s: cannot use --%s without -u\n", program, needs);
+	return needs ? -1 : 0;
 }
 
 int options_parse(struct options *o, int argc, char **argv)
@@ -298,7 +322,7 @@ int options_parse(struct options *o, int argc, char **argv)
 		.port = "783",
 		.server_key = "/etc/spamassassin/certs/server-key.pem",
 		.server_cert = "/etc/spamassassin/certs/server-cert.pem",
-		.user = "nobody",
+		.default_user = "nobody",
 		.syslog = "mail",
 		.scanners = 5,
 		.worker_timeout = 60,
@@ -306,6 +330,9 @@ int options_parse(struct options *o, int argc, char **argv)
 		.child_timeout = 300,
 		.scan_timeout = 60,
 		.stop_timeout = 20,
+		.prefs_ttl = 1,
+		.sql_ttl = 10,
+		.prefs_timeout = 5,
 		.max_connections = 16384,
 		.max_size = (size_t)256 << 20,
 		.max_held = (size_t)1 << 30,
@@ -320,6 +347,8 @@ int options_parse(struct options *o, int argc, char **argv)
 		return bad(argv[0], "", "not an option:", argv[optind]);
 	if (o->scanners == 0)
 		o->scanners = 5; /* as spamd */
+	if (settle_users(o, argv[0]) != 0)
+		return EX_USAGE;
 	if (o->workers == 0)
 		o->workers = 1;
 	if (o->workers > o->scanners)

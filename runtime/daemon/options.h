@@ -38,6 +38,12 @@ struct options {
 	double tcp_timeout, child_timeout, scan_timeout, stop_timeout; /* seconds; 0: none */
 	size_t max_connections, max_size, max_held; /* number; bytes of one message; bytes of all */
 	bool allow_tell;
+	bool user_given;          /* -u, so that nobody becomes anybody else */
+	bool nouser_config, create_prefs, sql_config, setuid_with_sql, paranoid;
+	const char *default_user; /* -U */
+	const char *virtual_config_dir;        /* NULL: not given */
+	double prefs_ttl, sql_ttl;             /* seconds that what was found is good for */
+	double prefs_timeout;                  /* of a lookup */
 	bool ssl, ssl_verify;
 	const char *ssl_port, *server_key, *server_cert, *ca_file, *ca_path; /* NULL: not given */
 	struct options_list http; /* where to show how things stand; none: nowhere */

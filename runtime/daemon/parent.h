@@ -31,6 +31,7 @@ struct supervisor {
 	bool was_ready, reload_again;
 	struct unit *replacing; /* accepts, but so do workers of older ones yet; NULL: none */
 	int64_t retry_at; /* monotonic milliseconds; 0: no */
+	int64_t librarians_at; /* when librarians that ended are replaced; 0: none has */
 	struct rules_compile compile;
 	bool compile_again;
 	struct watch watch;
@@ -52,6 +53,8 @@ int64_t supervisor_now(void);
 /* --- units.c --- */
 /* Opens the ruleset in a new unit, or again later. */
 void units_start(struct supervisor *s);
+/* Librarians anew where some have ended. */
+void units_on_time(struct supervisor *s);
 bool units_any(const struct supervisor *s, enum unit_state from, enum unit_state to);
 /* Says that new rules are in force, once nobody has the old ones. */
 void units_settle(struct supervisor *s);

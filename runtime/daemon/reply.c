@@ -124,7 +124,7 @@ static void reply_scanned(struct connection *c, const struct done *done, const s
 	struct spamd_verdict v = {done->spam, done->score, done->required, texts[DONE_TESTS], texts[DONE_BODY]};
 	struct spamd_scanned s = {
 		.user = user_name(c),
-		.uid = w->uid,
+		.uid = c->prefs ? c->prefs->uid : w->uid,
 		.seconds = connection_age(c),
 		.size = done->size,
 		.rhost = c->host,
@@ -150,7 +150,7 @@ static void reply_told(struct connection *c, const struct done *done)
 		log_area(LOG_LEVEL_WARN, "reporter", "no reporting methods available, so couldn't report");
 	if (r->remove_remote)
 		log_area(LOG_LEVEL_WARN, "reporter", "no revoke methods available, so couldn't revoke");
-	log_info("Tell: Did nothing for %s:%u in %.1f seconds, %llu bytes", user_name(c), c->worker->uid,
+	log_info("Tell: Did nothing for %s:%u in %.1f seconds, %llu bytes", user_name(c), c->prefs ? c->prefs->uid : c->worker->uid,
 		 connection_age(c), (unsigned long long)done->size);
 	send_answer(c, &b);
 }

@@ -2,6 +2,7 @@
 #include "daemon/scanner.h"
 
 #include "daemon/channel.h"
+#include "daemon/overlays.h"
 #include "msg/message.h"
 #include "proto/answer.h"
 #include "proto/inflate.h"
@@ -18,7 +19,10 @@
 
 struct bench {
 	struct wn_scanner *scanner;
-	const struct wn_markup *markup;
+	const struct wn_markup *markup; /* of the job: the site's, or a user's */
+	const struct wn_markup *site_markup;
+	struct wn_ruleset *site;
+	struct overlays overlays;
 	const struct scanner_files *files;
 	struct arena *arena; /* of one job */
 };
@@ -132,18 +136,30 @@ static void scan(struct bench *b, struct span message, const struct job *job, st
 	}
 }
 
+/* The rules of the user, whose preferences stand behind the message, or the site's. */
+static void use_rules(struct bench *b, const struct job *job, struct span mapped)
+{
+	struct span name = span_slice(mapped, job->length, job->length + job->prefs_name);
+	struct span text = span_slice(mapped, job->length + job->prefs_name, mapped.n);
+	const struct overlay *o = job->prefs_text ? overlays_get(&b->overlays, &job->prefs_key, name, text) : NULL;
+	wn_scanner_use(b->scanner, o ? o->rules : b->site);
+	b->markup = o ? o->markup : b->site_markup;
+}
+
 static void serve(struct bench *b, const struct job *job, struct done *done)
 {
-	struct span message = {(const unsigned char *)"", 0};
+	struct span mapped = {(const unsigned char *)"", 0};
+	size_t all = job->length + job->prefs_name + job->prefs_text;
 	struct err err;
-	if (job->length) {
-		void *p = mmap(NULL, job->length, PROT_READ, MAP_SHARED, b->files->message, 0);
+	if (all) {
+		void *p = mmap(NULL, all, PROT_READ, MAP_SHARED, b->files->message, 0);
 		if (p == MAP_FAILED)
 			_exit(1);
-		message = (struct span){p, job->length};
+		mapped = (struct span){p, all};
 	}
-	struct span mapped = message;
-	int status = job->compressed ? inflate_message(b->arena, mapped, job->max_size, &message, &err) : 0;
+	struct span sent = span_slice(mapped, 0, job->length), message = sent;
+	int status = job->compressed ? inflate_message(b->arena, sent, job->max_size, &message, &err) : 0;
+	use_rules(b, job, mapped);
 	if (status == 0 && job->method == SPAMD_TELL)
 		done->size = message.n; /* there is nothing to teach it to */
 	else if (status == 0)
@@ -154,9 +170,11 @@ static void serve(struct bench *b, const struct job *job, struct done *done)
 		munmap((void *)(uintptr_t)mapped.p, mapped.n);
 }
 
-void scanner_run(struct wn_scanner *scanner, const struct wn_markup *markup, const struct scanner_files *files)
+void scanner_run(struct wn_ruleset *rules, struct wn_scanner *scanner, const struct wn_markup *markup,
+		 const struct scanner_files *files)
 {
-	struct bench b = {scanner, markup, files, arena_new()};
+	struct bench b = {.scanner = scanner, .site_markup = markup, .site = rules, .overlays = {.base = rules},
+			  .files = files, .arena = arena_new()};
 	struct job job;
 	while (channel_receive(files->channel, &job, sizeof job, NULL, NULL) == 1) {
 		struct done done = {.status = DONE_SCANNED};

@@ -11,6 +11,7 @@ struct scanner_files {
 };
 
 /* Serves jobs until the channel ends. */
-void scanner_run(struct wn_scanner *scanner, const struct wn_markup *markup, const struct scanner_files *files);
+void scanner_run(struct wn_ruleset *rules, struct wn_scanner *scanner, const struct wn_markup *markup,
+		 const struct scanner_files *files);
 
 #endif

@@ -66,6 +66,8 @@ static int poll_milliseconds(const struct supervisor *s)
 	for (size_t i = 0; i < sizeof times / sizeof *times; i++)
 		if (times[i] && times[i] - now < least)
 			least = times[i] > now ? times[i] - now : 0;
+	if (s->librarians_at && s->librarians_at - now < least)
+		least = s->librarians_at > now ? s->librarians_at - now : 0;
 	return least == INT32_MAX ? -1 : (int)least;
 }
 
@@ -94,6 +96,7 @@ static void do_timers(struct supervisor *s)
 	give_signs(s, now);
 	reload_on_time(s);
 	stopping_on_time(s);
+	units_on_time(s);
 }
 
 /* What to listen to, and whose it is. */

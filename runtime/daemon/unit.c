@@ -1,6 +1,9 @@
 /* unit.c: see unit.h. The supervisor's ends of the channels never block it. */
 #include "daemon/unit.h"
 
+#include "daemon/librarian.h"
+#include "daemon/log.h"
+#include "daemon/lookup.h"
 #include "daemon/nursery.h"
 #include "daemon/worker.h"
 
@@ -113,7 +116,40 @@ int unit_start_workers(struct unit *u, const struct options *o, const struct ide
 		}
 	}
 	u->state = UNIT_STARTING;
+	unit_start_librarians(u, o, id);
 	return 0;
+}
+
+static void start_librarian(struct unit_worker *w, const struct options *o, const struct identity *id)
+{
+	struct note note = {.kind = NOTE_USERS};
+	struct err err;
+	int channel = -1;
+	note.pid = librarian_start(o, id, &channel, &err);
+	if (note.pid < 0) {
+		log_error("users' preferences cannot be looked up: %s", err.text);
+		return;
+	}
+	w->librarian = note.pid;
+	channel_send(w->fd, &note, sizeof note, &channel, 1);
+	close(channel);
+}
+
+void unit_start_librarians(struct unit *u, const struct options *o, const struct identity *id)
+{
+	for (size_t i = 0; i < u->nworkers && lookup_wanted(o); i++)
+		if (u->workers[i].pid && u->workers[i].fd >= 0 && !u->workers[i].librarian)
+			start_librarian(&u->workers[i], o, id);
+}
+
+bool unit_forget_librarian(struct unit *u, pid_t pid)
+{
+	for (size_t i = 0; i < u->nworkers; i++)
+		if (u->workers[i].librarian == pid) {
+			u->workers[i].librarian = 0;
+			return true;
+		}
+	return false;
 }
 
 size_t unit_workers(const struct unit *u)

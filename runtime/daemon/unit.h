@@ -23,6 +23,7 @@ struct unit_worker {
 	int64_t beat, beat_at; /* its last sign of life, and when that was seen */
 	int fd;      /* its notes; -1: closed */
 	struct keeper keeper;
+	pid_t librarian; /* its own; 0: none */
 	int between; /* its end of the channel to the nursery, kept until it is there */
 };
 
@@ -48,6 +49,10 @@ int unit_born(struct unit *u, pid_t pid);
 /* Forks the workers. */
 int unit_start_workers(struct unit *u, const struct options *o, const struct identity *id,
 		       const struct listeners *listeners, struct shared *shared, struct err *err);
+/* Starts a librarian for each worker that has none, when users' preferences are wanted. */
+void unit_start_librarians(struct unit *u, const struct options *o, const struct identity *id);
+/* A librarian has ended: true if it was one of these. */
+bool unit_forget_librarian(struct unit *u, pid_t pid);
 /* How many are there. */
 size_t unit_workers(const struct unit *u);
 /* One of its processes has ended: true if it was one of these. The clients it had are answered. */

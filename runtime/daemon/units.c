@@ -30,6 +30,16 @@ bool units_any(const struct supervisor *s, enum unit_state from, enum unit_state
 	return false;
 }
 
+void units_on_time(struct supervisor *s)
+{
+	if (!s->librarians_at || supervisor_now() < s->librarians_at)
+		return;
+	s->librarians_at = 0;
+	for (size_t i = 0; i < COUNTERS_UNITS; i++)
+		if (s->units[i].state != UNIT_NONE)
+			unit_start_librarians(&s->units[i], s->o, s->id);
+}
+
 /* The one that serves, if its nursery is there: it knows the rules already, so a copy of it opens others sooner. */
 static struct unit *newest(struct supervisor *s)
 {
@@ -243,6 +253,11 @@ void units_check_beats(struct supervisor *s)
 
 bool units_process_ended(struct supervisor *s, pid_t pid, int status)
 {
+	for (size_t i = 0; i < COUNTERS_UNITS; i++)
+		if (s->units[i].state != UNIT_NONE && unit_forget_librarian(&s->units[i], pid)) {
+			s->librarians_at = supervisor_now() + RETRY_SECONDS * 1000;
+			return true;
+		}
 	for (size_t i = 0; i < COUNTERS_UNITS; i++)
 		if (unit_forget_process(&s->units[i], s->id, pid)) {
 			process_ended(s, &s->units[i], pid, status);

@@ -219,6 +219,23 @@ static void on_nursery(evutil_socket_t fd, short what, void *context)
 	}
 }
 
+static void on_supervisor(evutil_socket_t fd, short what, void *context)
+{
+	struct worker *w = context;
+	struct note note;
+	int fds[CHANNEL_FDS];
+	size_t n = 0;
+	int status = channel_receive(fd, &note, sizeof note, fds, &n);
+	if (status == 0)
+		event_base_loopbreak(w->base); /* it is gone, and so are we, any moment */
+	if (status != 1)
+		return;
+	if (note.kind == NOTE_USERS && n == 1 && w->users)
+		users_take_librarian(w->users, fds[--n]);
+	while (n)
+		close(fds[--n]);
+}
+
 static int set_allowed(struct worker *w, struct err *err)
 {
 	const char *list;
@@ -254,6 +271,7 @@ static void set_events(struct worker *w)
 		_exit(71);
 	event_add(make_event(w, SIGTERM, EV_SIGNAL | EV_PERSIST, on_term), NULL);
 	event_add(make_event(w, w->nursery, EV_READ | EV_PERSIST, on_nursery), NULL);
+	event_add(make_event(w, w->supervisor, EV_READ | EV_PERSIST, on_supervisor), NULL);
 	w->resume = make_event(w, -1, 0, on_resume);
 	w->beat = make_event(w, -1, EV_PERSIST, on_beat);
 	event_add(w->beat, &(struct timeval){BEAT_SECONDS, 0});
@@ -303,6 +321,7 @@ void worker_run(const struct worker_start *start)
 	w->keeper_limit = keeper_limit(start->o);
 	w->uid = start->id->uid;
 	w->arena = arena_new();
+	w->users = users_new(w);
 	TAILQ_INIT(&w->all);
 	TAILQ_INIT(&w->queue);
 	prctl(PR_SET_NAME, "winnowd worker");

@@ -162,6 +162,37 @@ static uint64_t read_time_limit(const struct settings *settings)
 	return ns ? ns : 1;
 }
 
+/* Code that is there, for good: what is compiled stays. */
+static void borrow(struct pcre *to, struct pcre *from)
+{
+	void *code = atomic_load_explicit(&from->code, memory_order_acquire);
+	if (!code || to->pattern != from->pattern)
+		return;
+	atomic_store_explicit(&to->jit, atomic_load_explicit(&from->jit, memory_order_relaxed), memory_order_relaxed);
+	atomic_store_explicit(&to->code, code, memory_order_release);
+}
+
+static void give_back(struct pcre *to, struct pcre *from)
+{
+	if (atomic_load_explicit(&to->code, memory_order_relaxed) == atomic_load_explicit(&from->code, memory_order_relaxed))
+		atomic_store_explicit(&to->code, NULL, memory_order_relaxed);
+}
+
+/* Each regex with the same one of the base: patterns are parallel, evals are in the order of their rules. */
+static void pair_with_base(struct scan_program *sp, void (*each)(struct pcre *to, struct pcre *from))
+{
+	const struct scan_program *base = sp->base;
+	for (uint32_t i = 0; i < sp->p->npatterns; i++)
+		each(&sp->patterns[i].re, &base->patterns[i].re);
+	for (size_t i = 0, k = 0; i < sp->nevals; i++) {
+		while (k < base->nevals && base->evals[k].rule < sp->evals[i].rule)
+			k++;
+		if (k < base->nevals && base->evals[k].rule == sp->evals[i].rule)
+			for (uint32_t n = 0; n < sp->evals[i].argc; n++)
+				each(&sp->evals[i].regexes[n], &base->evals[k].regexes[n]);
+	}
+}
+
 struct scan_program *scan_program_new(struct ruleset *rs, struct err *err)
 {
 	struct arena *arena = arena_new();
@@ -188,6 +219,16 @@ struct scan_program *scan_program_new(struct ruleset *rs, struct err *err)
 	return sp;
 }
 
+struct scan_program *scan_program_over(struct scan_program *base, struct ruleset *rs, struct err *err)
+{
+	struct scan_program *sp = scan_program_new(rs, err);
+	if (!sp)
+		return NULL;
+	sp->base = scan_program_ref(base);
+	pair_with_base(sp, borrow);
+	return sp;
+}
+
 struct scan_program *scan_program_ref(struct scan_program *sp)
 {
 	atomic_fetch_add(&sp->references, 1);
@@ -196,6 +237,8 @@ struct scan_program *scan_program_ref(struct scan_program *sp)
 
 static void release_regexes(struct scan_program *sp)
 {
+	if (sp->base)
+		pair_with_base(sp, give_back);
 	for (uint32_t i = 0; i < sp->p->npatterns; i++)
 		pcre_release(&sp->patterns[i].re);
 	for (size_t i = 0; i < sp->nevals; i++)
@@ -210,6 +253,8 @@ void scan_program_unref(struct scan_program **spp)
 	if (!sp || atomic_fetch_sub(&sp->references, 1) != 1)
 		return;
 	release_regexes(sp);
+	if (sp->base)
+		scan_program_unref(&sp->base);
 	if (sp->msg_conf)
 		uri_conf_release(sp->msg_conf->uri);
 	ruleset_unref(&sp->rs);

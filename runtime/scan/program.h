@@ -77,6 +77,7 @@ struct scan_program {
 	struct shortcircuit_plan *shortcircuit; /* NULL: no rule ends a scan */
 	struct template_plan *templates; /* NULL: no rule sets or names tags */
 	struct arena *arena;
+	struct scan_program *base;     /* whose regexes some of these are; NULL: none */
 	uint64_t time_limit; /* nanoseconds a scan may take; 0: any */
 	atomic_uint references;
 };
@@ -88,6 +89,8 @@ struct wn_ruleset {
 
 /* Takes a reference of its own on the ruleset. NULL with err when a setting cannot be read. */
 struct scan_program *scan_program_new(struct ruleset *rs, struct err *err);
+/* The same for an overlay of base's ruleset: regexes that base has compiled are base's. */
+struct scan_program *scan_program_over(struct scan_program *base, struct ruleset *rs, struct err *err);
 struct scan_program *scan_program_ref(struct scan_program *sp);
 void scan_program_unref(struct scan_program **sp);
 

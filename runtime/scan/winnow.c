@@ -30,7 +30,7 @@ struct wn_ruleset *wn_ruleset_with_prefs(struct wn_ruleset *rules, const char *n
 {
 	struct err err = {""};
 	struct ruleset *rs = prefs_lay_over(rules->sp->rs, name, (struct span){text, size}, note, context, &err);
-	struct scan_program *sp = rs ? scan_program_new(rs, &err) : NULL;
+	struct scan_program *sp = rs ? scan_program_over(rules->sp, rs, &err) : NULL;
 	ruleset_unref(&rs);
 	if (!sp) {
 		snprintf(error_r, WN_ERROR_SIZE, "%s", err.text);
@@ -103,6 +103,18 @@ struct wn_scanner *wn_scanner_new(struct wn_ruleset *rules, char error_r[WN_ERRO
 	s->hit_list = mem_calloc(p->nrules + 1, sizeof *s->hit_list);
 	s->limited = mem_calloc(p->nrules + 1, sizeof *s->limited);
 	return s;
+}
+
+void wn_scanner_use(struct wn_scanner *s, struct wn_ruleset *rules)
+{
+	struct scan_program *before = s->sp;
+	if (before == rules->sp)
+		return;
+	scanner_forget(s);
+	template_kept_free(before->templates, &s->kept);
+	s->sp = scan_program_ref(rules->sp);
+	s->kept = template_kept_new(s->sp->templates);
+	scan_program_unref(&before);
 }
 
 void wn_scanner_free(struct wn_scanner **scanner)

@@ -34,7 +34,7 @@ sub judged {
 	my $kept = $cache ne '' ? "$cache/spamd/" . sha256_hex($judge, $request) : '';
 	return Winnowd::slurp($kept) if $kept && -e $kept;
 	$spamd //= Winnowd::start_spamd('--allow-tell');
-	my $answer = Winnowd::ask($spamd, $request) // die "spamd does not answer\n";
+	my $answer = Winnowd::ask($spamd, $request, seconds => 300) // die "spamd does not answer\n";
 	if ($kept) {
 		open my $out, '>:raw', "$kept.$$" or die "$kept: $!\n";
 		print $out $answer;

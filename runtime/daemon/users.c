@@ -1,0 +1,372 @@
+/* users.c: a table of users, each with what was found, or with the connections that wait for it. */
+#include "daemon/users.h"
+
+#include "base/map.h"
+#include "daemon/connection.h"
+#include "daemon/lookup.h"
+#include "load/prefs.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	BUCKETS = 4096,
+	GRACE = 1,        /* seconds beyond a lookup's own time, until the librarian is taken for dead */
+	FAILED_TTL = 1,   /* seconds that a failure is good for */
+};
+
+struct user {
+	uint64_t id; /* of the last question */
+	uint64_t fresh_until; /* nanoseconds */
+	struct user_prefs *prefs; /* NULL: nothing yet */
+	bool asked, sent;
+	struct question question;
+	struct event *timer;
+	struct users *users;
+	struct connections waiting;
+	TAILQ_ENTRY(user) bucket, used; /* used: the longest unused first */
+};
+TAILQ_HEAD(user_list, user);
+
+struct users {
+	struct worker *worker;
+	int channel; /* -1: none */
+	struct event *event;
+	bool database, fallback;
+	uint64_t last_id;
+	size_t n, bytes;
+	struct user_list buckets[BUCKETS], used;
+};
+
+static uint64_t now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+struct users *users_new(struct worker *w)
+{
+	if (!lookup_wanted(w->o))
+		return NULL;
+	struct users *users = mem_calloc(1, sizeof *users);
+	users->worker = w;
+	users->channel = -1;
+	users->fallback = true;
+	users->database = w->o->sql_config || w->o->setuid_with_sql;
+	TAILQ_INIT(&users->used);
+	for (size_t i = 0; i < BUCKETS; i++)
+		TAILQ_INIT(&users->buckets[i]);
+	return users;
+}
+
+/* --- what was found ------------------------------------------------------------------------------ */
+
+static size_t prefs_bytes(const struct user_prefs *p)
+{
+	return p ? sizeof *p + p->log.n + p->name.n + p->text.n : 0;
+}
+
+static void prefs_release(struct user_prefs *p)
+{
+	if (p && --p->references == 0)
+		free(p);
+}
+
+static struct user_prefs *prefs_make(const struct found *found, const unsigned char *bytes)
+{
+	size_t n = found->log + found->name + found->text;
+	struct user_prefs *p = mem_calloc(1, sizeof *p + n + 1);
+	unsigned char *at = (unsigned char *)(p + 1);
+	memcpy(at, bytes, n);
+	p->references = 1;
+	p->status = (int)found->status;
+	p->uid = found->uid;
+	p->failed = found->failed;
+	p->log = (struct span){at, found->log};
+	p->name = (struct span){at + found->log, found->name};
+	p->text = (struct span){at + found->log + found->name, found->text};
+	p->key = digest_of((struct span){at + found->log, found->name + found->text});
+	return p;
+}
+
+/* Of what a lookup wrote, or NULL when that makes no sense. */
+static struct user_prefs *prefs_read(struct arena *arena, int fd)
+{
+	const size_t limit = sizeof(struct found) + FOUND_LOG_LIMIT + FOUND_NAME_LIMIT + 2 * PREFS_LIMIT + 2;
+	struct found found;
+	struct stat st;
+	if (fstat(fd, &st) != 0 || st.st_size < (off_t)sizeof found || (size_t)st.st_size > limit)
+		return NULL;
+	unsigned char *bytes = arena_bytes(arena, (size_t)st.st_size);
+	if (pread(fd, bytes, (size_t)st.st_size, 0) != st.st_size)
+		return NULL;
+	memcpy(&found, bytes, sizeof found);
+	uint64_t rest = (uint64_t)st.st_size - sizeof found;
+	if (found.log > rest || found.name > rest - found.log || found.text != rest - found.log - found.name ||
+	    (found.log && bytes[sizeof found + found.log - 1] != 0) || found.status > FOUND_PARANOID)
+		return NULL;
+	return prefs_make(&found, bytes + sizeof found);
+}
+
+/* The site's, with the log line about why. */
+static struct user_prefs *prefs_failed(const struct users *users, const char *user, const char *why)
+{
+	struct arena *arena = users->worker->arena;
+	struct strbuf log = strbuf_new(arena);
+	struct found found = {.status = users->database && !users->fallback ? FOUND_REFUSED : FOUND_PREFS,
+			      .uid = users->worker->uid};
+	if (users->database)
+		lookup_log(&log, users->fallback ? LOG_LEVEL_INFO : LOG_LEVEL_WARN, "config",
+			   "failed to load user (%s) scores from SQL database%s: %s", user,
+			   users->fallback ? ", using a global default" : "", why);
+	else
+		lookup_log(&log, LOG_LEVEL_WARN, "config", "failed to load the preferences of %s, using a global default: %s", user, why);
+	found.log = log.n;
+	return prefs_make(&found, log.p);
+}
+
+static void log_lines(struct span log)
+{
+	for (size_t at = 0; at < log.n;) {
+		const char *area = (const char *)log.p + at, *text = area + strlen(area) + 1;
+		if (text >= (const char *)log.p + log.n)
+			return;
+		log_area((enum log_level)(*area - '0'), area + 1, "%s", text);
+		at = (size_t)(text - (const char *)log.p) + strlen(text) + 1;
+	}
+}
+
+/* --- users --------------------------------------------------------------------------------------- */
+
+static struct user_list *bucket_of(struct users *users, const char *user)
+{
+	return &users->buckets[map_hash(span_from_str(user)) % BUCKETS];
+}
+
+static void forget_user(struct user *u)
+{
+	struct users *users = u->users;
+	TAILQ_REMOVE(bucket_of(users, u->question.user), u, bucket);
+	TAILQ_REMOVE(&users->used, u, used);
+	users->n--;
+	users->bytes -= prefs_bytes(u->prefs);
+	prefs_release(u->prefs);
+	event_free(u->timer);
+	free(u);
+}
+
+/* The longest unused go; those that are waited for stay. */
+static void make_room(struct users *users)
+{
+	struct user *next;
+	for (struct user *u = TAILQ_FIRST(&users->used); u && (users->n > USERS_KEPT || users->bytes > USERS_BYTES); u = next) {
+		next = TAILQ_NEXT(u, used);
+		if (!u->asked)
+			forget_user(u);
+	}
+}
+
+static void apply(struct connection *c, struct user_prefs *p)
+{
+	c->asking = false;
+	c->prefs = p;
+	p->references++;
+	log_lines(p->log);
+	if (p->status == FOUND_REFUSED)
+		reply_error(c, SPAMD_UNAVAILABLE, "Error fetching user preferences via SQL");
+	else if (p->status == FOUND_PARANOID)
+		connection_close_soon(c);
+	else if (c->state == CONNECTION_QUEUED)
+		dispatch_enqueue(c);
+}
+
+static void settle(struct user *u, struct user_prefs *p, double seconds)
+{
+	struct users *users = u->users;
+	struct connection *c;
+	event_del(u->timer);
+	users->bytes += prefs_bytes(p) - prefs_bytes(u->prefs);
+	prefs_release(u->prefs);
+	u->prefs = p;
+	u->asked = u->sent = false;
+	u->fresh_until = now() + (uint64_t)(seconds * 1e9);
+	p->references++; /* while they are told */
+	while ((c = TAILQ_FIRST(&u->waiting))) {
+		TAILQ_REMOVE(&u->waiting, c, waiting);
+		c->user = NULL;
+		apply(c, p);
+	}
+	prefs_release(p);
+}
+
+static void fail(struct user *u, const char *why)
+{
+	settle(u, prefs_failed(u->users, u->question.has_user ? u->question.user : "nobody", why), FAILED_TTL);
+}
+
+static void on_late(evutil_socket_t fd, short what, void *context)
+{
+	fail(context, "no answer in time");
+}
+
+static struct user *find_user(struct users *users, const struct spamd_request *r)
+{
+	const char *name = r->has_user ? r->user : "";
+	struct user *u;
+	TAILQ_FOREACH(u, bucket_of(users, name), bucket)
+		if (u->question.has_user == r->has_user && strcmp(u->question.user, name) == 0)
+			break;
+	if (!u) {
+		u = mem_calloc(1, sizeof *u);
+		u->users = users;
+		u->question.has_user = r->has_user;
+		strcpy(u->question.user, name);
+		u->timer = event_new(users->worker->base, -1, 0, on_late, u);
+		if (!u->timer)
+			abort();
+		TAILQ_INIT(&u->waiting);
+		TAILQ_INSERT_HEAD(bucket_of(users, name), u, bucket);
+		users->n++;
+	} else {
+		TAILQ_REMOVE(&users->used, u, used);
+	}
+	TAILQ_INSERT_TAIL(&users->used, u, used);
+	return u;
+}
+
+/* --- the librarian ------------------------------------------------------------------------------- */
+
+static void send_question(struct user *u)
+{
+	struct users *users = u->users;
+	if (users->channel < 0)
+		return; /* when there is one */
+	if (channel_send(users->channel, &u->question, sizeof u->question, NULL, 0) == 0)
+		u->sent = true;
+	else if (errno == EAGAIN || errno == EWOULDBLOCK)
+		fail(u, "too many lookups");
+}
+
+static void ask(struct user *u)
+{
+	double seconds = u->users->worker->o->prefs_timeout + GRACE;
+	struct timeval t = {(time_t)seconds, (suseconds_t)((seconds - (double)(time_t)seconds) * 1e6)};
+	u->question.id = u->id = ++u->users->last_id;
+	u->question.until = now() + (uint64_t)(seconds * 1e9);
+	u->asked = true;
+	event_add(u->timer, &t);
+	send_question(u);
+}
+
+static struct user *user_of(struct users *users, uint64_t id)
+{
+	struct user *u;
+	TAILQ_FOREACH_REVERSE(u, &users->used, user_list, used)
+		if (u->asked && u->id == id)
+			return u;
+	return NULL;
+}
+
+static void librarian_gone(struct users *users)
+{
+	struct user *u, *next;
+	event_free(users->event);
+	close(users->channel);
+	users->channel = -1;
+	for (u = TAILQ_FIRST(&users->used); u; u = next) {
+		next = TAILQ_NEXT(u, used);
+		if (u->sent)
+			fail(u, "the librarian is gone");
+	}
+}
+
+static void take_answer(struct users *users, const struct answer *a, int fd)
+{
+	struct user *u = a->kind == ANSWER_HELLO ? NULL : user_of(users, a->id);
+	const struct options *o = users->worker->o;
+	users->fallback = a->fallback;
+	if (!u)
+		return;
+	struct user_prefs *p = a->kind == ANSWER_FOUND && fd >= 0 ? prefs_read(users->worker->arena, fd) : NULL;
+	if (p)
+		settle(u, p, p->failed ? FAILED_TTL : users->database ? o->sql_ttl : o->prefs_ttl);
+	else
+		fail(u, a->kind == ANSWER_FAILED ? a->why : "the lookup failed");
+	arena_reset(users->worker->arena);
+}
+
+static void on_answer(evutil_socket_t fd, short what, void *context)
+{
+	struct users *users = context;
+	struct answer a;
+	int fds[CHANNEL_FDS];
+	size_t n = 0;
+	int status = channel_receive(fd, &a, sizeof a, fds, &n);
+	if (status < 0)
+		return;
+	if (status == 0) {
+		librarian_gone(users);
+		return;
+	}
+	a.why[sizeof a.why - 1] = 0;
+	take_answer(users, &a, n == 1 ? fds[0] : -1);
+	while (n)
+		close(fds[--n]);
+}
+
+void users_take_librarian(struct users *users, int channel)
+{
+	struct user *u, *next;
+	if (users->channel >= 0)
+		librarian_gone(users);
+	users->channel = channel;
+	evutil_make_socket_nonblocking(channel);
+	users->event = event_new(users->worker->base, channel, EV_READ | EV_PERSIST, on_answer, users);
+	if (!users->event)
+		abort();
+	event_add(users->event, NULL);
+	for (u = TAILQ_FIRST(&users->used); u; u = next) {
+		next = TAILQ_NEXT(u, used);
+		if (u->asked && !u->sent)
+			send_question(u);
+	}
+}
+
+/* --- connections --------------------------------------------------------------------------------- */
+
+void users_ask(struct users *users, struct connection *c)
+{
+	if (!users)
+		return;
+	struct user *u = find_user(users, c->request);
+	if (u->prefs && !u->asked && now() < u->fresh_until) {
+		apply(c, u->prefs);
+		return;
+	}
+	c->asking = true;
+	c->user = u;
+	TAILQ_INSERT_TAIL(&u->waiting, c, waiting);
+	if (!u->asked)
+		ask(u);
+	make_room(users);
+}
+
+void users_leave(struct connection *c)
+{
+	if (c->user)
+		TAILQ_REMOVE(&c->user->waiting, c, waiting);
+	c->user = NULL;
+	c->asking = false;
+}
+
+void users_forget(struct connection *c)
+{
+	users_leave(c);
+	prefs_release(c->prefs);
+	c->prefs = NULL;
+}

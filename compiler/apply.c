@@ -1,5 +1,6 @@
 /* apply.c: sends a statement that is in force to what records it. */
 #include "load.h"
+#include "source.h"
 
 static const char *str(struct load *l, struct span s)
 {
@@ -21,11 +22,12 @@ static void apply_bad(struct load *l, const struct ast_stmt *stmt)
 {
 	const struct directive *d = stmt->key.directive;
 	enum diag_id id = DIAG_ID_SYNTAX;
+	size_t at;
 
 	if (d && (d->shape == SHAPE_HEADER || d->shape == SHAPE_MIMEHEADER))
 		id = DIAG_ID_HEADER_BAD;
 	else if (d && d->shape == SHAPE_META)
-		id = DIAG_ID_META_BAD;
+		id = sem_meta_is_refused(source_code(stmt->where.source, stmt->where.start), &at) ? DIAG_ID_META_REFUSED : DIAG_ID_META_BAD;
 	else if (d && d->shape == SHAPE_SCORE)
 		id = DIAG_ID_SCORE_BAD;
 	if (d)

@@ -57,7 +57,7 @@ static struct value decide_call(struct load *l, const struct mexpr *e, bool *bro
 				 "%s() wants Module::function", e->name);
 		return value_num(plugins_can(&l->plugins, name, e->name[0] == 'c'));
 	}
-	diag_add(l->diags, DIAG_ID_CONDITION_BAD, e->where, "there is no function %s()", e->name);
+	diag_add(l->diags, DIAG_ID_CONDITION_FAILED, e->where, "there is no function %s()", e->name);
 	*broken = true;
 	return value_num(0);
 }
@@ -66,7 +66,7 @@ static double decide_binary(struct load *l, const struct mexpr *e, double a, dou
 			    bool *broken)
 {
 	if (e->op == MEXPR_DIV && b == 0) {
-		diag_add(l->diags, DIAG_ID_CONDITION_BAD, e->where, "this divides by zero");
+		diag_add(l->diags, DIAG_ID_CONDITION_FAILED, e->where, "this divides by zero");
 		*broken = true;
 	}
 	switch (e->op) {
@@ -162,7 +162,7 @@ void cond_if(struct load *l, const struct ast_stmt *stmt)
 
 void cond_if_bad(struct load *l, const struct ast_stmt *stmt)
 {
-	diag_add(l->diags, DIAG_ID_CONDITION_BAD, stmt->name.where, "%.*s: %.*s",
+	diag_add(l->diags, DIAG_ID_CONDITION_FAILED, stmt->name.where, "%.*s: %.*s",
 		 (int)stmt->key.text.s.n, (const char *)stmt->key.text.s.p, (int)stmt->text.s.n,
 		 (const char *)stmt->text.s.p);
 	push(l, stmt, false);

@@ -20,14 +20,15 @@ struct diag {
 struct diags {
 	struct arena *arena;
 	VEC(struct diag) list;
-	size_t counts[DIAG_ERROR + 1];
+	size_t counts[DIAG_ERROR + 1], lint;
 };
 
 static const struct {
 	enum diag_severity severity;
+	enum { PASSED, COUNTED } lint;
 	const char *id, *note;
 } kinds[DIAG_IDS] = {
-#define DIAG(symbol, severity, id, note) {DIAG_##severity, id, note},
+#define DIAG(symbol, severity, lint, id, note) {DIAG_##severity, lint, id, note},
 #include "grammar/diagnostics.def"
 #undef DIAG
 };
@@ -50,11 +51,17 @@ void diag_add(struct diags *d, enum diag_id id, struct loc where, const char *fo
 	struct diag one = {id, where, arena_dup_str(d->arena, text), d->list.n};
 	vec_push(d->arena, &d->list, one);
 	d->counts[kinds[id].severity]++;
+	d->lint += kinds[id].lint == COUNTED;
 }
 
 size_t diags_count(const struct diags *d, enum diag_severity severity)
 {
 	return d->counts[severity];
+}
+
+size_t diags_count_lint(const struct diags *d)
+{
+	return d->lint;
 }
 
 static int compare_diags(const void *a, const void *b)

@@ -19,7 +19,7 @@ struct loc {
 enum diag_severity { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
 
 enum diag_id {
-#define DIAG(symbol, severity, id, note) DIAG_ID_##symbol,
+#define DIAG(symbol, severity, lint, id, note) DIAG_ID_##symbol,
 #include "grammar/diagnostics.def"
 #undef DIAG
 	DIAG_IDS
@@ -32,6 +32,8 @@ struct diags *diags_new(struct arena *arena);
 void diag_add(struct diags *d, enum diag_id id, struct loc where, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 size_t diags_count(const struct diags *d, enum diag_severity severity);
+/* Those that SpamAssassin's lint counts. */
+size_t diags_count_lint(const struct diags *d);
 /* file:line:column: severity[id]: text, the source line, a caret line, include chain, note. */
 void diags_print(const struct diags *d, FILE *out, bool colour);
 /* The same, without those less severe than `least`. */

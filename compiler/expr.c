@@ -23,6 +23,15 @@ static double number(const char *text)
 struct mexpr *expr_num(struct parse *p, struct ast_text text)
 {
 	struct mexpr *e = expr_new(p, MEXPR_NUM, text.where);
+	size_t digits = 0, octal = 0;
+
+	while (digits < text.s.n && byte_is_digit(text.s.p[digits])) /* 09 */
+		octal += text.s.p[digits++] < '8';
+	if (digits > 1 && digits == text.s.n && text.s.p[0] == '0' && octal < digits && !p->trouble) {
+		p->trouble = "numbers that begin with 0 are octal";
+		p->trouble_at = text.where;
+		return NULL;
+	}
 	e->num = text.s.n ? number(arena_span_str(p->arena, text.s)) : 0;
 	e->grouped = !text.s.n; /* "()" declares a rule and is worth nothing */
 	return e;

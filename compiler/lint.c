@@ -1,4 +1,5 @@
-/* lint.c: `winnow lint`: everything that is wrong with rule files, and how many rules there are. */
+/* lint.c: `winnow lint`: everything that is wrong with rule files, and how many rules there are. Its exit status is that of
+ * `spamassassin --lint`. */
 #include "lint.h"
 
 int lint(const struct rules_options *options, FILE *out, enum lint_style style)
@@ -21,7 +22,7 @@ int lint(const struct rules_options *options, FILE *out, enum lint_style style)
 				rules->nrules - rules->nimplicit, errors,
 				diags_count(rules->diags, DIAG_WARNING), diags_count(rules->diags, DIAG_NOTE));
 		}
-		result = errors != 0;
+		result = diags_count_lint(rules->diags) != 0;
 	}
 	arena_free(&arena);
 	return result;

@@ -124,6 +124,20 @@ static const char *language(const struct load *l)
 	return l->options->lang ? l->options->lang : DEFAULT_LANG;
 }
 
+static void walk_if(struct load *l, const struct ast_stmt *stmt)
+{
+	struct span condition = source_code(stmt->where.source, stmt->where.start);
+
+	while (condition.n && byte_is_word(condition.p[0])) /* if, ifplugin */
+		condition = span_slice(condition, 1, condition.n);
+	if (!cond_is_readable(condition))
+		diag_add(l->diags, DIAG_ID_CONDITION_BAD, stmt->where, "there is a word in it that no condition has, so nothing depends on it");
+	else if (stmt->kind == AST_BAD)
+		cond_if_bad(l, stmt);
+	else
+		cond_if(l, stmt);
+}
+
 static void walk_stmt(struct load *l, const struct ast_stmt *stmt)
 {
 	const char *lang = language(l);
@@ -132,10 +146,7 @@ static void walk_stmt(struct load *l, const struct ast_stmt *stmt)
 	if (stmt->lang.s.n && !span_has_prefix_nocase(span_from_str(lang), stmt->lang.s))
 		return;
 	if (id == DIRECTIVE_if || id == DIRECTIVE_ifplugin) {
-		if (stmt->kind == AST_BAD)
-			cond_if_bad(l, stmt);
-		else
-			cond_if(l, stmt);
+		walk_if(l, stmt);
 	} else if (id == DIRECTIVE_else && stmt->kind != AST_BAD) {
 		cond_else(l, stmt);
 	} else if (id == DIRECTIVE_endif && stmt->kind != AST_BAD) {

@@ -82,6 +82,8 @@ void bytes_check_pattern(struct load *l, struct loc where);
 /* cond.c: if, ifplugin, else, endif. */
 void cond_if(struct load *l, const struct ast_stmt *stmt);
 void cond_if_bad(struct load *l, const struct ast_stmt *stmt);
+/* cond_tokens.c: whether a condition can be read; one that can't opens no block. */
+bool cond_is_readable(struct span condition);
 void cond_else(struct load *l, const struct ast_stmt *stmt);
 void cond_endif(struct load *l, const struct ast_stmt *stmt);
 /* The end of a file, or an include: conditions still open are reported and forgotten. */
@@ -113,6 +115,10 @@ void sem_setting(struct load *l, const struct ast_stmt *stmt);
 bool sem_regex_is_good(struct load *l, const struct ast_stmt *stmt, const struct pattern_src *pattern);
 /* sem_value.c: whether a setting's value has the form that it alone wants. */
 bool sem_value_has_form(struct load *l, const struct ast_stmt *stmt);
+/* sem_net.c: NAME zone TYPE of urirhsbl and kin, with an answer for those that end in sub. */
+bool sem_net_is_lookup(struct span value, bool sub);
+/* sem_meta.c: whether SpamAssassin turns an expression away for a byte in it, unread. */
+bool sem_meta_is_refused(struct span text, size_t *at_r);
 /* The text of a line's argument is missing or no good. */
 void sem_value_bad(struct load *l, const struct ast_stmt *stmt);
 /* Starts a definition: the symbol's rule, emptied, or NULL when the name is no good. */

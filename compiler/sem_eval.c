@@ -187,7 +187,7 @@ static int set_args(struct load *l, const struct ast_stmt *stmt, struct rule *ru
 			return -1;
 	if (!k || args->list.n >= needed(k->args))
 		return 0;
-	diag_add(l->diags, DIAG_ID_EVAL_BAD, stmt->text.where, "%s() wants %zu arguments or more",
+	diag_add(l->diags, DIAG_ID_EVAL_ARGS, stmt->text.where, "%s() wants %zu arguments or more",
 		 rule->function, needed(k->args));
 	return -1;
 }

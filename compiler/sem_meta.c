@@ -72,28 +72,45 @@ static double try(const struct mexpr *e, const struct mexpr **divided_r)
 	}
 }
 
-/* Two asterisks would be another operator; some bytes are refused wherever they stand. */
-static bool text_is_good(struct load *l, const struct ast_text *text)
+bool sem_meta_is_refused(struct span text, size_t *at_r)
 {
 	static const char refused[] = "$@%;{}";
+
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = text.p[i];
+		*at_r = i;
+		if ((c && strchr(refused, c)) || (i && c == ':' && text.p[i - 1] == ':') ||
+		    (i && c == '>' && text.p[i - 1] == '-'))
+			return true;
+	}
+	return false;
+}
+
+/* Two asterisks, with white space between them or not, would be another operator. */
+static bool has_power(struct span text, size_t *at_r)
+{
 	size_t before = 0;
 
-	for (size_t i = 0; i < text->s.n; i++) {
-		unsigned char c = text->s.p[i];
-		bool bad = (c && strchr(refused, c)) ||
-			   (i && c == ':' && text->s.p[i - 1] == ':') ||
-			   (i && c == '>' && text->s.p[i - 1] == '-') ||
-			   (c == '*' && before && text->s.p[before - 1] == '*');
-		if (!byte_is_space(c))
+	for (size_t i = 0; i < text.n; i++) {
+		*at_r = i;
+		if (text.p[i] == '*' && before && text.p[before - 1] == '*')
+			return true;
+		if (!byte_is_space(text.p[i]))
 			before = i + 1;
-		if (!bad)
-			continue;
-		struct loc where = {text->where.source, text->where.start + (uint32_t)i,
-				    text->where.start + (uint32_t)i + 1};
-		diag_add(l->diags, DIAG_ID_META_BAD, where, "this can't stand in a meta");
-		return false;
 	}
-	return true;
+	return false;
+}
+
+static bool text_is_good(struct load *l, const struct ast_text *text)
+{
+	size_t at;
+	bool refused = sem_meta_is_refused(text->s, &at);
+
+	if (!refused && !has_power(text->s, &at))
+		return true;
+	struct loc where = {text->where.source, text->where.start + (uint32_t)at, text->where.start + (uint32_t)at + 1};
+	diag_add(l->diags, refused ? DIAG_ID_META_REFUSED : DIAG_ID_META_BAD, where, "this can't stand in a meta");
+	return false;
 }
 
 void sem_meta(struct load *l, const struct ast_stmt *stmt)

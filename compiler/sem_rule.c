@@ -176,11 +176,3 @@ void sem_exists(struct load *l, const struct ast_stmt *stmt)
 	rule->header = header_name(l, name);
 	rule->exists = true;
 }
-
-void sem_net(struct load *l, const struct ast_stmt *stmt)
-{
-	struct rule *rule = sem_define(l, stmt, WN_RULE_NET);
-
-	if (rule)
-		rule->net_args = arena_span_str(l->arena, stmt->text.s);
-}

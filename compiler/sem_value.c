@@ -82,6 +82,20 @@ static bool dotted_names(struct span s, size_t dots)
 	return good;
 }
 
+/* "(NAME) one or more words" */
+static bool named_list(struct span s)
+{
+	for (size_t i = 1; i + 1 < s.n; i++)
+		if (s.p[0] == '(' && s.p[i] == ')' && byte_is_space(s.p[i + 1]))
+			return true;
+	return false;
+}
+
+static bool has_second_word(struct span s)
+{
+	return next_word(&s).n && s.n;
+}
+
 bool sem_value_has_form(struct load *l, const struct ast_stmt *stmt)
 {
 	struct span value = stmt->text.s;
@@ -95,6 +109,17 @@ bool sem_value_has_form(struct load *l, const struct ast_stmt *stmt)
 	case DIRECTIVE_allow_user_rules: return span_equal(value, SPAN_LIT("0")) || span_equal(value, SPAN_LIT("1"));
 	case DIRECTIVE_dns_available: return dns_answer(value);
 	case DIRECTIVE_redirector_pattern: return good_pattern(l, &stmt->text);
+	case DIRECTIVE_enlist_addrlist:
+	case DIRECTIVE_enlist_uri_host: return named_list(value);
+	case DIRECTIVE_dns_block_rule: return has_second_word(value);
+	case DIRECTIVE_uridnsbl:
+	case DIRECTIVE_urirhsbl:
+	case DIRECTIVE_urinsrhsbl:
+	case DIRECTIVE_urifullnsrhsbl: return sem_net_is_lookup(value, false);
+	case DIRECTIVE_uridnssub:
+	case DIRECTIVE_urirhssub:
+	case DIRECTIVE_urinsrhssub:
+	case DIRECTIVE_urifullnsrhssub: return sem_net_is_lookup(value, true);
 	case DIRECTIVE_util_rb_tld: return dotted_names(value, 0);
 	case DIRECTIVE_util_rb_2tld: return dotted_names(value, 1);
 	case DIRECTIVE_util_rb_3tld: return dotted_names(value, 2);

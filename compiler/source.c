@@ -74,3 +74,14 @@ struct span source_line(const struct source *s, uint32_t at, uint32_t *start_r)
 	*start_r = start;
 	return (struct span){(const unsigned char *)s->text + start, end - start - 1};
 }
+
+struct span source_code(const struct source *s, uint32_t at)
+{
+	uint32_t start;
+	struct span line = source_line(s, at, &start);
+	size_t end = 0;
+
+	while (end < line.n && (line.p[end] != '#' || (end && line.p[end - 1] == '\\')))
+		end++;
+	return span_trim(span_slice(line, 0, end));
+}

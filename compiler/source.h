@@ -38,6 +38,9 @@ void source_position(const struct source *s, uint32_t at, unsigned *line_r, unsi
 /* The line that holds a byte offset, without its end; *start_r is its own offset. */
 struct span source_line(const struct source *s, uint32_t at, uint32_t *start_r);
 
+/* The same without a comment at its end and white space around it. */
+struct span source_code(const struct source *s, uint32_t at);
+
 /* Appends what a path stands for: itself, or the files of a directory that end in `suffix` (".cf",
  * ".pre"; case does not matter) in name order. 0, or -1 with err when it can't be looked at. */
 int source_list_path(struct arena *arena, const char *path, const char *suffix,

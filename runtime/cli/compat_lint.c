@@ -8,25 +8,26 @@
 #include <string.h>
 #include <sysexits.h>
 
-/* Warnings of ours that SpamAssassin's lint counts, and errors that it passes over. */
-static const char *const counted[] = {"[eval-plugin]", "[name-long]", "[regex-always]"};
-static const char *const passed_over[] = {"[file-unreadable]"};
-
-static bool has_one(const char *line, const char *const *ids, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strstr(line, ids[i]))
-			return true;
-	return false;
-}
+/* Errors and warnings that SpamAssassin's lint counts. */
+enum lint { PASSED, COUNTED };
+static const struct {
+	const char *id;
+	enum lint lint;
+} kinds[] = {
+#define DIAG(symbol, severity, lint, id, note) {"[" id "]: ", lint},
+#include "grammar/diagnostics.def"
+#undef DIAG
+};
 
 /* A line "file:line:column: error[id]: text". */
 static bool counts(const char *line)
 {
-	if (strstr(line, ": error["))
-		return !has_one(line, passed_over, sizeof passed_over / sizeof *passed_over);
-	return strstr(line, ": warning[") &&
-	       has_one(line, counted, sizeof counted / sizeof *counted);
+	const char *id = strchr(line, '[');
+
+	for (size_t i = 0; id && i < sizeof kinds / sizeof *kinds; i++)
+		if (strncmp(id, kinds[i].id, strlen(kinds[i].id)) == 0)
+			return kinds[i].lint == COUNTED;
+	return false;
 }
 
 static size_t tell(const struct compat_options *o, FILE *found)

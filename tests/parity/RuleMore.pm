@@ -82,7 +82,7 @@ sub odd_score {
 sub long_pattern {
 	my ($self) = @_;
 	my %seen;
-	my @words = grep { !$seen{ lc $_ }++ } map { $self->{words}->word } 1 .. one(30, 200, 800);
+	my @words = grep { !$seen{ lc $_ }++ } map { $self->{words}->word } 1 .. one(30, 100, 200);
 	my $all = join '|', map { quotemeta } @words;
 	return one("/\\b(?:$all)\\b/i", "/(?:$all){2}/", "/^(?:$all)\\s+(?:$all)/im", "/\\b(?:$all)\\W{1,3}(?:$all)\\b/", "m{(?:$all)}");
 }

@@ -29,7 +29,7 @@ sub new_folder {
 sub spamassassin {
 	my ($at, $dir, $from_there, $hash) = @_;
 	my $cold = system("grep -q '%{' '$dir'/rules/10_*.cf") == 0 ? '--cold' : '';
-	return rows("cd '$at' && '$here/judged' '$here/spamassassin-hits' $cold --limit 300 --hash-seed $hash "
+	return rows("cd '$at' && '$here/judged' '$here/spamassassin-hits' $cold --limit 100 --hash-seed $hash "
 		. "--site '$from_there/site' --rules '$from_there/rules' <'$dir/list' 2>'$dir/oracle.err'", "$dir/oracle.$hash.jsonl");
 }
 

@@ -26,7 +26,7 @@ START_TEST(conditions_decide)
 		{"word", true},
 		{"!word", false},
 		{"(", false},
-		{"frob(x)", false},
+		{"frob(xx)", false},
 		{"1 / 0", false},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

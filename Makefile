@@ -191,10 +191,14 @@ bench: all $(B)/tests/tools/scan_limits ## speed, memory and compile times besid
 .PHONY: slow-mail
 slow-mail: all $(B)/tests/tools/slow_mail ## mail made to be slow takes 100 ms of CPU per 100 KB at most
 	@bench/slow
+.PHONY: many-rules
+many-rules: all ## a rule set of 100,000 rules: compiled, and mail scanned, in bounded time and memory
+	@tests/robust/many-run 100000
 .PHONY: robust
 robust: all ## bad mail gets a verdict in bounded time; failed and killed compiles; spoilt rulesets
 	@tests/robust/run
 	@tests/robust/compile-run
+	@tests/robust/many-run
 # The same tests on a build with AddressSanitizer and UBSan.
 .PHONY: asan
 asan: ## unit and property tests under AddressSanitizer and UBSan

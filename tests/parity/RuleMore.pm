@@ -94,7 +94,7 @@ sub lines {
 	return one("test $name ok $word", "test $name fail x", "body $name /$word#x/", "body $name /$word\\#?/ # c", "body\t\t$name\t\t/$word/i\t", "lang en body $name /$word/", "lang de body $name /$word/", "lang ja_JP describe $name x",
 		"lang en_US score $name 2", "describe $name " . 'long ' x 300, '# ' . 'comment ' x 2000, "#body $name /$word/", "body $name \x{a0}/$word/", "BODY $name /$word/", "body $name /\xc3\xa9|$word/", "body $name /\xe9|$word/i", "body $name /[\xc0-\xff]{2}/",
 		"body $name /\\x{e9}|\\xc3\\xa9|$word/", "header $name Subject=~/$word/i", "header $name Subject =~ m#$word#", "header $name  Subject   =~   m{$word}i  ", "header $name subject: =~ /$word/i", "header $name Subject:raw:addr =~ /./",
-		"header $name To:first:addr:host =~ /./", "header $name ALL:raw =~ /^$word/mi", "header $name exists:Subject ", "header $name !exists:Subject", "header $name Received !~ /$word/", "uri $name /./", "rawbody $name /^\$/", "full $name /\\A./s",
+		"header $name To:first:addr:host =~ /./", "header $name ALL:raw =~ /^$word/mi", "header $name exists:Subject ", "header $name !exists:Subject", "header $name Received =~ /$word/ ", "uri $name /./", "rawbody $name /^\$/", "full $name /\\A./s",
 		"body $name eval:no_such()", "header $name eval:check_no_relays", "header $name eval: check_no_relays()", "header $name eval:check_no_relays() x", "body $name eval:html_test( 'html' )", "body $name eval:html_tag_exists(html)", "body $name eval:check_body_length('100", "describe $name", "priority $name 5.5", "priority $name -", "tflags $name nosuchflag multiple");
 }
 

@@ -27,7 +27,9 @@ static void apply_bad(struct load *l, const struct ast_stmt *stmt)
 	if (d && (d->shape == SHAPE_HEADER || d->shape == SHAPE_MIMEHEADER))
 		id = DIAG_ID_HEADER_BAD;
 	else if (d && d->shape == SHAPE_META)
-		id = sem_meta_is_refused(source_code(stmt->where.source, stmt->where.start), &at) ? DIAG_ID_META_REFUSED : DIAG_ID_META_BAD;
+		id = sem_meta_is_refused(source_code(stmt->where.source, stmt->where.start), &at)
+			     ? DIAG_ID_META_REFUSED
+			     : DIAG_ID_META_BAD;
 	else if (d && d->shape == SHAPE_SCORE)
 		id = DIAG_ID_SCORE_BAD;
 	if (d)

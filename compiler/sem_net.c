@@ -73,8 +73,9 @@ static bool is_answer(struct load *l, const struct ast_text *line, struct span s
 static bool are_types(struct span s)
 {
 	static const char *const types[] = {
-		"ANY", "A", "AAAA", "MX", "TXT", "PTR", "NAPTR", "NS", "SOA", "CERT", "CNAME", "DNAME", "DHCID", "HINFO", "MINFO", "RP",
-		"HIP", "IPSECKEY", "KX", "LOC", "GPOS", "SRV", "OPENPGPKEY", "SSHFP", "SPF", "TLSA", "URI", "CAA", "CSYNC"};
+		"ANY", "A", "AAAA", "MX", "TXT", "PTR", "NAPTR", "NS", "SOA", "CERT", "CNAME", "DNAME",
+		"DHCID", "HINFO", "MINFO", "RP", "HIP", "IPSECKEY", "KX", "LOC", "GPOS", "SRV",
+		"OPENPGPKEY", "SSHFP", "SPF", "TLSA", "URI", "CAA", "CSYNC"};
 
 	for (size_t at = 0, end; at <= s.n; at = end + 1) {
 		bool known = false;

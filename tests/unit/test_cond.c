@@ -1,5 +1,6 @@
 /* test_cond.c: which lines are in force. */
 #include "check_main.h"
+#include "load.h"
 #include "rules_text.h"
 
 START_TEST(conditions_decide)
@@ -80,8 +81,53 @@ START_TEST(nesting_and_else)
 }
 END_TEST
 
+START_TEST(readable)
+{
+	static const struct {
+		const char *condition;
+		bool readable;
+	} cases[] = {
+		{"version > 3", true}, {"(version >= 3.004002) && plugin(A::Bc::D)", true}, {"-1 + +2.5", true}, {"%", true},
+		{"version = 3", true}, {"foo(1)", true}, {"", false},	       {"x", false},		   {"a-bb", false},
+		{"plugin(x yy)", false}, {"aa:bb", false}, {"aa::", false}, {"1.2.3", false}, {"1..2", false}, {"--1", false},
+		{"A::b::c::d::e::f::g::h::i::j::k", true}, {"A::b::c::d::e::f::g::h::i::j::k::l", false}, {"-+-+-+", false}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		ck_assert_msg(cond_is_readable(span_from_str(cases[i].condition)) == cases[i].readable, "%s", cases[i].condition);
+}
+END_TEST
+
+/* There is no block, so its body is in force, and its endif has no if. */
+START_TEST(unreadable_opens_nothing)
+{
+	struct arena *arena = arena_new();
+	struct ruleset_src *rules = rules_from_text(arena, "if x\nbody A /x/\nendif\nbody B /x/\n");
+	ck_assert_ptr_nonnull(rules_get(rules, "A"));
+	ck_assert_ptr_nonnull(rules_get(rules, "B"));
+	ck_assert_uint_eq(diags_count(rules->diags, DIAG_ERROR), 2);
+	arena_free(&arena);
+}
+END_TEST
+
+START_TEST(lookups)
+{
+	ck_assert(sem_net_is_lookup(SPAN_LIT("A x.com A"), false));
+	ck_assert(!sem_net_is_lookup(SPAN_LIT("A x.com A 2"), false));
+	ck_assert(!sem_net_is_lookup(SPAN_LIT("A x.com"), false));
+	ck_assert(!sem_net_is_lookup(SPAN_LIT("A-B x.com A"), false));
+	ck_assert(sem_net_is_lookup(SPAN_LIT("A x.com A 2"), true));
+	ck_assert(sem_net_is_lookup(SPAN_LIT("A x.com A 127.0.0.2-127.0.0.4"), true));
+	ck_assert(sem_net_is_lookup(SPAN_LIT("A x.com A 0x10/16"), true));
+	ck_assert(!sem_net_is_lookup(SPAN_LIT("A x.com A 1.2.3"), true));
+	ck_assert(!sem_net_is_lookup(SPAN_LIT("A x.com A /x/"), true));
+	ck_assert(!sem_net_is_lookup(SPAN_LIT("A x.com A"), true));
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
+	tcase_add_test(tc, readable);
+	tcase_add_test(tc, unreadable_opens_nothing);
+	tcase_add_test(tc, lookups);
 	tcase_add_test(tc, conditions_decide);
 	tcase_add_test(tc, plugins_count_from_where_they_are_loaded);
 	tcase_add_test(tc, nesting_and_else);

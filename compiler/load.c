@@ -130,7 +130,7 @@ static void walk_if(struct load *l, const struct ast_stmt *stmt)
 
 	while (condition.n && byte_is_word(condition.p[0])) /* if, ifplugin */
 		condition = span_slice(condition, 1, condition.n);
-	if (!cond_is_readable(condition))
+	if (!condition_is_readable(condition))
 		diag_add(l->diags, DIAG_ID_CONDITION_BAD, stmt->where,
 			 "there is a word in it that no condition has, so nothing depends on it");
 	else if (stmt->kind == AST_BAD)

@@ -6,6 +6,7 @@
 #define WINNOW_LOAD_H
 
 #include "ast.h"
+#include "base/condition_text.h"
 #include "base/map.h"
 #include "base/plugins.h"
 #include "base/strbuf.h"
@@ -82,8 +83,6 @@ void bytes_check_pattern(struct load *l, struct loc where);
 /* cond.c: if, ifplugin, else, endif. */
 void cond_if(struct load *l, const struct ast_stmt *stmt);
 void cond_if_bad(struct load *l, const struct ast_stmt *stmt);
-/* cond_tokens.c: whether a condition can be read; one that can't opens no block. */
-bool cond_is_readable(struct span condition);
 void cond_else(struct load *l, const struct ast_stmt *stmt);
 void cond_endif(struct load *l, const struct ast_stmt *stmt);
 /* The end of a file, or an include: conditions still open are reported and forgotten. */

@@ -1,6 +1,8 @@
 /* condition.c: reads and computes at once, by precedence as Perl has it. */
 #include "load/condition.h"
 
+#include "base/condition_text.h"
+
 #include <stdlib.h>
 
 #define VERSION 4.000001 /* SpamAssassin's, whose behaviour this is */
@@ -207,6 +209,8 @@ static struct value expression(struct reader *r, int binds)
 
 enum condition condition_decide(const struct condition_facts *facts, struct span text)
 {
+	if (!condition_is_readable(text))
+		return CONDITION_NONE;
 	struct reader r = {.facts = facts, .text = text};
 	struct value v = expression(&r, 0);
 

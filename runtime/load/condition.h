@@ -14,7 +14,12 @@ struct condition_facts {
 	bool can; /* can() may be asked: not in a file named user_prefs */
 };
 
-enum condition { CONDITION_FALSE, CONDITION_TRUE, CONDITION_BAD };
+enum condition {
+	CONDITION_FALSE,
+	CONDITION_TRUE,
+	CONDITION_BAD, /* taken for false */
+	CONDITION_NONE /* no condition at all: it opens no block */
+};
 /* BAD: it cannot be read; SpamAssassin takes it for false. */
 enum condition condition_decide(const struct condition_facts *facts, struct span text);
 

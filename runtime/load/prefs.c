@@ -88,7 +88,7 @@ struct span prefs_next_word(struct span *rest)
 
 static void open_if(struct prefs *p, struct span text, bool plugin)
 {
-	static char yes, no;
+	static char yes, no, none;
 	const char *key = arena_printf(p->arena, "%d %.*s", plugin, (int)text.n, (const char *)text.p);
 	void **known = map_slot(&p->known, span_from_str(key));
 
@@ -97,8 +97,12 @@ static void open_if(struct prefs *p, struct span text, bool plugin)
 					  : condition_decide(&p->facts, text);
 		if (c == CONDITION_BAD)
 			prefs_tell(p, "this condition cannot be read: taken for false");
-		*known = c == CONDITION_TRUE ? &yes : &no;
+		if (c == CONDITION_NONE)
+			prefs_tell(p, "this condition cannot be read: it opens no block");
+		*known = c == CONDITION_TRUE ? &yes : c == CONDITION_NONE ? &none : &no;
 	}
+	if (*known == &none)
+		return;
 	vec_push(p->arena, &p->outside, p->skipping);
 	p->skipping |= *known == &no;
 }

@@ -92,7 +92,7 @@ START_TEST(readable)
 		{"plugin(x yy)", false}, {"aa:bb", false}, {"aa::", false}, {"1.2.3", false}, {"1..2", false}, {"--1", false},
 		{"A::b::c::d::e::f::g::h::i::j::k", true}, {"A::b::c::d::e::f::g::h::i::j::k::l", false}, {"-+-+-+", false}};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-		ck_assert_msg(cond_is_readable(span_from_str(cases[i].condition)) == cases[i].readable, "%s", cases[i].condition);
+		ck_assert_msg(condition_is_readable(span_from_str(cases[i].condition)) == cases[i].readable, "%s", cases[i].condition);
 }
 END_TEST
 

@@ -1,7 +1,6 @@
-/* cond_tokens.c: whether a condition can be read at all. One that can't opens no block: what follows is in force, and its endif
- * has no if.
+/* condition_text.c: see condition_text.h.
  * SpamAssassin counterpart: the loop over tokens of handle_conditional, Conf/Parser.pm. */
-#include "load.h"
+#include "base/condition_text.h"
 
 static bool is_run(unsigned char c)
 {
@@ -46,7 +45,7 @@ static bool name_is_good(struct span s)
 	return true;
 }
 
-bool cond_is_readable(struct span s)
+bool condition_is_readable(struct span s)
 {
 	for (size_t at = 0, end; at < s.n; at = end) {
 		bool run = is_run(s.p[at]);

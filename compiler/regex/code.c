@@ -7,7 +7,7 @@
 struct coder {
 	struct arena *arena;
 	VEC(struct regex_instr) code;
-	bool too_large, counts;
+	bool too_large, counts, look_alikes;
 };
 
 static uint32_t put(struct coder *c, struct regex_instr instr)
@@ -34,6 +34,7 @@ static uint32_t emit_repeat(struct coder *c, const struct re_node *node, uint32_
 	enum { MANY = 5, WIDE = 8 };
 	uint32_t at = next;
 	c->counts |= node->min >= MANY && kid->op == RE_CLASS && byteset_count(&kid->set) > WIDE;
+	c->look_alikes |= node->max == RE_INF && kid->op == RE_CLASS && byteset_first(&kid->set) >= 128;
 	if (node->max == RE_INF) {
 		uint32_t loop = split(c, 0, next);
 		uint32_t body = emit(c, kid, loop);
@@ -117,6 +118,7 @@ struct regex_code regex_code(struct re_tree *t, const struct re_node *node)
 		return code;
 	c.code.v[0].next = c.code.v[0].other = start;
 	code.counts = c.counts;
+	code.look_alikes = c.look_alikes;
 	code.v = c.code.v;
 	code.n = (uint32_t)c.code.n;
 	return code;

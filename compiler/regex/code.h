@@ -19,6 +19,7 @@ struct regex_code {
 	const struct regex_instr *v; /* v[0] is where it begins */
 	uint32_t n;                  /* 0: there is no code */
 	bool counts;                 /* bytes of a wide class: many states, all the more beside others */
+	bool look_alikes;            /* letters followed by any number of 8-bit bytes */
 	bool anchored;               /* begins at the start of the text only */
 };
 

@@ -54,13 +54,15 @@ static uint16_t slow_step(struct automaton *a, uint16_t state, unsigned char byt
 /* Lanes that nobody uses run this: every byte leads back to the same state, however long its row. */
 static const uint16_t idle_table[(START + 1) << 8] = {[0 ... ((START + 1) << 8) - 1] = START};
 
+enum { GROUPS = AUTOMATON_LANES / WN_LANES };
+
 /* The automata of one scan, side by side, and where each is. */
 struct lanes {
 	struct automaton *a[AUTOMATON_LANES]; /* NULL: idle, or given up */
 	struct listener listeners[AUTOMATON_LANES];
 	uint16_t state[AUTOMATON_LANES];
-	const uint8_t *class_of[2]; /* by group of WN_LANES */
-	unsigned shift[2];
+	const uint8_t *class_of[GROUPS]; /* by group of WN_LANES */
+	unsigned shift[GROUPS];
 	unsigned given_up; /* bits */
 };
 
@@ -92,7 +94,7 @@ static void slow_bytes(struct lanes *l, unsigned n, const uint32_t *next, unsign
 #define UNROLL _Pragma("unroll")
 #define SCALAR
 #else
-#define UNROLL _Pragma("GCC unroll 8")
+#define UNROLL _Pragma("GCC unroll 16")
 #define SCALAR __attribute__((optimize("no-tree-slp-vectorize")))
 #endif
 
@@ -111,7 +113,7 @@ static inline __attribute__((always_inline)) void run(struct lanes *l, const uns
 		for (unsigned k = 0; k < n; k++) {
 			const unsigned group = k / WN_LANES;
 			next[k] = table[k][(state[k] << l->shift[group]) + l->class_of[group][byte]];
-			any |= next[k] - 1u; /* UNKNOWN is 0 and MATCHES the highest bit: less one, both have it set. */
+			any |= next[k];
 		}
 		if (__builtin_expect(!(any & MATCHES), 1)) {
 			UNROLL
@@ -133,6 +135,8 @@ SCALAR static void run_lanes(struct lanes *l, unsigned n, struct span text, size
 {
 	if (n <= WN_LANES)
 		run(l, WN_LANES, text, from, to);
+	else if (n <= 2 * WN_LANES)
+		run(l, 2 * WN_LANES, text, from, to);
 	else
 		run(l, AUTOMATON_LANES, text, from, to);
 }
@@ -145,7 +149,7 @@ static void place(struct lanes *l, struct automaton *const *automata, unsigned n
 		l->listeners[k] = (struct listener){on_match, context, k, UNKNOWN};
 		l->state[k] = START;
 	}
-	for (unsigned g = 0; g < 2; g++) {
+	for (unsigned g = 0; g < GROUPS; g++) {
 		const struct automaton *first = l->a[g * WN_LANES] ? l->a[g * WN_LANES] : automata[0];
 		l->class_of[g] = first->code->class_of;
 		l->shift[g] = first->shift;

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Table entries and states kept: at most 2 MB of table, of which texts use few rows, and of those few cache
+/* Table entries and states kept: at most 4 MB of table, of which texts use few rows, and of those few cache
  * lines. */
-enum { ENTRIES_MAX = 1000000, STATES_MAX = 8000, POOL_MAX = 1 << 20, HASH_SIZE = 16384 };
+enum { ENTRIES_MAX = 2000000, STATES_MAX = 8000, POOL_MAX = 1 << 20, HASH_SIZE = 16384 };
 
 enum answer { NO, YES, LATER };
 
@@ -99,6 +99,12 @@ static void find_starts(struct automaton *a)
 	}
 }
 
+static void clear_table(uint16_t *table, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		table[i] = UNKNOWN;
+}
+
 /* Rows begin with a line of the cache: the table does, and a row is one, or a part or a multiple of one. */
 static uint16_t *table_new(const uint16_t *old, size_t had, size_t n)
 {
@@ -109,14 +115,14 @@ static uint16_t *table_new(const uint16_t *old, size_t had, size_t n)
 		abort();
 	if (had)
 		memcpy(table, old, had * sizeof *old);
-	memset(table + had, 0, size - had * sizeof *old);
+	clear_table(table + had, size / sizeof *old - had);
 	return table;
 }
 
 static void empty(struct automaton *a)
 {
 	memset(a->hash, 0, HASH_SIZE * sizeof *a->hash);
-	memset(a->table, 0, ((size_t)a->room << a->shift) * sizeof *a->table);
+	clear_table(a->table, (size_t)a->room << a->shift);
 	a->nstates = START + 1; /* UNKNOWN has no row of use; START is the text's beginning */
 	a->pool_n = 0;
 	a->states[START] = (struct state){.here = PLACE_START};

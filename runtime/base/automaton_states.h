@@ -4,7 +4,8 @@
 
 #include "base/automaton.h"
 
-enum { UNKNOWN = 0, START = 1, MATCHES = 0x8000 /* flag in the table: the state has matches */ };
+/* In the table: numbers of states, with a flag at those that have matches, and at what is not known. */
+enum { START = 1, MATCHES = 0x8000, UNKNOWN = MATCHES };
 
 /* What is before a position, as far as assertions ask. */
 enum place { PLACE_OTHER, PLACE_WORD, PLACE_NEWLINE, PLACE_START, PLACES, PLACE_ANY = PLACES, PLACE_END };

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 6u
+#define WN_ABI_VERSION 7u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -113,7 +113,8 @@ enum wn_db_kind {
  * sets[nsets], instrs[ninstrs], starts[nstarts]. */
 enum wn_op { WN_OP_BYTE, WN_OP_SPLIT, WN_OP_ASSERT, WN_OP_MATCH, WN_OP_MATCH_END /* only where the text ends */ };
 enum wn_assert {
-	WN_AT_TEXT_START, WN_AT_LINE_START, WN_AT_LINE_END, WN_AT_WORD_EDGE, WN_AT_WORD_INSIDE, WN_ASSERTS,
+	WN_AT_TEXT_START, WN_AT_LINE_START, WN_AT_LINE_END, WN_AT_TEXT_END, WN_AT_TEXT_END_NL, /* or before a newline */
+	WN_AT_WORD_EDGE, WN_AT_WORD_INSIDE, WN_ASSERTS,
 };
 struct wn_instr {
 	uint8_t op;           /* enum wn_op */

@@ -288,7 +288,7 @@ static const struct re_node *between_gaps(struct re_tree *t, const struct re_nod
 
 static const struct re_node *shorter_counts(struct re_tree *t, const struct re_node *node)
 {
-	enum { CLASS_COPIES = 12, COPIES = 3, SMALL = 20 };
+	enum { CLASS_COPIES = 12, COPIES = 3, SMALL = 20, WORD = 10, WORDS = 10 };
 	if (!node->n)
 		return node;
 	const struct re_node **kids = ARENA_ARRAY(tree_arena(t), const struct re_node *, node->n);
@@ -296,7 +296,9 @@ static const struct re_node *shorter_counts(struct re_tree *t, const struct re_n
 		kids[i] = shorter_counts(t, node->kids[i]);
 	if (node->op != RE_REPEAT)
 		return tree_with_kids(t, node, kids);
-	uint32_t most = kids[0]->op == RE_CLASS ? CLASS_COPIES : COPIES;
+	uint32_t most = kids[0]->op == RE_CLASS	 ? CLASS_COPIES
+			: kids[0]->size <= WORD ? WORDS
+						: COPIES;
 	uint32_t min = node->min < most ? node->min : most;
 	/* A short choice of counts stays as it is; a long one loses its upper bound. */
 	uint32_t max = node->max <= (kids[0]->op == RE_CLASS ? 4u : kids[0]->size > SMALL ? 1u : 3u) ? node->max : RE_INF;
@@ -305,12 +307,14 @@ static const struct re_node *shorter_counts(struct re_tree *t, const struct re_n
 	return tree_repeat(t, kids[0], min, max, RE_GREEDY);
 }
 
-/* A stretch instead of the whole, where that is a plain run of letters. */
+/* A stretch instead of the whole, where that is a plain run of letters. Not of what is short anyway, nor of lists of
+ * words, where it would be words that are met often: candidates cost PCRE2 more there than the states saved. */
 static const struct re_node *letters_of(struct re_tree *t, const struct re_node *node)
 {
-	enum { SMALL = 90, FEW = 40 };
+	enum { SMALL = 90, FEW = 110, LIST = 200, GIANT = 1000 };
 	const double rare = 22;
-	const struct re_node *part = regex_anchored(node) || node->size <= FEW ? NULL : stretch(t, node, rare, 0);
+	bool stays = regex_anchored(node) || node->size <= FEW || (node->size >= LIST && node->size < GIANT);
+	const struct re_node *part = stays ? NULL : stretch(t, node, rare, 0);
 	part = part ? shape_trim(t, regex_simplify(t, part)) : NULL;
 	return part && part->size <= SMALL && part->size < node->size ? part : node;
 }

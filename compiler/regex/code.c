@@ -58,6 +58,8 @@ static uint32_t emit_assert(struct coder *c, const struct re_node *node, uint32_
 	case RE_TEXT_START: instr.asserted = WN_AT_TEXT_START; break;
 	case RE_LINE_START: instr.asserted = WN_AT_LINE_START; break;
 	case RE_LINE_END: instr.asserted = WN_AT_LINE_END; break;
+	case RE_TEXT_END: instr.asserted = WN_AT_TEXT_END; break;
+	case RE_TEXT_END_NL: instr.asserted = WN_AT_TEXT_END_NL; break;
 	case RE_WORD_EDGE: instr.asserted = WN_AT_WORD_EDGE; break;
 	case RE_WORD_INSIDE: instr.asserted = WN_AT_WORD_INSIDE; break;
 	default: return next;

@@ -1,5 +1,4 @@
-/* code: a regular tree as instructions of a nondeterministic automaton. The end of the text is asked for at the end
- * of the whole pattern only; elsewhere it is left out, so that it lets more through. */
+/* code: a regular tree as instructions of a nondeterministic automaton. */
 #ifndef WINNOW_REGEX_CODE_H
 #define WINNOW_REGEX_CODE_H
 

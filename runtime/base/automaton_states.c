@@ -22,6 +22,9 @@ static enum answer holds(enum wn_assert asserted, enum place before, enum place 
 	case WN_AT_TEXT_START: return before == PLACE_ANY ? LATER : before == PLACE_START;
 	case WN_AT_LINE_START:
 		return before == PLACE_ANY ? LATER : before == PLACE_START || before == PLACE_NEWLINE;
+	case WN_AT_TEXT_END: return behind == PLACE_ANY ? LATER : behind == PLACE_END;
+	/* Whether the newline is the last byte is not known: at any. */
+	case WN_AT_TEXT_END_NL:
 	case WN_AT_LINE_END: return behind == PLACE_ANY ? LATER : behind == PLACE_END || behind == PLACE_NEWLINE;
 	default: break;
 	}

@@ -57,6 +57,9 @@ static const struct {
 	{"(?m)[ab][cd][ef]$", "bdex\n", false},    {"(?m)[ab][cd][ef]$", "bde", true},
 	{"(?:^|[xy])[ab][cd][ef]", "bde", true},   {"(?:^|[xy])[ab][cd][ef]", " bde", false},
 	{"(?:^|[xy])[ab][cd][ef]", "\nxbde", true},
+	/* The end among alternatives: before a newline, as it is not known which is the last. */
+	{"[ab](?:[cd]|$)", "xb", true}, {"[ab](?:[cd]|$)", "xb\n", true}, {"[ab](?:[cd]|$)", "bx", false},
+	{"[ab](?:[cd]|\\z)", "xb", true}, {"[ab](?:[cd]|\\z)", "xb\nx", false},
 };
 
 START_TEST(matches)

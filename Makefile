@@ -57,6 +57,7 @@ $(B)/gen/%.o: $(B)/gen/%.c
 $(B)/gen/%.c: grammar/%.rl
 	@mkdir -p $(@D)
 	$(Q)ragel -G2 -C -L $< -o $@
+$(B)/compiler/profile.o: rulesets/stock.profile # it is part of the program
 $(B)/gen/charset_tables.c: scripts/charset-tables
 	@mkdir -p $(@D)
 	$(Q)scripts/charset-tables >$@.tmp && mv $@.tmp $@
@@ -168,6 +169,9 @@ parity-rewrite: all ## rewritten messages and reports, byte for byte as SpamAssa
 parity-rewrite-sample: all
 	@tests/parity/rewrite-run --every 200 --configs "safe0 safe1 subject tags"
 	@tests/parity/rewrite-run --every 200 --shortcircuit
+.PHONY: profile
+profile: all ## profiles of mail change how patterns are looked for, and no verdict
+	@tests/profile/run
 .PHONY: compat
 compat: all ## winnow called as spamassassin, beside the real one
 	@tests/compat/run

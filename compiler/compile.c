@@ -5,6 +5,7 @@
 #include "compile.h"
 #include "archive.h"
 #include "cache.h"
+#include "profile.h"
 #include "rules_so.h"
 
 #include <stdlib.h>
@@ -181,11 +182,12 @@ int compile_run(struct arena *arena, const struct compile_options *given,
 		return -1;
 	if (options->dump == DUMP_AST)
 		return ast_dump(arena, &options->rules, stdout, err);
-	if (rules_load(arena, &options->rules, &rules, err) != 0)
+	struct profile *profile = options->profile ? profile_read(arena, options->profile, err) : profile_stock(arena);
+	if (!profile || rules_load(arena, &options->rules, &rules, err) != 0)
 		return -1;
 	report.rules = rules;
 	report_r->rules = rules;
-	struct digest key = ir_source_key(rules);
+	struct digest key = ir_source_key(rules, profile_id(profile));
 	if (options->dump == DUMP_NONE && !options->full) /* --full takes nothing over */
 		published_read(arena, options->out, &old);
 	if (!old.there)
@@ -197,7 +199,7 @@ int compile_run(struct arena *arena, const struct compile_options *given,
 	if (!same || options->explain) {
 		start = now();
 		ir = ir_build(arena, rules, options->jobs,
-			      options->dump == DUMP_NONE ? cache_of(arena, options) : NULL);
+			      options->dump == DUMP_NONE ? cache_of(arena, options) : NULL, profile);
 		report.seconds[STAGE_LOWER] = now() - start;
 	}
 	diags_print_from(rules->diags, DIAG_ERROR, stderr, options->colour);

@@ -12,6 +12,7 @@ struct compile_options {
 	const char *over;  /* a compiled ruleset whose sources are read instead of rules.paths, or NULL */
 	const char *over_id; /* which it must still be, or NULL */
 	const char *out;   /* directory of the compiled ruleset */
+	const char *profile; /* of mail, by which patterns are lowered (profile.h); NULL: the stock one */
 	const char *cache; /* NULL: the default; "": none */
 	int scoreset;
 	unsigned jobs;

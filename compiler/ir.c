@@ -140,7 +140,8 @@ static void sort_rules(struct ir *ir)
 	make_classes(ir, placed.v, placed.n);
 }
 
-struct ir *ir_build(struct arena *arena, const struct ruleset_src *src, unsigned jobs, const char *cache)
+struct ir *ir_build(struct arena *arena, const struct ruleset_src *src, unsigned jobs, const char *cache,
+		    struct profile *profile)
 {
 	struct ir *ir = ARENA_NEW(arena, struct ir);
 	bool bad = false;
@@ -148,13 +149,13 @@ struct ir *ir_build(struct arena *arena, const struct ruleset_src *src, unsigned
 	ir->arena = arena;
 	ir->src = src;
 	sort_rules(ir);
-	ir_lower_patterns(ir, jobs, cache);
+	ir_lower_patterns(ir, jobs, cache, profile);
 	for (uint32_t i = 0; i < ir->npatterns; i++)
 		bad |= ir->patterns[i].bad != NULL;
 	if (bad) { /* rare: once more without them */
 		drop_bad_patterns(ir);
 		sort_rules(ir);
-		ir_lower_patterns(ir, jobs, cache);
+		ir_lower_patterns(ir, jobs, cache, profile);
 	}
 	make_uri_details(ir);
 	ir_order_metas(ir);

@@ -71,13 +71,14 @@ struct ir {
 	uint32_t nmetas;
 };
 
+struct profile;
 /* Builds the IR; patterns are lowered on `jobs` threads, or taken from the
  * cache (a directory, or NULL). Rules whose pattern can't be used become
  * left_out, with a diagnostic. */
 struct ir *ir_build(struct arena *arena, const struct ruleset_src *src, unsigned jobs,
-		    const char *cache);
+		    const char *cache, struct profile *profile);
 /* Lowers every pattern; ir_build's second half. */
-void ir_lower_patterns(struct ir *ir, unsigned jobs, const char *cache);
+void ir_lower_patterns(struct ir *ir, unsigned jobs, const char *cache, struct profile *profile);
 /* Metas in dependency order, same order for same rules. */
 void ir_order_metas(struct ir *ir);
 /* The metas a meta names, without repeats, by id: each once. */
@@ -89,7 +90,7 @@ bool ir_meta_names_none(const struct mexpr *e);
 
 /* Hash over everything that ends up in patterns.hs, rules.c and rules.so: equal keys, equal files.
  * Reads the sources alone, so that it is known before anything is lowered. */
-struct digest ir_source_key(const struct ruleset_src *src);
+struct digest ir_source_key(const struct ruleset_src *src, const char *profile_id);
 
 /* How many literals of a clause of its gate a pattern needs; 0: it has no such clause. */
 unsigned ir_clause_count(const struct ir_pattern *p, unsigned clause);

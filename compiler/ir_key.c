@@ -79,7 +79,7 @@ static void put_rule(struct strbuf *b, const struct rule *r)
 	strbuf_add_byte(b, '\n');
 }
 
-struct digest ir_source_key(const struct ruleset_src *src)
+struct digest ir_source_key(const struct ruleset_src *src, const char *profile_id)
 {
 	struct arena *arena = arena_new();
 	struct strbuf b = strbuf_new(arena);
@@ -89,6 +89,7 @@ struct digest ir_source_key(const struct ruleset_src *src)
 	hs_populate_platform(&platform);
 	put_str(&b, build_id());
 	put_str(&b, hs_version());
+	put_str(&b, profile_id);
 	strbuf_printf(&b, "%u %llu\n", platform.tune, platform.cpu_features);
 	for (size_t i = 0; i < src->nrules; i++)
 		put_rule(&b, src->rules[i]);

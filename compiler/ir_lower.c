@@ -3,6 +3,7 @@
 #include "ir.h"
 #include "jobs.h"
 #include "lowered.h"
+#include "profile.h"
 
 #include "base/pcre.h"
 
@@ -16,6 +17,7 @@ struct lowering {
 	pthread_mutex_t lock;   /* for ir->arena */
 	struct lowered_cache *cache; /* or NULL */
 	struct digest *keys;    /* of each pattern in the cache */
+	struct profile *profile;
 	atomic_uint misses;
 };
 
@@ -76,7 +78,7 @@ static struct regex_use use_of(const struct ir_pattern *p)
 {
 	bool alone = p->rule->type == WN_RULE_URI_DETAIL || p->src->templates;
 
-	return (struct regex_use){p->src->flags, p->counted, alone ? REGEX_TEXT_NONE : text_of(p)};
+	return (struct regex_use){p->src->flags, p->counted, alone ? REGEX_TEXT_NONE : text_of(p), NULL};
 }
 
 static void *keep(struct arena *arena, const void *p, size_t size)
@@ -100,7 +102,12 @@ static void lower_anew(struct lowering *work, struct ir_pattern *p, struct arena
 	struct regex_lowered low = {0};
 	struct err err = {""};
 
-	if (regex_lower(scratch, p->src->text, use_of(p), &low, &p->bad_at, &err) != 0)
+	struct regex_use use = use_of(p);
+
+	pthread_mutex_lock(&work->lock); /* it is read by the first pattern that is lowered, if any is */
+	use.rarity = profile_rarity(work->profile);
+	pthread_mutex_unlock(&work->lock);
+	if (regex_lower(scratch, p->src->text, use, &low, &p->bad_at, &err) != 0)
 		p->bad = err.text;
 	else
 		check_pcre(p, &low, &err);
@@ -123,7 +130,7 @@ static void lower_one(void *context, size_t i, unsigned thread)
 	struct arena *scratch = work->scratch[thread];
 
 	p->bad = NULL;
-	work->keys[i] = lowered_key(scratch, p, use_of(p));
+	work->keys[i] = lowered_key(scratch, p, use_of(p), profile_id(work->profile));
 	if (!lowered_get(work->cache, &work->keys[i], p)) {
 		atomic_fetch_add(&work->misses, 1);
 		lower_anew(work, p, scratch);
@@ -139,9 +146,9 @@ static void lower_one(void *context, size_t i, unsigned thread)
 	arena_reset(scratch);
 }
 
-void ir_lower_patterns(struct ir *ir, unsigned jobs, const char *cache)
+void ir_lower_patterns(struct ir *ir, unsigned jobs, const char *cache, struct profile *profile)
 {
-	struct lowering work = {.ir = ir, .lock = PTHREAD_MUTEX_INITIALIZER};
+	struct lowering work = {.ir = ir, .profile = profile, .lock = PTHREAD_MUTEX_INITIALIZER};
 
 	work.cache = lowered_open(ir->arena, cache);
 	work.keys = ARENA_ARRAY(ir->arena, struct digest, ir->npatterns + 1);

@@ -2,6 +2,7 @@
  * that is all the other asks for. Only literals are looked at, so that what is said is true, but not all that is true is
  * said. SpamAssassin counterpart: none. */
 #include "lint.h"
+#include "profile.h"
 #include "regex/gate.h"
 #include "regex/lower.h"
 
@@ -77,7 +78,8 @@ static struct gate_clause keep(struct arena *arena, struct gate_clause c)
 	return c;
 }
 
-static void add(struct arena *arena, struct arena *scratch, struct map *groups, const struct rule *r)
+static void add(struct arena *arena, struct arena *scratch, struct map *groups, const struct rule *r,
+		const struct rarity *rarity)
 {
 	struct strbuf key = strbuf_new(scratch);
 	struct candidate c = {.rule = r};
@@ -95,7 +97,7 @@ static void add(struct arena *arena, struct arena *scratch, struct map *groups, 
 	if (why || r->tflags_text || !regex_literals(parsed.tree, node, &c.all) || !is_telling(&c.all))
 		c.all.n = 0;
 	c.all = keep(arena, c.all);
-	c.needs = regex_gate(parsed.tree, node, REGEX_TEXT_BODY);
+	c.needs = regex_gate(parsed.tree, node, REGEX_TEXT_BODY, rarity);
 	for (uint32_t k = 0; k < c.needs.n; k++)
 		c.needs.clauses[k] = keep(arena, c.needs.clauses[k]);
 	strbuf_printf(&key, "%d %s", r->type, r->header ? r->header : "");
@@ -129,12 +131,13 @@ void lint_subsumed(struct arena *arena, const struct ruleset_src *rules)
 {
 	struct arena *scratch = arena_new();
 	struct map groups = map_new(arena);
+	const struct rarity *rarity = profile_rarity(profile_stock(arena)); /* the rarest strings tell most */
 
 	for (size_t i = 0; i < rules->nrules; i++) {
 		const struct rule *r = rules->rules[i];
 		if (r->pattern.modifiers && !r->left_out && !r->negated && !r->unset && !r->pattern.templates &&
 		    r->pattern.text.n <= PATTERN_LIMIT)
-			add(arena, scratch, &groups, r);
+			add(arena, scratch, &groups, r, rarity);
 		arena_reset(scratch);
 	}
 	for (size_t i = 0; i < groups.n; i++)

@@ -143,13 +143,14 @@ bool lowered_get(const struct lowered_cache *cache, const struct digest *key, st
 	return true;
 }
 
-struct digest lowered_key(struct arena *scratch, const struct ir_pattern *p, struct regex_use use)
+struct digest lowered_key(struct arena *scratch, const struct ir_pattern *p, struct regex_use use,
+			  const char *profile_id)
 {
 	struct strbuf b = strbuf_new(scratch);
 	const char *unset = p->rule->unset;
 
 	strbuf_reserve(&b, p->src->text.n + 128);
-	strbuf_printf(&b, "%u %d %d %d %d %s%zu:", use.flags, use.counted, use.text, p->rule->type,
+	strbuf_printf(&b, "%s %u %d %d %d %d %s%zu:", profile_id, use.flags, use.counted, use.text, p->rule->type,
 		      p->src->templates != NULL, unset ? "=" : "-", unset ? strlen(unset) : 0);
 	strbuf_add_str(&b, unset ? unset : "");
 	strbuf_add_span(&b, p->src->text);

@@ -13,7 +13,7 @@ struct lowered_cache;
 /* The cache in `dir`; NULL when dir is NULL. Lives as long as the arena; entries as the process. */
 struct lowered_cache *lowered_open(struct arena *arena, const char *dir);
 /* Everything that lowering a pattern, and checking the result, depends on. */
-struct digest lowered_key(struct arena *scratch, const struct ir_pattern *p, struct regex_use use);
+struct digest lowered_key(struct arena *scratch, const struct ir_pattern *p, struct regex_use use, const char *profile_id);
 /* Fills p->low and p->absent_hits. Threads may share a cache. */
 bool lowered_get(const struct lowered_cache *cache, const struct digest *key, struct ir_pattern *p);
 /* Keeps these patterns, and of those it held before what there is room for. keys[i] belongs to

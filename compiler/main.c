@@ -36,6 +36,7 @@ static const char help_compile[] =
 	"  --no-worse        with more errors in the rules than the ruleset in place has, that stays; exit 65\n"
 	"  --full            take nothing over: every database holds exactly the patterns in force\n"
 	"  --cache DIR       compiled databases are kept here (default: ~/.cache/winnow); '' for no cache\n"
+	"  --profile FILE    choose what patterns are looked for by from this: see `winnow bench --profile`\n"
 	"  -j N              threads (default: one a processor)\n"
 	"  -q, --quiet       errors only\n"
 	"\n"
@@ -100,7 +101,7 @@ static int parse_number(const char *option, const char *text, long least, long m
 	return 0;
 }
 
-enum { OPT_STOCK = 256, OPT_NET, OPT_JSON, OPT_SCORESET, OPT_EXPLAIN, OPT_DUMP, OPT_FULL, OPT_CACHE,
+enum { OPT_STOCK = 256, OPT_NET, OPT_JSON, OPT_SCORESET, OPT_EXPLAIN, OPT_DUMP, OPT_FULL, OPT_CACHE, OPT_PROFILE,
        OPT_LANG, OPT_PREFS, OPT_PREFS_NAME, OPT_OVER, OPT_OVER_ID, OPT_NO_WORSE };
 
 static const struct option options[] = {
@@ -113,6 +114,7 @@ static const struct option options[] = {
 	{"no-worse", no_argument, NULL, OPT_NO_WORSE},
 	{"full", no_argument, NULL, OPT_FULL},
 	{"cache", required_argument, NULL, OPT_CACHE},
+	{"profile", required_argument, NULL, OPT_PROFILE},
 	{"lang", required_argument, NULL, OPT_LANG},
 	{"prefs", required_argument, NULL, OPT_PREFS},
 	{"prefs-name", required_argument, NULL, OPT_PREFS_NAME},
@@ -148,6 +150,7 @@ static int take_option(struct arguments *a, int c, long *scoreset)
 	case OPT_NO_WORSE: o->no_worse = true; return 0;
 	case OPT_FULL: o->full = true; return 0;
 	case OPT_CACHE: o->cache = optarg; return 0;
+	case OPT_PROFILE: o->profile = optarg; return 0;
 	case OPT_LANG: o->rules.lang = optarg; return 0;
 	case OPT_PREFS: o->rules.prefs = optarg; return 0;
 	case OPT_PREFS_NAME: o->rules.prefs_name = optarg; return 0;

@@ -31,6 +31,7 @@ struct gates {
 	struct re_tree *tree;
 	struct arena *arena;
 	enum regex_text text;
+	const struct rarity *rarity;
 	struct facts *memo; /* by node id */
 };
 
@@ -119,7 +120,7 @@ static void weigh(const struct gates *g, struct gate_clause *c)
 		return;
 	c->expected = 0;
 	for (uint32_t i = 0; i < c->n; i++)
-		c->expected += rarity_expected(&c->v[i], g->text);
+		c->expected += g->rarity ? rarity_expected(g->rarity, &c->v[i], g->text) : 0;
 }
 
 /* Every literal must say something, and single bytes must be rare ones. */
@@ -347,9 +348,10 @@ static struct facts *facts_of(struct gates *g, const struct re_node *node)
 	return f;
 }
 
-struct regex_gate regex_gate(struct re_tree *t, const struct re_node *node, enum regex_text text)
+struct regex_gate regex_gate(struct re_tree *t, const struct re_node *node, enum regex_text text,
+			     const struct rarity *rarity)
 {
-	struct gates g = {.tree = t, .arena = tree_arena(t), .text = text};
+	struct gates g = {.tree = t, .arena = tree_arena(t), .text = text, .rarity = rarity};
 	struct regex_gate gate = {.share = 1};
 	g.memo = ARENA_ARRAY(g.arena, struct facts, tree_count(t));
 	struct facts *f = facts_of(&g, node);

@@ -16,6 +16,7 @@ enum regex_text {
 	REGEX_TEXT_FULL,   /* whole messages, whole headers */
 	REGEX_TEXT_HEADER, /* the value of a header */
 	REGEX_TEXT_RELAYS, /* Received, X-Spam-Relays-* */
+	REGEX_TEXTS
 };
 
 enum {
@@ -45,9 +46,11 @@ struct regex_gate {
 	double share; /* of units that pass, as estimated */
 };
 
+struct rarity;
 /* The best gate of a regular tree for units of that text; n is 0 when there is none worth having.
  * Literals live in the tree's arena. */
-struct regex_gate regex_gate(struct re_tree *t, const struct re_node *node, enum regex_text text);
+struct regex_gate regex_gate(struct re_tree *t, const struct re_node *node, enum regex_text text,
+			     const struct rarity *rarity);
 
 /* All that a regular tree matches, wherever it stands, when that is a small set of short strings: in the tree's arena. False when
  * it is not. */
@@ -58,8 +61,14 @@ const char *regex_gate_text(struct arena *arena, const struct regex_gate *gate);
 /* The tree of the matches without 8-bit bytes. */
 const struct re_node *regex_ascii(struct re_tree *t, const struct re_node *node);
 
-/* rarity.c: how often a literal is met in an average unit of the text. */
-double rarity_expected(const struct gate_literal *literal, enum regex_text text);
+/* --- rarity.c --- */
+/* One that knows nothing but how letters follow each other; in the arena. */
+struct rarity *rarity_new(struct arena *arena);
+/* What a profile says: the mean length of a unit, the share of units that hold a string. */
+void rarity_set_length(struct rarity *r, enum regex_text text, double bytes);
+void rarity_add(struct rarity *r, enum regex_text text, struct span string, double share);
+/* How often a literal is met in an average unit of the text. */
+double rarity_expected(const struct rarity *r, const struct gate_literal *literal, enum regex_text text);
 /* The share of units with at least `count` of what is met `expected` times on average. */
 double rarity_share(double expected, uint32_t count);
 

@@ -1,10 +1,11 @@
-/* rarity.c: how often a literal is met in mail, from two tables made of a corpus: how surprising a byte is
- * after another (grammar/bigrams.def), and strings that many units hold (grammar/frequent.def), for which
- * the former is much too optimistic. */
+/* rarity.c: how often a literal is met in mail: from a table made of a corpus, how surprising a byte is after another
+ * (grammar/bigrams.def), and from strings that many units hold (compiler/profile.c), for which the former is much too
+ * optimistic. */
 #include "gate.h"
 
+#include "base/profile_format.h"
+
 #include <math.h>
-#include <pthread.h>
 #include <string.h>
 
 /* Letters of words hang together more than neighbours alone tell: the bits of a literal shrink by this. */
@@ -25,28 +26,6 @@ static const uint8_t after[SYMBOLS][SYMBOLS] = {
 #undef FIRST
 #undef AFTER
 };
-
-static const struct {
-	enum regex_text text;
-	const char *string;
-	unsigned short per_mille;
-} frequent[] = {
-#define FREQUENT(text, string, per_mille) {REGEX_TEXT_##text, string, per_mille},
-#include "grammar/frequent.def"
-#undef FREQUENT
-};
-
-/* Bytes of an average unit. */
-static double unit_length(enum regex_text text)
-{
-	switch (text) {
-	case REGEX_TEXT_BODY: return 170;
-	case REGEX_TEXT_RAWBODY: return 1700;
-	case REGEX_TEXT_RELAYS: return 200;
-	case REGEX_TEXT_FULL: return 5400;
-	default: return 50;
-	}
-}
 
 static unsigned symbol(unsigned char c)
 {
@@ -90,12 +69,31 @@ static double bits_of(const struct gate_literal *l)
  * is itself, being one. */
 struct known {
 	uint64_t hash; /* 0: free */
-	double within, itself;
+	float within, itself;
 };
 
-enum { KNOWN_BITS = 16 };
-static struct known known[1 << KNOWN_BITS];
-static pthread_once_t known_once = PTHREAD_ONCE_INIT;
+struct rarity {
+	struct arena *arena;
+	struct known *known;
+	size_t n, slots; /* a power of two */
+	double length[REGEX_TEXTS]; /* bytes of an average unit */
+};
+
+struct rarity *rarity_new(struct arena *arena)
+{
+	enum { SLOTS = 1 << 12 };
+	struct rarity *r = ARENA_NEW(arena, struct rarity);
+	*r = (struct rarity){.arena = arena, .slots = SLOTS};
+	r->known = ARENA_ARRAY(arena, struct known, SLOTS);
+	for (unsigned i = 0; i < REGEX_TEXTS; i++)
+		r->length[i] = 50;
+	return r;
+}
+
+void rarity_set_length(struct rarity *r, enum regex_text text, double bytes)
+{
+	r->length[text] = bytes;
+}
 
 static uint64_t hash_begin(enum regex_text text)
 {
@@ -108,17 +106,31 @@ static uint64_t hash_add(uint64_t hash, unsigned char c)
 }
 
 /* Its slot, or a free one. */
-static struct known *slot_of(uint64_t hash)
+static struct known *slot_of(const struct rarity *r, uint64_t hash)
 {
-	size_t slot = hash * 0x9E3779B97F4A7C15u >> (64 - KNOWN_BITS);
-	while (known[slot].hash && known[slot].hash != hash)
-		slot = (slot + 1) % (1 << KNOWN_BITS);
-	return &known[slot];
+	size_t slot = (hash * 0x9E3779B97F4A7C15u >> 32) & (r->slots - 1);
+	while (r->known[slot].hash && r->known[slot].hash != hash)
+		slot = (slot + 1) & (r->slots - 1);
+	return &r->known[slot];
 }
 
-static void enter(uint64_t hash, double met, bool itself)
+static void more_slots(struct rarity *r)
 {
-	struct known *k = slot_of(hash);
+	struct known *old = r->known;
+	size_t n = r->slots;
+	r->slots *= 2;
+	r->known = ARENA_ARRAY(r->arena, struct known, r->slots);
+	for (size_t i = 0; i < n; i++)
+		if (old[i].hash)
+			*slot_of(r, old[i].hash) = old[i];
+}
+
+static void enter(struct rarity *r, uint64_t hash, float met, bool itself)
+{
+	if (2 * r->n >= r->slots)
+		more_slots(r);
+	struct known *k = slot_of(r, hash);
+	r->n += !k->hash;
 	k->hash = hash;
 	if (met > k->within)
 		k->within = met;
@@ -126,43 +138,49 @@ static void enter(uint64_t hash, double met, bool itself)
 		k->itself = met;
 }
 
-static void enter_all(void)
+/* How many there are in an average unit of what that share of units holds. */
+static double expected_of(double share)
 {
-	for (size_t i = 0; i < sizeof frequent / sizeof *frequent; i++) {
-		const unsigned char *s = (const unsigned char *)frequent[i].string;
-		size_t n = strlen(frequent[i].string);
-		double met = -log1p(-(double)frequent[i].per_mille / 1001.0);
-		for (size_t from = 0; from < n; from++) {
-			uint64_t hash = hash_begin(frequent[i].text);
-			for (size_t to = from; to < n; to++) {
-				hash = hash_add(hash, s[to]);
-				enter(hash, met, from == 0 && to + 1 == n);
-			}
+	return -log1p(-share / 1.001);
+}
+
+void rarity_add(struct rarity *r, enum regex_text text, struct span string, double share)
+{
+	for (size_t from = 0; from < string.n; from++) {
+		uint64_t hash = hash_begin(text);
+		for (size_t to = from; to < string.n; to++) {
+			hash = hash_add(hash, string.p[to]);
+			enter(r, hash, (float)expected_of(share), from == 0 && to + 1 == string.n);
 		}
 	}
 }
 
 /* The bigrams' estimate, bounded by what is known of strings around it and within it. */
-double rarity_expected(const struct gate_literal *l, enum regex_text text)
+double rarity_expected(const struct rarity *r, const struct gate_literal *l, enum regex_text text)
 {
+	static const unsigned least[] = PROFILE_LEAST;
+	const double same = PROFILE_SAME_PERCENT / 100.0;
 	double upper = 0;
-	pthread_once(&known_once, enter_all);
 	for (unsigned i = 0; i < l->n; i++)
 		upper += case_bits(l, i);
-	double expected = unit_length(text) * exp2(-WORDS * bits_of(l)), share = exp2(-upper);
+	double expected = r->length[text] * exp2(-WORDS * bits_of(l)), share = exp2(-upper);
 	double within = 0;
 	for (unsigned from = 0; from < l->n; from++) {
 		uint64_t hash = hash_begin(text);
 		for (unsigned to = from; to < l->n; to++) {
 			hash = hash_add(hash, l->b[to]);
-			const struct known *k = slot_of(hash);
+			const struct known *k = slot_of(r, hash);
 			if (!k->hash)
-				continue;
+				break; /* nor is anything longer */
 			if (k->itself > 0 && k->itself * share < expected)
 				expected = k->itself * share;
 			if (from == 0 && to + 1 == l->n)
-				within = k->within * share;
+				within = (k->itself > 0 ? k->itself : k->within / (float)same) * share;
 		}
+	}
+	if (text != REGEX_TEXT_NONE && !within) { /* it would be in the profile if it were more often met */
+		double most = expected_of(least[text - REGEX_TEXT_BODY] / 1000.0) * share;
+		expected = most < expected ? most : expected;
 	}
 	return within > expected ? within : expected;
 }

@@ -19,7 +19,7 @@
 #define RARITY_FLOOR 7.0
 #define RARITY_FLOOR_ANCHORED 1.5
 /* A gate that lets more units through than this costs more in PCRE2 than Hyperscan would. */
-#define GATE_SHARE 0.05
+#define GATE_SHARE 0.003
 /* Below so many bits an automaton would stop at every other byte: PCRE2 alone is cheaper. */
 #define CODE_FLOOR 4.0
 #define CODE_FLOOR_ANCHORED 0.5
@@ -80,16 +80,17 @@ static bool print(struct arena *arena, const struct re_node *node, struct regex_
 /* Behind literals, if every match needs some that are rare. What the look-alikes of replace tags may be in
  * 8-bit bytes would need far too many: then the gate is that of units without such bytes, and a Hyperscan
  * form serves the others. */
-static bool decide_gate(const struct regex_parse *parsed, const struct re_node *node, enum regex_text text,
+static bool decide_gate(const struct regex_parse *parsed, const struct re_node *node, struct regex_use use,
 			struct regex_lowered *out)
 {
-	struct regex_gate gate = regex_gate(parsed->tree, node, text);
+	enum regex_text text = use.text;
+	struct regex_gate gate = regex_gate(parsed->tree, node, text, use.rarity);
 	bool ascii = false;
 	if (text == REGEX_TEXT_NONE)
 		return false;
 	if (!gate.n || gate.share > GATE_SHARE) {
 		const struct re_node *plain = regex_ascii(parsed->tree, node);
-		struct regex_gate narrow = regex_gate(parsed->tree, plain, text);
+		struct regex_gate narrow = regex_gate(parsed->tree, plain, text, use.rarity);
 		if (plain != node && plain->op != RE_NEVER && narrow.n && narrow.share < gate.share)
 			gate = narrow, ascii = true;
 	}
@@ -153,7 +154,7 @@ static void decide(struct arena *arena, const struct regex_parse *parsed, struct
 		decide_pcre(out, "matches nothing");
 		return;
 	}
-	bool gated = decide_gate(parsed, node, use.text, out);
+	bool gated = decide_gate(parsed, node, use, out);
 	if (gated && !out->gate.ascii) {
 		out->lowering = WN_GATED;
 		out->why = regex_gate_text(arena, &out->gate);

@@ -35,6 +35,7 @@ struct regex_use {
 	uint8_t flags;     /* WN_RE_* */
 	bool counted;      /* every match has to be counted (tflags multiple): Hyperscan can't */
 	enum regex_text text; /* what it is for; NONE: no gates */
+	const struct rarity *rarity; /* how often literals are met there; NULL: all are rare */
 };
 
 /* Lowers one pattern (Perl syntax without delimiters).

@@ -22,7 +22,7 @@ struct arguments {
 	VEC(const char *) rules, vs; /* rule files, or one compiled ruleset */
 	struct bench_corpus corpus;
 	const char *html;
-	bool json, stock;
+	bool json, stock, profile;
 	long rows, passes;
 };
 
@@ -36,6 +36,7 @@ enum option_id {
 	OPT_STOCK,
 	OPT_ROWS,
 	OPT_PASSES,
+	OPT_PROFILE,
 	OPT_HELP
 };
 
@@ -49,6 +50,7 @@ static const struct option long_options[] = {
     {"stock", no_argument, NULL, OPT_STOCK},
     {"rows", required_argument, NULL, OPT_ROWS},
     {"passes", required_argument, NULL, OPT_PASSES},
+    {"profile", required_argument, NULL, OPT_PROFILE},
     {"help", no_argument, NULL, OPT_HELP},
     {NULL, 0, NULL, 0},
 };
@@ -71,6 +73,10 @@ static int take_option(int id, struct arguments *a)
 {
 	switch (id) {
 	case OPT_CORPUS:
+		bench_corpus_add(&a->corpus, optarg, BENCH_UNKNOWN);
+		return 0;
+	case OPT_PROFILE:
+		a->profile = true;
 		bench_corpus_add(&a->corpus, optarg, BENCH_UNKNOWN);
 		return 0;
 	case OPT_SPAM:
@@ -173,6 +179,14 @@ static void remove_ruleset(const char *dir)
 	rmdir(dir);
 }
 
+static int print_out(struct span out)
+{
+	if (fwrite(out.p, 1, out.n, stdout) == out.n && fflush(stdout) == 0)
+		return 0;
+	fprintf(stderr, "winnow bench: standard output: %s\n", strerror(errno));
+	return EX_IOERR;
+}
+
 static const char *title_of(struct arena *arena, const char *const *paths, size_t n, bool stock)
 {
 	struct strbuf b = strbuf_new(arena);
@@ -183,8 +197,17 @@ static const char *title_of(struct arena *arena, const char *const *paths, size_
 	return strbuf_str(&b);
 }
 
-/* Rules, compiled into a directory that goes away afterwards unless they are a ruleset already;
- * benched. */
+/* What there is to do with a compiled ruleset: its profile printed, or benched. */
+static int use_ruleset(struct arguments *a, const char *title, const char *ruleset, struct bench **b_r)
+{
+	if (!a->profile)
+		return bench_run(a->arena, title, ruleset, &a->corpus, (unsigned)a->passes, b_r);
+	struct strbuf out = strbuf_new(a->arena);
+	int status = bench_profile(ruleset, &a->corpus, &out);
+	return status ? status : print_out(strbuf_span(&out));
+}
+
+/* Rules, compiled into a directory that goes away afterwards unless they are a ruleset already; used. */
 static int bench_rules(struct arguments *a, const char *const *paths, size_t n, bool stock,
 		       struct bench **b_r)
 {
@@ -193,14 +216,14 @@ static int bench_rules(struct arguments *a, const char *const *paths, size_t n, 
 	const char *title = title_of(a->arena, paths, n, stock);
 
 	if (ready)
-		return bench_run(a->arena, title, paths[0], &a->corpus, (unsigned)a->passes, b_r);
+		return use_ruleset(a, title, paths[0], b_r);
 	if (!mkdtemp(dir)) {
 		fprintf(stderr, "winnow bench: %s: %s\n", dir, strerror(errno));
 		return EX_CANTCREAT;
 	}
 	int status = compile(a->arena, paths, n, stock, dir);
 	if (status == 0)
-		status = bench_run(a->arena, title, dir, &a->corpus, (unsigned)a->passes, b_r);
+		status = use_ruleset(a, title, dir, b_r);
 	remove_ruleset(dir);
 	return status;
 }
@@ -225,11 +248,7 @@ static int print(const struct arguments *a, const struct bench *b, const struct 
 		bench_json(&out, b, vs);
 	else
 		bench_table(&out, b, vs, &style);
-	if (fwrite(out.p, 1, out.n, stdout) != out.n || fflush(stdout) != 0) {
-		fprintf(stderr, "winnow bench: standard output: %s\n", strerror(errno));
-		return EX_IOERR;
-	}
-	return 0;
+	return print_out(strbuf_span(&out));
 }
 
 int cli_bench(int argc, char **argv)
@@ -242,6 +261,8 @@ int cli_bench(int argc, char **argv)
 
 	if (status == 0)
 		status = bench_rules(&a, a.rules.v, a.rules.n, a.stock, &b);
+	if (status == 0 && a.profile)
+		status = -1;
 	if (status == 0 && a.vs.n)
 		status = bench_rules(&a, a.vs.v, a.vs.n, a.stock, &vs);
 	if (status == 0)

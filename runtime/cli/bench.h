@@ -19,6 +19,9 @@ void bench_corpus_add(struct bench_corpus *c, const char *path, enum bench_label
  * status after saying why on standard error. */
 int bench_run(struct arena *arena, const char *name, const char *ruleset,
 	      const struct bench_corpus *corpus, unsigned passes, struct bench **b_r);
+/* Appends a profile of the corpus (base/profile_format.h), seen as the ruleset has it. 0, or an exit status after saying
+ * why. */
+int bench_profile(const char *ruleset, const struct bench_corpus *corpus, struct strbuf *out);
 /* Lets go of the ruleset; the rest lies in the arena. */
 void bench_close(struct bench **b);
 

@@ -3,6 +3,7 @@
  * larger than memory; reading is not timed. */
 #include "cli/bench.h"
 #include "cli/source.h"
+#include "report/profile_write.h"
 
 #include <stdio.h>
 #include <sysexits.h>
@@ -82,20 +83,58 @@ static size_t count_messages(const struct bench_corpus *corpus)
 	return n;
 }
 
-int bench_run(struct arena *arena, const char *name, const char *ruleset,
-	      const struct bench_corpus *corpus, unsigned passes, struct bench **b_r)
+/* The scanner of a compiled ruleset; NULL, having said why. */
+static struct wn_scanner *open_scanner(const char *ruleset)
 {
 	char error[WN_ERROR_SIZE];
 	struct wn_ruleset *rules = wn_ruleset_open(ruleset, -1, error);
 	struct wn_scanner *scanner = rules ? wn_scanner_new(rules, error) : NULL;
-	size_t unreadable = 0, ignored = 0;
 
 	if (rules)
 		wn_ruleset_free(&rules); /* the scanner holds on to it */
-	if (!scanner) {
+	if (!scanner)
 		fprintf(stderr, "winnow bench: %s\n", error);
+	return scanner;
+}
+
+int bench_profile(const char *ruleset, const struct bench_corpus *corpus, struct strbuf *out)
+{
+	struct wn_scanner *scanner = open_scanner(ruleset);
+	struct mail mail;
+
+	if (!scanner)
 		return EX_CONFIG;
+	struct arena *arena = arena_new();
+	struct profile_writer *w = profile_writer_new();
+	for (size_t i = 0; i < corpus->parts.n; i++) {
+		struct source *source = source_new(BENCH_MAX_SIZE);
+		source_add(source, corpus->parts.v[i].path);
+		while (source_next(source, arena, &mail)) {
+			if (mail.failed) {
+				fprintf(stderr, "winnow bench: %s: %s\n", mail.name, mail.err.text);
+			} else {
+				wn_scan(scanner, mail.bytes.p, mail.bytes.n);
+				profile_writer_add(w, scanner);
+			}
+			arena_reset(arena);
+		}
+		source_free(&source);
 	}
+	profile_writer_print(w, out);
+	profile_writer_free(&w);
+	arena_free(&arena);
+	wn_scanner_free(&scanner);
+	return 0;
+}
+
+int bench_run(struct arena *arena, const char *name, const char *ruleset,
+	      const struct bench_corpus *corpus, unsigned passes, struct bench **b_r)
+{
+	struct wn_scanner *scanner = open_scanner(ruleset);
+	size_t unreadable = 0, ignored = 0;
+
+	if (!scanner)
+		return EX_CONFIG;
 	struct bench *b = bench_new(arena, name, scanner, count_messages(corpus));
 	run_pass(b, scanner, corpus, false, &unreadable);
 	b->passes = passes;

@@ -71,6 +71,7 @@ void help_bench(FILE *out)
 	      "  --passes N        scan the corpus N times for the times (default 1)\n"
 	      "  --json            one JSON object with everything\n"
 	      "  --html FILE       also a page to look at\n"
+	      "  --profile DIR     no bench: print how often which strings are met in this mail, for `winnow compile --profile`\n"
 	      "\n"
 	      "COST: nanoseconds of an average message. Own: PCRE2 on the rule's candidates, its eval function. Part:\n"
 	      "all patterns of a view are found in one pass; each of them has the same part of it.\n"

@@ -15,6 +15,7 @@
 #include "lowering_patterns.h"
 #include "regex/parse.h"
 #include "regex/regex.h"
+#include "tests/unit/stock_rarity.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -209,7 +210,7 @@ static void check_pattern(struct context *c, const struct test *test, unsigned r
 	struct forms f = {.test = test};
 	struct err err;
 	size_t at;
-	if (regex_lower(c->arena, test->pattern, (struct regex_use){test->flags, test->counted, test->text}, &f.low, &at, &err)) {
+	if (regex_lower(c->arena, test->pattern, (struct regex_use){test->flags, test->counted, test->text, stock_rarity()}, &f.low, &at, &err)) {
 		printf("%s: at %zu: %s\n", test->name, at, err.text);
 		c->failures++;
 		return;

@@ -5,6 +5,7 @@
 #include "hsdb.h"
 #include "jobs.h"
 #include "base/automaton.h"
+#include "profile.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,7 +104,7 @@ int main(int argc, char **argv)
 	if (argc < 5 || rules_load(arena, &options, &rules, &err) != 0 ||
 	    file_read(arena, argv[3], 1u << 30, &file, &err) != 0)
 		return fprintf(stderr, "automaton_states CLASS ROWS UNITS PATH...\n"), 2;
-	struct ir *ir = ir_build(arena, rules, jobs_default(), NULL);
+	struct ir *ir = ir_build(arena, rules, jobs_default(), NULL, profile_stock(arena));
 	struct row *rows = ARENA_ARRAY(arena, struct row, ir->npatterns + 1);
 	size_t n = 0;
 	for (uint32_t i = 0; i < ir->nclasses; i++)

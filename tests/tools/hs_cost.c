@@ -2,6 +2,7 @@
  * first. hs_cost [-n ROWS] PATH... */
 #include "ir.h"
 #include "jobs.h"
+#include "profile.h"
 
 #include <hs.h>
 #include <stdlib.h>
@@ -45,7 +46,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "%s\n", err.text);
 		return 1;
 	}
-	struct ir *ir = ir_build(arena, rules, jobs_default(), NULL);
+	struct ir *ir = ir_build(arena, rules, jobs_default(), NULL, profile_stock(arena));
 	struct cost *costs = ARENA_ARRAY(arena, struct cost, ir->npatterns + 1);
 	uint32_t n = 0;
 	for (uint32_t i = 0; i < ir->npatterns; i++) {

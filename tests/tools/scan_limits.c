@@ -7,6 +7,7 @@
 #include "hsdb.h"
 #include "cache.h"
 #include "jobs.h"
+#include "profile.h"
 #include "msg/views.h"
 #include "scan/scanner.h"
 
@@ -232,7 +233,7 @@ int main(int argc, char **argv)
 	g_mime_init();
 	l.s = wn_scanner_new(ruleset, error);
 	const struct wn_program *p = l.s->sp->p;
-	struct ir *ir = ir_build(l.arena, rules, jobs_default(), argv[2]);
+	struct ir *ir = ir_build(l.arena, rules, jobs_default(), argv[2], profile_stock(l.arena));
 	for (uint32_t i = 0; i < ir->nclasses && i < p->nclasses; i++) {
 		struct class_pair pair = {ir_class_name(l.arena, &ir->classes[i]), &p->classes[i], NULL, NULL};
 		if (ir->classes[i].view == WN_VIEW_MIMEHEADER || ir->classes[i].view == WN_VIEW_URI_DETAIL)

@@ -19,7 +19,7 @@
 #define RARITY_FLOOR 7.0
 #define RARITY_FLOOR_ANCHORED 1.5
 /* A gate that lets more units through than this costs more in PCRE2 than Hyperscan would. */
-#define GATE_SHARE 0.003
+#define GATE_SHARE 0.05
 /* Below so many bits an automaton would stop at every other byte: PCRE2 alone is cheaper. */
 #define CODE_FLOOR 4.0
 #define CODE_FLOOR_ANCHORED 0.5

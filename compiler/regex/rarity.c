@@ -178,7 +178,7 @@ double rarity_expected(const struct rarity *r, const struct gate_literal *l, enu
 				within = (k->itself > 0 ? k->itself : k->within / (float)same) * share;
 		}
 	}
-	if (text != REGEX_TEXT_NONE && !within) { /* it would be in the profile if it were more often met */
+	if (text != REGEX_TEXT_NONE && !within && l->n > 1) { /* it would be in the profile if it were more often met */
 		double most = expected_of(least[text - REGEX_TEXT_BODY] / 1000.0) * share;
 		expected = most < expected ? most : expected;
 	}

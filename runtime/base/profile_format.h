@@ -5,7 +5,7 @@
  *     length TEXT BYTES             the mean length of a unit of this text
  *     TEXT PER_MILLE STRING         that many of a thousand units hold it, in upper or lower case
  *
- * A string that is no part of any of its text's is rarer than PROFILE_LEAST says. TEXT is one of the names below; STRING is in lower case, with \xHH for spaces, backslashes and whatever does not print. */
+ * A string of two bytes or more that is no part of any of its text's is rarer than PROFILE_LEAST says. TEXT is one of the names below; STRING is in lower case, with \xHH for spaces, backslashes and whatever does not print. */
 #ifndef WINNOW_BASE_PROFILE_FORMAT_H
 #define WINNOW_BASE_PROFILE_FORMAT_H
 

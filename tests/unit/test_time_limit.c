@@ -69,7 +69,7 @@ START_TEST(ends_in_time_elsewhere)
 	char rules_cf[1000];
 	size_t n = (size_t)sprintf(mail, "Subject: late\nContent-Type: multipart/mixed; boundary=x\n\n");
 	for (int i = 0; i < PARTS; i++)
-		n += (size_t)sprintf(mail + n, "--x\nX-Text: %080d c d%d\nContent-Type: text/plain\n\nhttp://%d.example.com/%080d/c/d\n",
+		n += (size_t)sprintf(mail + n, "--x\nX-Text: %080d c ac d%d\nContent-Type: text/plain\n\nhttp://%d.example.com/%080d/c/d\n",
 				     0, i, i, 0);
 	for (size_t i = 0; i < n; i++)
 		mail[i] = mail[i] == '0' ? 'a' : mail[i];

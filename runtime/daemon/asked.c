@@ -1,4 +1,5 @@
-/* asked.c: what operators ask the supervisor: `winnow ctl` through its socket, HTTP through a process of its own. */
+/* asked.c: what operators ask the supervisor: `winnow ctl` through its socket, HTTP through a
+ * process of its own. */
 #include "daemon/memory.h"
 #include "daemon/parent.h"
 
@@ -41,9 +42,14 @@ void asked_take_control(struct supervisor *s, struct pollfd *p)
 	int client;
 	for (;;)
 		switch (control_step(&s->control, p, &client)) {
-		case CONTROL_NOTHING: return;
-		case CONTROL_STATUS: answer_status(s, client); break;
-		case CONTROL_RELOAD: reload_start(s, "asked to"); break;
+		case CONTROL_NOTHING:
+			return;
+		case CONTROL_STATUS:
+			answer_status(s, client);
+			break;
+		case CONTROL_RELOAD:
+			reload_start(s, "asked to");
+			break;
 		case CONTROL_STOP:
 			control_answer(&s->control, client, "stopping\n");
 			stopping_start(s, SIGTERM);

@@ -18,7 +18,8 @@ union control {
 	struct cmsghdr align;
 };
 
-static int send_record(int fd, const void *record, size_t size, const int *fds, size_t nfds, int flags)
+static int send_record(int fd, const void *record, size_t size, const int *fds, size_t nfds,
+		       int flags)
 {
 	struct iovec iov = {(void *)(uintptr_t)record, size};
 	union control control = {{0}};
@@ -54,8 +55,8 @@ static size_t take_fds(struct msghdr *m, int *fds)
 	size_t n = 0;
 	for (struct cmsghdr *c = CMSG_FIRSTHDR(m); c; c = CMSG_NXTHDR(m, c))
 		if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS)
-			for (size_t at = CMSG_LEN(0); at + sizeof(int) <= c->cmsg_len && n < CHANNEL_FDS;
-			     at += sizeof(int))
+			for (size_t at = CMSG_LEN(0);
+			     at + sizeof(int) <= c->cmsg_len && n < CHANNEL_FDS; at += sizeof(int))
 				memcpy(&fds[n++], (char *)c + at, sizeof(int));
 	return n;
 }
@@ -64,7 +65,9 @@ int channel_receive(int fd, void *record_r, size_t size, int *fds_r, size_t *nfd
 {
 	struct iovec iov = {record_r, size};
 	union control control;
-	struct msghdr m = {.msg_iov = &iov, .msg_iovlen = 1, .msg_control = control.bytes,
+	struct msghdr m = {.msg_iov = &iov,
+			   .msg_iovlen = 1,
+			   .msg_control = control.bytes,
 			   .msg_controllen = sizeof control.bytes};
 	int fds[CHANNEL_FDS];
 	ssize_t n;

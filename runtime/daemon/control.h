@@ -1,5 +1,6 @@
-/* control: the Unix socket `winnow ctl` asks: one word in, a text out. Served by the supervisor, who alone can reload;
- * whoever may connect is decided by the socket's mode (0600). Non-blocking; a few clients at a time, each with a deadline. */
+/* control: the Unix socket `winnow ctl` asks: one word in, a text out. Served by the supervisor,
+ * who alone can reload; whoever may connect is decided by the socket's mode (0600). Non-blocking; a
+ * few clients at a time, each with a deadline. */
 #ifndef WINNOW_DAEMON_CONTROL_H
 #define WINNOW_DAEMON_CONTROL_H
 
@@ -29,7 +30,8 @@ int control_open(struct control *c, const char *path, struct err *err);
 void control_close(struct control *c);
 /* What to poll for: 1 + CONTROL_CLIENTS entries. */
 void control_poll(const struct control *c, struct pollfd *p);
-/* Looks at what poll said; the first client that asked something: *client_r, and what. Call until CONTROL_NOTHING. */
+/* Looks at what poll said; the first client that asked something: *client_r, and what. Call until
+ * CONTROL_NOTHING. */
 enum control_word control_step(struct control *c, struct pollfd *p, int *client_r);
 /* The answer; closes. */
 void control_answer(struct control *c, int client, const char *text);

@@ -1,5 +1,5 @@
-/* counters: what winnowd counts, in memory shared by its processes: workers add, the status side reads.
- * One line a counter, with the text Prometheus shows. */
+/* counters: what winnowd counts, in memory shared by its processes: workers add, the status side
+ * reads. One line a counter, with the text Prometheus shows. */
 #ifndef WINNOW_DAEMON_COUNTERS_H
 #define WINNOW_DAEMON_COUNTERS_H
 
@@ -22,7 +22,8 @@
 	COUNTER(held_bytes, gauge, "Bytes of messages in hand")                                    \
 	COUNTER(protocol_errors_total, counter, "Requests answered 76")                            \
 	COUNTER(timeouts_total, counter, "Requests answered 79")                                   \
-	COUNTER(scanner_failures_total, counter, "Messages whose scanner died or was stuck, answered 75") \
+	COUNTER(scanner_failures_total, counter,                                                   \
+		"Messages whose scanner died or was stuck, answered 75")                           \
 	COUNTER(worker_failures_total, counter, "Workers that died unasked")                       \
 	COUNTER(reloads_total, counter, "Rulesets brought into force")                             \
 	COUNTER(reload_failures_total, counter, "Rulesets refused")                                \
@@ -31,16 +32,18 @@
 	COUNTER(scanners, gauge, "Scanner processes ready")
 
 /* HISTOGRAM(name, help): of scanned messages, in seconds */
-#define HISTOGRAMS                                                                                 \
-	HISTOGRAM(latency, "From accept to answer")                                                \
-	HISTOGRAM(queue_wait, "From a complete message to a free scanner")                         \
+#define HISTOGRAMS                                                         \
+	HISTOGRAM(latency, "From accept to answer")                        \
+	HISTOGRAM(queue_wait, "From a complete message to a free scanner") \
 	HISTOGRAM(scan_time, "From there to the verdict")
 
 #define BEAT_SECONDS 1 /* between a worker's signs of life */
 
 /* Upper bounds of their buckets, in microseconds. */
 #define LATENCY_BOUNDS                                                                             \
-	{200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 500000, 1000000, 10000000}
+	{                                                                                          \
+		200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 500000, 1000000, 10000000 \
+	}
 #define LATENCY_BUCKETS 12
 
 struct histogram {
@@ -57,7 +60,8 @@ struct counters {
 	_Atomic int64_t beats[WORKERS_LIMIT]; /* signs of life of each worker: how many */
 };
 
-/* One block a unit (a worker and its scanners), so that a worker that dies takes its gauges along. */
+/* One block a unit (a worker and its scanners), so that a worker that dies takes its gauges along.
+ */
 #define COUNTERS_UNITS 16
 
 static inline void count_add(_Atomic int64_t *counter, int64_t n)

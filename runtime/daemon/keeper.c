@@ -15,9 +15,9 @@
 #include <unistd.h>
 
 enum {
-	TAKE_AT_ONCE = 256,    /* records; there is other work */
-	GOODBYE_SECONDS = 3,   /* for clients to take the answer while they are still sending */
-	DISCARD = 1 << 20,     /* bytes at a time */
+	TAKE_AT_ONCE = 256,  /* records; there is other work */
+	GOODBYE_SECONDS = 3, /* for clients to take the answer while they are still sending */
+	DISCARD = 1 << 20,   /* bytes at a time */
 };
 
 /* With a descriptor: keep it under this number. Without: drop that one. */
@@ -139,7 +139,8 @@ static void answer_all(struct keeper *k, const struct identity *id)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	if (identity_take(id, SIGKILL, &err) < 0)
 		_exit(1);
-	spamd_answer_error(&b, SPAMD_TEMPFAIL, SPAN_LIT("(the process that read this request failed)"));
+	spamd_answer_error(&b, SPAMD_TEMPFAIL,
+			   SPAN_LIT("(the process that read this request failed)"));
 	for (size_t i = 0; i < k->n; i++) {
 		if (k->kept[i] < 0)
 			continue;

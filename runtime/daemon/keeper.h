@@ -1,7 +1,8 @@
-/* keeper: second holders of clients' connections, so that a worker that dies does not take them along. The worker hands
- * a duplicate of each accepted connection to the supervisor and has it dropped when it answers; of a worker that died the
- * rest is told to come again, by a process of its own that sees no mail either. With TLS nobody else can speak to the
- * client: it is left with a closed connection. */
+/* keeper: second holders of clients' connections, so that a worker that dies does not take them
+ * along. The worker hands a duplicate of each accepted connection to the supervisor and has it
+ * dropped when it answers; of a worker that died the rest is told to come again, by a process of
+ * its own that sees no mail either. With TLS nobody else can speak to the client: it is left with a
+ * closed connection. */
 #ifndef WINNOW_DAEMON_KEEPER_H
 #define WINNOW_DAEMON_KEEPER_H
 
@@ -17,7 +18,7 @@
 
 /* What one worker has handed over. */
 struct keeper {
-	int fd;    /* -1: closed */
+	int fd;	   /* -1: closed */
 	int *kept; /* by the worker's number for it; -1: none */
 	size_t n;
 };

@@ -1,5 +1,5 @@
-/* listen.c: ADDRESS, ADDRESS:PORT, [ADDRESS]:PORT, * and /PATH to listening sockets. Counterpart: spamd's
- * server_sock_setup and kin. */
+/* listen.c: ADDRESS, ADDRESS:PORT, [ADDRESS]:PORT, * and /PATH to listening sockets. Counterpart:
+ * spamd's server_sock_setup and kin. */
 #include "daemon/listen.h"
 
 #include "daemon/log.h"
@@ -68,16 +68,19 @@ static int clear_path(const struct sockaddr_un *sa, struct err *err)
 	return 0;
 }
 
-static int open_unix(struct listeners *all, const struct options *o, const char *path, struct err *err)
+static int open_unix(struct listeners *all, const struct options *o, const char *path,
+		     struct err *err)
 {
 	struct sockaddr_un sa = {.sun_family = AF_UNIX};
 	if (strlen(path) >= sizeof sa.sun_path)
-		return err_set(err, "path length for UNIX socket on %s exceeds system limit, exiting", path);
+		return err_set(
+		    err, "path length for UNIX socket on %s exceeds system limit, exiting", path);
 	strcpy(sa.sun_path, path);
 	if (clear_path(&sa, err) < 0)
 		return -1;
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (fd < 0 || bind(fd, (struct sockaddr *)&sa, sizeof sa) != 0 || listen(fd, BACKLOG) != 0) {
+	if (fd < 0 || bind(fd, (struct sockaddr *)&sa, sizeof sa) != 0 ||
+	    listen(fd, BACKLOG) != 0) {
 		err_set_errno(err, "could not create UNIX socket on %s", path);
 		if (fd >= 0)
 			close(fd);
@@ -95,7 +98,8 @@ static int bind_one(struct listeners *all, const struct addrinfo *ai, struct err
 	struct sockaddr_storage bound;
 	socklen_t n = sizeof bound;
 	int one = 1, fd = socket(ai->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	getnameinfo(ai->ai_addr, ai->ai_addrlen, l.address, sizeof l.address, NULL, 0, NI_NUMERICHOST);
+	getnameinfo(ai->ai_addr, ai->ai_addrlen, l.address, sizeof l.address, NULL, 0,
+		    NI_NUMERICHOST);
 	if (fd >= 0) {
 		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
 		if (ai->ai_family == AF_INET6)
@@ -110,7 +114,8 @@ static int bind_one(struct listeners *all, const struct addrinfo *ai, struct err
 	l.fd = fd;
 	if (getsockname(fd, (struct sockaddr *)&bound, &n) == 0) {
 		char port[16] = "0";
-		getnameinfo((struct sockaddr *)&bound, n, NULL, 0, port, sizeof port, NI_NUMERICSERV);
+		getnameinfo((struct sockaddr *)&bound, n, NULL, 0, port, sizeof port,
+			    NI_NUMERICSERV);
 		l.port = (unsigned)atoi(port);
 	}
 	all->v[all->n++] = l;
@@ -118,21 +123,24 @@ static int bind_one(struct listeners *all, const struct addrinfo *ai, struct err
 }
 
 /* Every address the name has; one that can be bound is enough. */
-static int open_inet(struct listeners *all, const struct options *o, const char *host, const char *port,
-		     struct err *err)
+static int open_inet(struct listeners *all, const struct options *o, const char *host,
+		     const char *port, struct err *err)
 {
 	static const char *const any[] = {"::", "0.0.0.0"}, *const loop[] = {"::1", "127.0.0.1"};
-	bool is_any = strcmp(host, "*") == 0, is_loop = !*host || strcasecmp(host, "localhost") == 0;
+	bool is_any = strcmp(host, "*") == 0,
+	     is_loop = !*host || strcasecmp(host, "localhost") == 0;
 	size_t bound = 0, names = is_any || is_loop ? 2 : 1;
 	for (size_t i = 0; i < names; i++) {
 		const char *name = is_any ? any[i] : is_loop ? loop[i] : host;
-		struct addrinfo *found = NULL, hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
+		struct addrinfo *found = NULL,
+				hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
 		hints.ai_family = o->ipv4_only ? AF_INET : o->ipv6_only ? AF_INET6 : AF_UNSPEC;
 		if (names == 2 && (i == 0 ? o->ipv4_only : o->ipv6_only))
 			continue;
 		int rc = getaddrinfo(name, port, &hints, &found);
 		if (rc != 0)
-			return err_set(err, "invalid address for a listen socket: \"%s\": %s", host, gai_strerror(rc));
+			return err_set(err, "invalid address for a listen socket: \"%s\": %s", host,
+				       gai_strerror(rc));
 		for (struct addrinfo *ai = found; ai && all->n < LISTENERS_LIMIT; ai = ai->ai_next)
 			bound += bind_one(all, ai, err) == 0;
 		freeaddrinfo(found);
@@ -144,8 +152,8 @@ static int open_inet(struct listeners *all, const struct options *o, const char 
 	return 0;
 }
 
-int listeners_add(struct listeners *all, const struct options *o, const char *spec, const char *port,
-		  struct err *err)
+int listeners_add(struct listeners *all, const struct options *o, const char *spec,
+		  const char *port, struct err *err)
 {
 	char host[256];
 	size_t before = all->n;
@@ -177,7 +185,8 @@ int listeners_add(struct listeners *all, const struct options *o, const char *sp
 }
 
 /* With --ssl all of them are, but Unix sockets. */
-static int add_spec(struct listeners *all, const struct options *o, const char *spec, struct err *err)
+static int add_spec(struct listeners *all, const struct options *o, const char *spec,
+		    struct err *err)
 {
 	size_t before = all->n;
 	bool tls = o->ssl || strncasecmp(spec, "ssl:", 4) == 0;
@@ -203,7 +212,8 @@ static void describe(struct listener *l)
 	if (l->is_unix)
 		snprintf(l->address, sizeof l->address, "%s", sa.un.sun_path);
 	else
-		getnameinfo(&sa.any, n, l->address, sizeof l->address, port, sizeof port, NI_NUMERICHOST | NI_NUMERICSERV);
+		getnameinfo(&sa.any, n, l->address, sizeof l->address, port, sizeof port,
+			    NI_NUMERICHOST | NI_NUMERICSERV);
 	l->port = (unsigned)atoi(port);
 }
 
@@ -222,7 +232,8 @@ static int take_given(struct listeners *all, const struct options *o, struct err
 		if (all->n == LISTENERS_LIMIT)
 			return err_set(err, "more than %d sockets to listen on", LISTENERS_LIMIT);
 		if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || !listens)
-			return err_set(err, "descriptor %d of $LISTEN_FDS is no listening stream socket", fd);
+			return err_set(
+			    err, "descriptor %d of $LISTEN_FDS is no listening stream socket", fd);
 		fcntl(fd, F_SETFD, FD_CLOEXEC);
 		fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 		struct listener *l = add(all, fd);
@@ -244,7 +255,8 @@ int listeners_open(struct listeners *all, const struct options *o, struct err *e
 		return add_spec(all, o, "localhost", err);
 	for (size_t i = 0; i < o->listen.n; i++) {
 		if (all->n + 2 > LISTENERS_LIMIT)
-			return err_set(err, "more than %d sockets to listen on", LISTENERS_LIMIT - 1);
+			return err_set(err, "more than %d sockets to listen on",
+				       LISTENERS_LIMIT - 1);
 		*err->text = 0;
 		if (add_spec(all, o, o->listen.v[i], err) < 0)
 			return -1;
@@ -270,9 +282,11 @@ void listeners_describe(const struct listeners *all, char *text, size_t size)
 		const struct listener *l = &all->v[i];
 		const char *comma = i ? ", " : "";
 		if (l->is_unix)
-			n += (size_t)snprintf(text + n, size - n, "%sUNIX domain socket %s", comma, l->address);
+			n += (size_t)snprintf(text + n, size - n, "%sUNIX domain socket %s", comma,
+					      l->address);
 		else
-			n += (size_t)snprintf(text + n, size - n, "%s%s [%s]:%u", comma, l->tls ? "SSL" : "IO::Socket::IP", l->address,
+			n += (size_t)snprintf(text + n, size - n, "%s%s [%s]:%u", comma,
+					      l->tls ? "SSL" : "IO::Socket::IP", l->address,
 					      l->port);
 	}
 }

@@ -8,8 +8,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-/* The parent waits until the server answers, as spamd's does, and tells by its exit status. The child returns the
- * descriptor to say so through. */
+/* The parent waits until the server answers, as spamd's does, and tells by its exit status. The
+ * child returns the descriptor to say so through. */
 static int go_to_background(void)
 {
 	int ready[2];
@@ -50,8 +50,8 @@ int main(int argc, char **argv)
 	if (status)
 		return status < 0 ? 0 : status;
 	signal(SIGPIPE, SIG_IGN);
-	if (log_open(&o, &err) < 0 || identity_find(&id, &o, &err) < 0 || rules_init(&rules, &o, &id, &err) < 0 ||
-	    listeners_open(&listeners, &o, &err) < 0) {
+	if (log_open(&o, &err) < 0 || identity_find(&id, &o, &err) < 0 ||
+	    rules_init(&rules, &o, &id, &err) < 0 || listeners_open(&listeners, &o, &err) < 0) {
 		fprintf(stderr, "%s: %s\n", argv[0], err.text);
 		return EX_CONFIG;
 	}

@@ -1,5 +1,5 @@
-/* memory: what a server's processes take, shared pages counted once where the kernel tells (as it does root), else
- * what each has by itself added up. */
+/* memory: what a server's processes take, shared pages counted once where the kernel tells (as it
+ * does root), else what each has by itself added up. */
 #ifndef WINNOW_DAEMON_MEMORY_H
 #define WINNOW_DAEMON_MEMORY_H
 

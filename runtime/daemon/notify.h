@@ -1,4 +1,5 @@
-/* notify: tells systemd how things stand, where it asked ($NOTIFY_SOCKET). No library: it is one datagram. */
+/* notify: tells systemd how things stand, where it asked ($NOTIFY_SOCKET). No library: it is one
+ * datagram. */
 #ifndef WINNOW_DAEMON_NOTIFY_H
 #define WINNOW_DAEMON_NOTIFY_H
 
@@ -7,7 +8,8 @@ void notify_send(const char *state);
 /* Reloading, with the time systemd wants beside it. */
 void notify_reloading(void);
 
-/* Milliseconds between the signs of life that systemd wants ($WATCHDOG_USEC): half of what it waits. 0: it wants none. */
+/* Milliseconds between the signs of life that systemd wants ($WATCHDOG_USEC): half of what it
+ * waits. 0: it wants none. */
 int notify_watchdog(void);
 
 #endif

@@ -1,6 +1,6 @@
-/* reload.c: new rules: asked for by HUP or `winnow ctl reload`, or seen to have changed. Rule files are compiled first;
- * what does not compile, or does not open, leaves the rules in force where they are, and says why in the log, to
- * `winnow ctl` and on /healthz. */
+/* reload.c: new rules: asked for by HUP or `winnow ctl reload`, or seen to have changed. Rule files
+ * are compiled first; what does not compile, or does not open, leaves the rules in force where they
+ * are, and says why in the log, to `winnow ctl` and on /healthz. */
 #include "daemon/parent.h"
 
 #include "daemon/log.h"
@@ -59,7 +59,8 @@ static void log_words(const char *text, bool failed)
 	while (*text) {
 		size_t n = strcspn(text, "\n");
 		if (n)
-			log_line(failed ? LOG_LEVEL_ERROR : LOG_LEVEL_WARN, "config: %.*s", (int)n, text);
+			log_line(failed ? LOG_LEVEL_ERROR : LOG_LEVEL_WARN, "config: %.*s", (int)n,
+				 text);
 		text += n + (text[n] == '\n');
 	}
 }
@@ -77,7 +78,8 @@ void reload_compile_ended(struct supervisor *s, int status)
 		return;
 	log_words(s->compile.text, failed);
 	if (failed && WIFSIGNALED(status))
-		snprintf(s->compile.text, sizeof s->compile.text, "winnow-compile died, signal %d", WTERMSIG(status));
+		snprintf(s->compile.text, sizeof s->compile.text, "winnow-compile died, signal %d",
+			 WTERMSIG(status));
 	if (failed)
 		reload_failed(s, *s->compile.text ? s->compile.text : "winnow-compile failed");
 	else
@@ -95,7 +97,8 @@ void reload_take_changes(struct supervisor *s)
 		return;
 	if (!s->watch_at)
 		s->watch_latest = now + WATCH_QUIET_LIMIT_MS;
-	s->watch_at = now + WATCH_QUIET_MS < s->watch_latest ? now + WATCH_QUIET_MS : s->watch_latest;
+	s->watch_at =
+	    now + WATCH_QUIET_MS < s->watch_latest ? now + WATCH_QUIET_MS : s->watch_latest;
 }
 
 void reload_on_time(struct supervisor *s)
@@ -118,7 +121,8 @@ void reload_done(struct supervisor *s)
 	}
 }
 
-/* Without rules in force there is nothing to serve: the first time that ends the server, later it tries again. */
+/* Without rules in force there is nothing to serve: the first time that ends the server, later it
+ * tries again. */
 void reload_failed(struct supervisor *s, const char *why)
 {
 	char text[SHARED_TEXT + 64];

@@ -35,7 +35,8 @@ static void add_text(struct json *j, const char *key, struct span value)
 	enum { TEXT_SIZE = 512 }; /* of a value: ids and names are shorter */
 	size_t room = j->n + strlen(key) + TEXT_SIZE;
 	add(j, "%s\"%s\":\"", j->n ? "," : "", key);
-	j->n = log_json_escape(j->text, j->n, room < sizeof j->text ? room : sizeof j->text, (const char *)value.p, value.n);
+	j->n = log_json_escape(j->text, j->n, room < sizeof j->text ? room : sizeof j->text,
+			       (const char *)value.p, value.n);
 	add(j, "\"");
 }
 
@@ -50,25 +51,28 @@ static void add_tests(struct json *j, struct span tests)
 		if (j->n - begin + (end - at) + 4 > JSON_TESTS)
 			left++;
 		else
-			add(j, "%s\"%.*s\"", at ? "," : "", (int)(end - at), (const char *)tests.p + at);
+			add(j, "%s\"%.*s\"", at ? "," : "", (int)(end - at),
+			    (const char *)tests.p + at);
 	}
 	add(j, "]");
 	if (left)
 		add(j, ",\"tests_not_shown\":%zu", left);
 }
 
-static void add_times(struct json *j, const struct connection *c, const struct done *done, double seconds)
+static void add_times(struct json *j, const struct connection *c, const struct done *done,
+		      double seconds)
 {
-	add(j, ",\"seconds\":{\"all\":%.6f,\"receive\":%.6f,\"queue\":%.6f,\"scan\":%.6f}", seconds, c->complete_at,
-	    c->given_at - c->complete_at, seconds - c->given_at);
+	add(j, ",\"seconds\":{\"all\":%.6f,\"receive\":%.6f,\"queue\":%.6f,\"scan\":%.6f}", seconds,
+	    c->complete_at, c->given_at - c->complete_at, seconds - c->given_at);
 	add(j, ",\"stages\":{");
 	for (int i = 0; i < WN_STAGES; i++)
-		add(j, "%s\"%s\":%.6f", i ? "," : "", wn_stage_name((enum wn_stage)i), (double)done->ns[i] / 1e9);
+		add(j, "%s\"%s\":%.6f", i ? "," : "", wn_stage_name((enum wn_stage)i),
+		    (double)done->ns[i] / 1e9);
 	add(j, "}");
 }
 
-static void log_json_line(const struct connection *c, const struct done *done, const struct spamd_verdict *v,
-			  const struct spamd_scanned *s)
+static void log_json_line(const struct connection *c, const struct done *done,
+			  const struct spamd_verdict *v, const struct spamd_scanned *s)
 {
 	struct json j = {.n = 0};
 	add_text(&j, "id", s->id);
@@ -76,8 +80,8 @@ static void log_json_line(const struct connection *c, const struct done *done, c
 		add_text(&j, "resent_id", s->resent_id);
 	add_text(&j, "method", span_from_str(spamd_method_name(c->request->method)));
 	add_text(&j, "user", span_from_str(s->user));
-	add(&j, ",\"spam\":%s,\"score\":%.3f,\"required\":%.3f,\"size\":%zu", v->spam ? "true" : "false", v->score,
-	    v->required, s->size);
+	add(&j, ",\"spam\":%s,\"score\":%.3f,\"required\":%.3f,\"size\":%zu",
+	    v->spam ? "true" : "false", v->score, v->required, s->size);
 	add_tests(&j, v->tests);
 	add_text(&j, "autolearn", span_from_str(s->autolearn));
 	add_text(&j, "host", span_from_str(s->rhost));

@@ -1,5 +1,5 @@
-/* rulehits.c: open addressing. A slot is taken by whoever sets its state first. Two workers that meet a new name at once
- * may both give it a slot: printing adds them up. */
+/* rulehits.c: open addressing. A slot is taken by whoever sets its state first. Two workers that
+ * meet a new name at once may both give it a slot: printing adds them up. */
 #include "daemon/rulehits.h"
 
 #include "base/map.h"
@@ -54,14 +54,16 @@ void rulehits_count(struct rulehits *h, struct span names)
 			end = names.n;
 		struct span name = span_slice(names, at, end);
 		uint32_t i = is_name(name) ? find(h, name) : RULEHITS_SLOTS;
-		atomic_fetch_add_explicit(i < RULEHITS_SLOTS ? &h->slots[i].n : &h->others, 1, memory_order_relaxed);
+		atomic_fetch_add_explicit(i < RULEHITS_SLOTS ? &h->slots[i].n : &h->others, 1,
+					  memory_order_relaxed);
 	}
 }
 
 void rulehits_print(struct strbuf *b, const struct rulehits *h)
 {
 	struct map sums = map_new(b->arena);
-	strbuf_add_str(b, "# HELP winnowd_rule_hits_total Hits of a rule\n# TYPE winnowd_rule_hits_total counter\n");
+	strbuf_add_str(b, "# HELP winnowd_rule_hits_total Hits of a rule\n# TYPE "
+			  "winnowd_rule_hits_total counter\n");
 	for (uint32_t i = 0; i < RULEHITS_SLOTS; i++) {
 		if (atomic_load_explicit(&h->slots[i].state, memory_order_acquire) != THERE)
 			continue;
@@ -71,9 +73,12 @@ void rulehits_print(struct strbuf *b, const struct rulehits *h)
 	for (size_t i = 0; i < sums.n; i++) {
 		strbuf_add_str(b, "winnowd_rule_hits_total{rule=\"");
 		strbuf_add_span(b, sums.entries[i].key);
-		strbuf_printf(b, "\"} %llu\n", (unsigned long long)(uintptr_t)sums.entries[i].value);
+		strbuf_printf(b, "\"} %llu\n",
+			      (unsigned long long)(uintptr_t)sums.entries[i].value);
 	}
-	strbuf_printf(b, "# HELP winnowd_rule_hits_others_total Hits of rules that there was no room for\n"
-			 "# TYPE winnowd_rule_hits_others_total counter\nwinnowd_rule_hits_others_total %llu\n",
-		      (unsigned long long)atomic_load(&h->others));
+	strbuf_printf(
+	    b,
+	    "# HELP winnowd_rule_hits_others_total Hits of rules that there was no room for\n"
+	    "# TYPE winnowd_rule_hits_others_total counter\nwinnowd_rule_hits_others_total %llu\n",
+	    (unsigned long long)atomic_load(&h->others));
 }

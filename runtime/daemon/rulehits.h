@@ -1,5 +1,6 @@
-/* rulehits: how often each rule has hit, in shared memory: workers count, the status process reads. A table of a fixed
- * size: names beyond it, such as rules that came and went with many rulesets, are counted together. */
+/* rulehits: how often each rule has hit, in shared memory: workers count, the status process reads.
+ * A table of a fixed size: names beyond it, such as rules that came and went with many rulesets,
+ * are counted together. */
 #ifndef WINNOW_DAEMON_RULEHITS_H
 #define WINNOW_DAEMON_RULEHITS_H
 

@@ -1,5 +1,5 @@
-/* rules.c: paths and places. The ruleset's directory is named by a hash of what it is made of, so that servers with
- * other rules beside this one have others. */
+/* rules.c: paths and places. The ruleset's directory is named by a hash of what it is made of, so
+ * that servers with other rules beside this one have others. */
 #include "daemon/rules.h"
 
 #include "base/digest.h"
@@ -20,7 +20,8 @@ static const char *default_state(struct arena *arena)
 		return "/var/lib/winnow/winnowd";
 	if (xdg && *xdg == '/')
 		return arena_printf(arena, "%s/winnow/winnowd", xdg);
-	return arena_printf(arena, "%s/.cache/winnow/winnowd", home && *home == '/' ? home : "/tmp");
+	return arena_printf(arena, "%s/.cache/winnow/winnowd",
+			    home && *home == '/' ? home : "/tmp");
 }
 
 static void make_parents(char *path)
@@ -53,7 +54,8 @@ static void add(struct rules *r, const char *path)
 		r->paths[r->n++] = path;
 }
 
-/* As spamd: --pre lines, stock rules, site rules, --cf lines; --rules stands for the two in the middle. */
+/* As spamd: --pre lines, stock rules, site rules, --cf lines; --rules stands for the two in the
+ * middle. */
 static int add_paths(struct rules *r, const struct options *o, struct err *err)
 {
 	const char *stock = o->configpath ? o->configpath : rulesdirs_stock();

@@ -1,4 +1,5 @@
-/* rules_compile.c: winnow-compile as a child: unprivileged, bounded in time, processor time and size of files. */
+/* rules_compile.c: winnow-compile as a child: unprivileged, bounded in time, processor time and
+ * size of files. */
 #include "daemon/rules.h"
 
 #include "base/compiler.h"
@@ -19,8 +20,9 @@
 #include <unistd.h>
 
 enum {
-	COMPILE_SECONDS = 600,         /* of the clock and of processor time: the stock rules anew take 15 */
-	COMPILE_FILE_BYTES = 1 << 30,  /* of a file: the stock rules' largest has 2 MB */
+	COMPILE_SECONDS =
+	    600, /* of the clock and of processor time: the stock rules anew take 15 */
+	COMPILE_FILE_BYTES = 1 << 30, /* of a file: the stock rules' largest has 2 MB */
 };
 
 static void write_lines(const char *path, const struct options_list *lines)
@@ -39,19 +41,27 @@ static void write_lines(const char *path, const struct options_list *lines)
 
 static void limit(void)
 {
-	const struct rlimit cpu = {COMPILE_SECONDS, COMPILE_SECONDS}, size = {COMPILE_FILE_BYTES, COMPILE_FILE_BYTES},
-			    core = {0, 0};
+	const struct rlimit cpu = {COMPILE_SECONDS, COMPILE_SECONDS},
+			    size = {COMPILE_FILE_BYTES, COMPILE_FILE_BYTES}, core = {0, 0};
 	setrlimit(RLIMIT_CPU, &cpu);
 	setrlimit(RLIMIT_FSIZE, &size);
 	setrlimit(RLIMIT_CORE, &core);
 	alarm(COMPILE_SECONDS); /* outlives the exec */
 }
 
-static void run(const struct rules *r, const struct options *o, const struct identity *id, bool no_worse, int out)
+static void run(const struct rules *r, const struct options *o, const struct identity *id,
+		bool no_worse, int out)
 {
-	const char *argv[RULES_PATHS + 16], *const head[] = {
-		"compile", "-q", "--cache", r->cache, "-o", r->out, "--lang", r->lang,
-		o->local ? NULL : "--net", no_worse ? "--no-worse" : NULL};
+	const char *argv[RULES_PATHS + 16], *const head[] = {"compile",
+							     "-q",
+							     "--cache",
+							     r->cache,
+							     "-o",
+							     r->out,
+							     "--lang",
+							     r->lang,
+							     o->local ? NULL : "--net",
+							     no_worse ? "--no-worse" : NULL};
 	size_t n = 0;
 	struct err err;
 	sigset_t none;
@@ -62,7 +72,8 @@ static void run(const struct rules *r, const struct options *o, const struct ide
 	dup2(out, STDERR_FILENO);
 	sandbox_close_others(&compiler, 1);
 	if (compiler < 0 || identity_take(id, SIGKILL, &err) < 0) {
-		dprintf(STDERR_FILENO, "winnow-compile: %s\n", compiler < 0 ? strerror(errno) : err.text);
+		dprintf(STDERR_FILENO, "winnow-compile: %s\n",
+			compiler < 0 ? strerror(errno) : err.text);
 		_exit(1);
 	}
 	write_lines(r->line_pre, &o->pre);
@@ -111,7 +122,8 @@ void rules_compile_read(struct rules_compile *c)
 			c->fd = -1;
 			return;
 		}
-		size_t room = sizeof c->text - 1 - c->n, take = (size_t)got < room ? (size_t)got : room;
+		size_t room = sizeof c->text - 1 - c->n,
+		       take = (size_t)got < room ? (size_t)got : room;
 		memcpy(c->text + c->n, bytes, take);
 		c->n += take;
 		c->text[c->n] = 0;

@@ -1,5 +1,5 @@
-/* sandbox.c: see sandbox.h. The filter's lists are short on purpose: a call that a new libc needs shows up at once,
- * as a process that ends at its first message, and in the tests. */
+/* sandbox.c: see sandbox.h. The filter's lists are short on purpose: a call that a new libc needs
+ * shows up at once, as a process that ends at its first message, and in the tests. */
 #include "daemon/sandbox.h"
 
 #include <errno.h>
@@ -36,8 +36,9 @@ int identity_find(struct identity *id_r, const struct options *o, struct err *er
 int identity_take(const struct identity *id, int death_signal, struct err *err)
 {
 	pid_t parent = getppid();
-	if (id->change && (initgroups(id->user, id->gid) != 0 || setresgid(id->gid, id->gid, id->gid) != 0 ||
-			   setresuid(id->uid, id->uid, id->uid) != 0))
+	if (id->change &&
+	    (initgroups(id->user, id->gid) != 0 || setresgid(id->gid, id->gid, id->gid) != 0 ||
+	     setresuid(id->uid, id->uid, id->uid) != 0))
 		return err_set_errno(err, "cannot become %s", id->user);
 	if (id->change && (setuid(0) == 0 || geteuid() == 0))
 		return err_set(err, "still running as root");
@@ -70,23 +71,48 @@ int sandbox_limit(size_t memory, size_t files, struct err *err)
 
 /* What every process does: memory, time, locks, its end. */
 static const int common_calls[] = {
-	SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(futex),
-	SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(time), SCMP_SYS(getpid), SCMP_SYS(gettid),
-	SCMP_SYS(getuid), SCMP_SYS(geteuid), SCMP_SYS(getrandom), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigaction),
-	SCMP_SYS(rt_sigprocmask), SCMP_SYS(tgkill), SCMP_SYS(restart_syscall), SCMP_SYS(sched_yield),
-	SCMP_SYS(sysinfo), SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(close), SCMP_SYS(fstat),
-	SCMP_SYS(newfstatat), SCMP_SYS(lseek), SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(writev),
-	SCMP_SYS(recvmsg), SCMP_SYS(sendmsg), SCMP_SYS(ftruncate), SCMP_SYS(pwrite64), SCMP_SYS(pwritev),
-	SCMP_SYS(pread64),
+    SCMP_SYS(brk),	    SCMP_SYS(munmap),
+    SCMP_SYS(mremap),	    SCMP_SYS(madvise),
+    SCMP_SYS(futex),	    SCMP_SYS(clock_gettime),
+    SCMP_SYS(gettimeofday), SCMP_SYS(time),
+    SCMP_SYS(getpid),	    SCMP_SYS(gettid),
+    SCMP_SYS(getuid),	    SCMP_SYS(geteuid),
+    SCMP_SYS(getrandom),    SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(tgkill),	    SCMP_SYS(restart_syscall),
+    SCMP_SYS(sched_yield),  SCMP_SYS(sysinfo),
+    SCMP_SYS(exit),	    SCMP_SYS(exit_group),
+    SCMP_SYS(close),	    SCMP_SYS(fstat),
+    SCMP_SYS(newfstatat),   SCMP_SYS(lseek),
+    SCMP_SYS(read),	    SCMP_SYS(write),
+    SCMP_SYS(writev),	    SCMP_SYS(recvmsg),
+    SCMP_SYS(sendmsg),	    SCMP_SYS(ftruncate),
+    SCMP_SYS(pwrite64),	    SCMP_SYS(pwritev),
+    SCMP_SYS(pread64),
 };
 
 static const int worker_calls[] = {
-	SCMP_SYS(accept4), SCMP_SYS(accept), SCMP_SYS(readv), SCMP_SYS(recvfrom), SCMP_SYS(sendto),
-	SCMP_SYS(shutdown), SCMP_SYS(getpeername), SCMP_SYS(getsockname), SCMP_SYS(getsockopt),
-	SCMP_SYS(setsockopt), SCMP_SYS(epoll_wait), SCMP_SYS(epoll_pwait), SCMP_SYS(epoll_ctl), SCMP_SYS(fcntl),
-	SCMP_SYS(ioctl), SCMP_SYS(timerfd_settime), SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(connect),
-	/* the log: local time's rules, read again when they change */
-	SCMP_SYS(stat),
+    SCMP_SYS(accept4),
+    SCMP_SYS(accept),
+    SCMP_SYS(readv),
+    SCMP_SYS(recvfrom),
+    SCMP_SYS(sendto),
+    SCMP_SYS(shutdown),
+    SCMP_SYS(getpeername),
+    SCMP_SYS(getsockname),
+    SCMP_SYS(getsockopt),
+    SCMP_SYS(setsockopt),
+    SCMP_SYS(epoll_wait),
+    SCMP_SYS(epoll_pwait),
+    SCMP_SYS(epoll_ctl),
+    SCMP_SYS(fcntl),
+    SCMP_SYS(ioctl),
+    SCMP_SYS(timerfd_settime),
+    SCMP_SYS(poll),
+    SCMP_SYS(ppoll),
+    SCMP_SYS(connect),
+    /* the log: local time's rules, read again when they change */
+    SCMP_SYS(stat),
 };
 
 static int allow(scmp_filter_ctx ctx, const int *calls, size_t n)
@@ -113,8 +139,8 @@ static int allow_memory(scmp_filter_ctx ctx)
 /* Files cannot be opened; asking is no crime, as libraries do. */
 static int refuse_files(scmp_filter_ctx ctx)
 {
-	const int calls[] = {SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(access), SCMP_SYS(faccessat),
-			     SCMP_SYS(readlink)};
+	const int calls[] = {SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(access),
+			     SCMP_SYS(faccessat), SCMP_SYS(readlink)};
 	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
 		if (seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EACCES), calls[i], 0) != 0)
 			return -1;

@@ -1,5 +1,5 @@
-/* sandbox: what a process gives up before it meets mail: the user it was started as, the right to gain others,
- * core files, memory without end, and all system calls but those of its job. */
+/* sandbox: what a process gives up before it meets mail: the user it was started as, the right to
+ * gain others, core files, memory without end, and all system calls but those of its job. */
 #ifndef WINNOW_DAEMON_SANDBOX_H
 #define WINNOW_DAEMON_SANDBOX_H
 
@@ -11,7 +11,7 @@
 
 enum sandbox_role {
 	SANDBOX_SCANNER, /* parses mail: its channel and its memory, nothing else */
-	SANDBOX_WORKER,  /* talks to clients: sockets it has and accepts, the log */
+	SANDBOX_WORKER,	 /* talks to clients: sockets it has and accepts, the log */
 };
 
 /* Whom to become, looked up before anything is given up. 0 or -1 with err. */

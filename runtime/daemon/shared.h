@@ -1,5 +1,5 @@
-/* shared: memory that all processes of a server share: what they count, and what there is to tell about the rules. Made
- * by the supervisor before it forks anybody. */
+/* shared: memory that all processes of a server share: what they count, and what there is to tell
+ * about the rules. Made by the supervisor before it forks anybody. */
 #ifndef WINNOW_DAEMON_SHARED_H
 #define WINNOW_DAEMON_SHARED_H
 
@@ -16,9 +16,9 @@ struct shared_text {
 
 struct shared {
 	struct counters blocks[1 + COUNTERS_UNITS]; /* of what is gone; of each unit */
-	struct shared_text trouble;                 /* why the last rules were refused; empty: they are in force */
-	struct shared_text ruleset;                 /* which one is */
-	_Atomic int64_t memory;                     /* bytes of all processes, when last looked at */
+	struct shared_text trouble; /* why the last rules were refused; empty: they are in force */
+	struct shared_text ruleset; /* which one is */
+	_Atomic int64_t memory;	    /* bytes of all processes, when last looked at */
 	struct rulehits hits;
 };
 

@@ -14,9 +14,9 @@
 
 enum {
 	HEADERS_LIMIT = 8192, /* bytes of a request's headers: a scraper sends some hundred */
-	BODY_LIMIT = 0,       /* nothing is taken */
-	TIMEOUT = 5,          /* seconds for a request */
-	FILES = 256,          /* descriptors: requests at a time */
+	BODY_LIMIT = 0,	      /* nothing is taken */
+	TIMEOUT = 5,	      /* seconds for a request */
+	FILES = 256,	      /* descriptors: requests at a time */
 };
 
 static void add_histogram(struct histogram *to, const struct histogram *from)
@@ -46,32 +46,39 @@ static void add_up(const struct counters *blocks, struct counters *sum_r)
 			sum_r->ruleset_opened_seconds = blocks[i].ruleset_opened_seconds;
 }
 
-static void print_histogram(struct strbuf *b, const char *name, const char *help, const struct histogram *h)
+static void print_histogram(struct strbuf *b, const char *name, const char *help,
+			    const struct histogram *h)
 {
 	static const double bounds[] = LATENCY_BOUNDS;
 	unsigned long long n = 0;
-	strbuf_printf(b, "# HELP winnowd_%s_seconds %s\n# TYPE winnowd_%s_seconds histogram\n", name, help, name);
+	strbuf_printf(b, "# HELP winnowd_%s_seconds %s\n# TYPE winnowd_%s_seconds histogram\n",
+		      name, help, name);
 	for (int i = 0; i < LATENCY_BUCKETS; i++) {
 		n += h->n[i];
-		strbuf_printf(b, "winnowd_%s_seconds_bucket{le=\"%g\"} %llu\n", name, bounds[i] / 1e6, n);
+		strbuf_printf(b, "winnowd_%s_seconds_bucket{le=\"%g\"} %llu\n", name,
+			      bounds[i] / 1e6, n);
 	}
 	n += h->n[LATENCY_BUCKETS];
-	strbuf_printf(b, "winnowd_%s_seconds_bucket{le=\"+Inf\"} %llu\nwinnowd_%s_seconds_sum %.6f\nwinnowd_%s_seconds_count %llu\n",
+	strbuf_printf(b,
+		      "winnowd_%s_seconds_bucket{le=\"+Inf\"} %llu\nwinnowd_%s_seconds_sum "
+		      "%.6f\nwinnowd_%s_seconds_count %llu\n",
 		      name, n, name, (double)h->us / 1e6, name, n);
 }
 
 static void print_gauge(struct strbuf *b, const char *name, const char *help, long long n)
 {
-	strbuf_printf(b, "# HELP winnowd_%s %s\n# TYPE winnowd_%s gauge\nwinnowd_%s %lld\n", name, help, name, name, n);
+	strbuf_printf(b, "# HELP winnowd_%s %s\n# TYPE winnowd_%s gauge\nwinnowd_%s %lld\n", name,
+		      help, name, name, n);
 }
 
 /* As Prometheus reads it. */
 static void add_metrics(struct strbuf *b, const struct shared *shared, const struct counters *sum)
 {
 	char ruleset[SHARED_TEXT];
-#define COUNTER(name, type, help)                                                                  \
-	strbuf_printf(b, "# HELP winnowd_" #name " " help "\n# TYPE winnowd_" #name " " #type "\n"  \
-			 "winnowd_" #name " %lld\n",                                               \
+#define COUNTER(name, type, help)                                                               \
+	strbuf_printf(b,                                                                        \
+		      "# HELP winnowd_" #name " " help "\n# TYPE winnowd_" #name " " #type "\n" \
+		      "winnowd_" #name " %lld\n",                                               \
 		      (long long)sum->name);
 	COUNTERS
 #undef COUNTER
@@ -81,10 +88,13 @@ static void add_metrics(struct strbuf *b, const struct shared *shared, const str
 	shared_get(&shared->ruleset, ruleset);
 	print_gauge(b, "ruleset_age_seconds", "How long the ruleset in force has been so",
 		    (long long)(time(NULL) - sum->ruleset_opened_seconds));
-	strbuf_printf(b, "# HELP winnowd_ruleset_info Which ruleset is in force\n# TYPE winnowd_ruleset_info gauge\n"
-			 "winnowd_ruleset_info{id=\"%s\"} 1\n",
+	strbuf_printf(b,
+		      "# HELP winnowd_ruleset_info Which ruleset is in force\n# TYPE "
+		      "winnowd_ruleset_info gauge\n"
+		      "winnowd_ruleset_info{id=\"%s\"} 1\n",
 		      ruleset);
-	print_gauge(b, "memory_bytes", "Memory of all processes, shared pages counted once", (long long)shared->memory);
+	print_gauge(b, "memory_bytes", "Memory of all processes, shared pages counted once",
+		    (long long)shared->memory);
 	rulehits_print(b, &shared->hits);
 }
 
@@ -114,8 +124,8 @@ struct status {
 	struct arena *arena;
 };
 
-static void send_text(struct evhttp_request *request, int code, const char *reason, const char *type,
-		      struct span text)
+static void send_text(struct evhttp_request *request, int code, const char *reason,
+		      const char *type, struct span text)
 {
 	struct evbuffer *body = evbuffer_new();
 	evbuffer_add(body, text.p, text.n);
@@ -138,7 +148,8 @@ static void on_health(struct evhttp_request *request, void *context)
 	if (sum.scanners > 0)
 		send_text(request, HTTP_OK, "OK", "text/plain", strbuf_span(&b));
 	else
-		send_text(request, HTTP_SERVUNAVAIL, "Service Unavailable", "text/plain", SPAN_LIT("no scanners\n"));
+		send_text(request, HTTP_SERVUNAVAIL, "Service Unavailable", "text/plain",
+			  SPAN_LIT("no scanners\n"));
 	arena_reset(s->arena);
 }
 
@@ -153,7 +164,8 @@ static void on_metrics(struct evhttp_request *request, void *context)
 	arena_reset(s->arena);
 }
 
-static struct evhttp *serve(struct event_base *base, struct status *s, const struct listeners *listeners)
+static struct evhttp *serve(struct event_base *base, struct status *s,
+			    const struct listeners *listeners)
 {
 	struct evhttp *http = base ? evhttp_new(base) : NULL;
 	for (size_t i = 0; http && i < listeners->n; i++)

@@ -1,6 +1,6 @@
-/* status: the process that shows how things stand over HTTP, unprivileged and with a system call filter like the
- * workers': GET /healthz ("ok" when there are scanners, else 503; what is
- * wrong with the last rules, if they were refused) and GET /metrics (Prometheus' text format). It reads
+/* status: the process that shows how things stand over HTTP, unprivileged and with a system call
+ * filter like the workers': GET /healthz ("ok" when there are scanners, else 503; what is wrong
+ * with the last rules, if they were refused) and GET /metrics (Prometheus' text format). It reads
  * the shared counters and nothing else. */
 #ifndef WINNOW_DAEMON_STATUS_H
 #define WINNOW_DAEMON_STATUS_H

@@ -1,4 +1,5 @@
-/* stopping.c: the end in three steps: finish what is in hand; a temporary error for what is left; the end. */
+/* stopping.c: the end in three steps: finish what is in hand; a temporary error for what is left;
+ * the end. */
 #include "daemon/parent.h"
 
 #include "daemon/log.h"

@@ -1,4 +1,5 @@
-/* watch.c: see watch.h. A file is looked at by its name in its directory, since editors and sa-update exchange it. */
+/* watch.c: see watch.h. A file is looked at by its name in its directory, since editors and
+ * sa-update exchange it. */
 #include "daemon/watch.h"
 
 #include <dirent.h>

@@ -1,5 +1,6 @@
-/* watch: tells when rule files change (--watch): inotify on the directories they are in, and on those directly below,
- * where sa-update keeps what the files include. Names that are no rule files (an editor's) are passed over. */
+/* watch: tells when rule files change (--watch): inotify on the directories they are in, and on
+ * those directly below, where sa-update keeps what the files include. Names that are no rule files
+ * (an editor's) are passed over. */
 #ifndef WINNOW_DAEMON_WATCH_H
 #define WINNOW_DAEMON_WATCH_H
 
@@ -8,9 +9,9 @@
 #define WATCH_LIMIT 256 /* directories */
 
 struct watch {
-	int fd; /* -1: none */
-	int directories[WATCH_LIMIT];         /* watch descriptors */
-	const char *only[WATCH_LIMIT];        /* the one name that counts there; NULL: all rule files */
+	int fd;			       /* -1: none */
+	int directories[WATCH_LIMIT];  /* watch descriptors */
+	const char *only[WATCH_LIMIT]; /* the one name that counts there; NULL: all rule files */
 	size_t n;
 };
 

@@ -190,6 +190,9 @@ sub garbage {
 		$odd = Winnowd::show($bytes) . ' => ' . Winnowd::show($answer);
 	}
 	Winnowd::is($odd, 0, 'garbage gets an error');
+	my $said = `openssl s_client -connect 127.0.0.1:$w->{port} </dev/null 2>&1`;
+	Winnowd::ok($? != 0 && $said !~ /BEGIN CERTIFICATE/, 'TLS to the plain port: no handshake', $said);
+	still_well('TLS to the plain port');
 }
 
 sub too_many {

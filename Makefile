@@ -184,6 +184,9 @@ daemon-load: all $(B)/tests/daemon/load ## winnowd under load, idle clients and 
 .PHONY: daemon-load-full
 daemon-load-full: all $(B)/tests/daemon/load ## the same for ten minutes, with the figures that must hold, beside spamd's
 	@LOAD_FULL=1 tests/daemon/run load
+.PHONY: daemon-clients
+daemon-clients: all ## exim4, Haraka's plugin and npm's spamc before winnowd: those must be installed (NODE_PATH for the latter)
+	@tests/daemon/run clients
 .PHONY: daemon-answers
 daemon-answers: all ## each command for 300 corpus messages, byte for byte as spamd answers
 	@WINNOWD_MESSAGES=300 tests/daemon/run answers

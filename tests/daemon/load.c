@@ -198,8 +198,7 @@ struct load {
 	size_t n, asked, seed;
 	double begin, end, rate;
 	int *idle;
-	size_t nidle;
-	double idle_at;
+	size_t nidle, fed;
 };
 
 static struct message *next_message(struct load *l)
@@ -223,11 +222,10 @@ static void start_those_due(struct load *l, double t)
 
 static void feed_idle(struct load *l, double t)
 {
-	if (t < l->idle_at)
-		return;
-	l->idle_at = t + 1;
-	for (size_t i = 0; i < l->nidle; i++)
-		if (send(l->idle[i], "C", 1, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 && errno != EAGAIN && errno != ENOTCONN)
+	size_t due = (size_t)((t - l->begin) * (double)l->nidle); /* bytes in all: not all clients at once */
+	for (; l->fed < due; l->fed++)
+		if (send(l->idle[l->fed % l->nidle], "C", 1, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 && errno != EAGAIN &&
+		    errno != ENOTCONN)
 			errors++;
 }
 
@@ -248,7 +246,7 @@ static void run(struct load *l)
 		feed_idle(l, t);
 		if (t >= l->end && (busy(l) == 0 || t >= l->end + GIVE_UP_SECONDS))
 			break;
-		int n = epoll_wait(epoll, events, EVENTS, l->rate > 0 ? 1 : 100);
+		int n = epoll_wait(epoll, events, EVENTS, l->rate > 0 || l->nidle ? 1 : 100);
 		for (int i = 0; i < n; i++) {
 			struct client *c = events[i].data.ptr;
 			if (c->fd >= 0)

@@ -185,12 +185,8 @@ static const struct re_node *digits_escape(struct parse_state *s, size_t start)
 	if (number > 9)
 		s->asked_total = true;
 	if (number > 9 && number > s->total_groups && s->p[s->at] < '8') {
-		unsigned code = 0;
-		for (int i = 0; i < 3 && parse_peek(s, 0) >= '0' && parse_peek(s, 0) <= '7'; i++, s->at++)
-			code = code * 8 + (unsigned)(s->p[s->at] - '0');
-		if (code > 255)
-			respell_code(s, start, false, code);
-		return parse_code(s, code);
+		unsigned code;
+		return octal_escape(s, start, false, &code) ? parse_code(s, code) : NULL;
 	}
 	s->at = at;
 	return reference(s, start, number);

@@ -34,7 +34,7 @@ START_TEST(ends_in_time)
 		memcpy(mail + n + LENGTH - 4, "c d\n", 4);
 		n += LENGTH;
 	}
-	scan_rules_open("time_limit 0.25 s\nscore TIME_LIMIT_EXCEEDED 2\ndescribe TIME_LIMIT_EXCEEDED mine\n" RULES
+	scan_rules_open("time_limit 0.02 s\nscore TIME_LIMIT_EXCEEDED 2\ndescribe TIME_LIMIT_EXCEEDED mine\n" RULES
 			"rawbody SLOW /(a|a|(?:b|a))+(?<!x)\\1(a|a)+c$/m\n");
 	struct timespec from, to;
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);

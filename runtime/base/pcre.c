@@ -163,9 +163,12 @@ static int match_sliced(struct thread_state *t, const pcre2_code *code, struct s
 	enum { FEW = 50000, MANY = 400000 /* nanoseconds */, LEAST = 16, FIRST = 64, ONE = 8192 /* bytes */ };
 	int rc = PCRE2_ERROR_NOMATCH;
 	int64_t before = now(CLOCK_MONOTONIC);
+	pcre2_set_match_limit(t->context, PCRE_LONG_MATCH_LIMIT);
 	for (size_t slice = subject.n <= ONE ? ONE : FIRST; rc == PCRE2_ERROR_NOMATCH && from <= subject.n;) {
-		if (t->left <= 0)
-			return PCRE2_ERROR_MATCHLIMIT;
+		if (t->left <= 0) {
+			rc = PCRE2_ERROR_MATCHLIMIT;
+			break;
+		}
 		pcre2_set_offset_limit(t->context, subject.n - from > slice ? from + slice - 1 : subject.n);
 		rc = pcre2_jit_match(code, subject.p, subject.n, from, 0, data, t->context);
 		int64_t after = now(CLOCK_MONOTONIC), spent = after - before;
@@ -175,6 +178,7 @@ static int match_sliced(struct thread_state *t, const pcre2_code *code, struct s
 		slice = spent < FEW ? slice * 4 : spent > MANY && slice / 4 >= LEAST ? slice / 4 : slice;
 	}
 	pcre2_set_offset_limit(t->context, PCRE2_UNSET);
+	pcre2_set_match_limit(t->context, PCRE_MATCH_LIMIT);
 	return rc;
 }
 

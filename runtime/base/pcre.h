@@ -19,6 +19,7 @@
  * the caller gives for several texts and patterns (pcre_begin_time): patterns with gaps (To: .* From:) take time by
  * the square of such texts, and the limit above does not see it. Stock rules on mail take a tenth of it. */
 #define PCRE_LONG 2048u
+#define PCRE_LONG_MATCH_LIMIT 200000u /* steps from one place of such a text */
 #define PCRE_TIME 6000000      /* nanoseconds to begin with */
 #define PCRE_BYTE_TIME 150     /* and for each byte of a long text, for all patterns together */
 #define PCRE_ANY_TIME INT64_MAX

@@ -106,7 +106,7 @@ START_TEST(time_for_long_texts)
 		memcpy(subject + k, "x: ", 3);
 	memcpy(subject + LENGTH - 3, "y x", 3); /* without a y PCRE2 sees at once that there is no match */
 	struct span s = {(const unsigned char *)subject, LENGTH};
-	struct pcre gap = PCRE_LIT("x:(?s:.)*y[0-9]", 0), easy = PCRE_LIT("z", 0);
+	struct pcre gap = PCRE_LIT("x:(?:[^y]{1,3})*+y[0-9]", 0), easy = PCRE_LIT("z", 0);
 	pcre_begin_time(PCRE_TIME);
 	ck_assert_int_eq(pcre_match(&gap, s, 0, NULL), -1);
 	ck_assert_int_eq(pcre_match(&easy, s, 0, NULL), -1);

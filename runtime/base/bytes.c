@@ -24,6 +24,22 @@ size_t bytes_count(struct span s, unsigned char least, unsigned char most)
 	return n;
 }
 
+bool bytes_are_ascii(struct span s)
+{
+	vector seen = {0}, bytes;
+	uint8_t all = 0;
+	size_t i = 0;
+	for (; s.n - i >= WIDTH; i += WIDTH) {
+		memcpy(&bytes, s.p + i, WIDTH);
+		seen |= bytes;
+	}
+	for (unsigned lane = 0; lane < WIDTH; lane++)
+		all |= seen[lane];
+	for (; i < s.n; i++)
+		all |= s.p[i];
+	return all < 0x80;
+}
+
 void bytes_lower(unsigned char *to, struct span s)
 {
 	const vector from = (vector){0} + 'A', range = (vector){0} + ('Z' - 'A'), step = (vector){0} + ('a' - 'A');

@@ -6,6 +6,7 @@
 
 /* How many bytes are from `least` to `most`. */
 size_t bytes_count(struct span s, unsigned char least, unsigned char most);
+bool bytes_are_ascii(struct span s);
 /* ASCII letters in lower case, to s.n bytes. */
 void bytes_lower(unsigned char *to, struct span s);
 

@@ -12,9 +12,11 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Slots a thread: one message in a hundred takes some forty times as long as the others. */
-enum { SLOTS_A_THREAD = 64, LARGE_OUTPUT = 64 << 10 /* waits for its turn: a ring full of them would be a lot */ };
+enum { SLOTS_A_THREAD = 64, LARGE_OUTPUT = 64 << 10 /* waits for its turn: a ring full of them would be a lot */,
+       OUTPUT_BUFFER = 64 << 10 };
 
 /* What is printed for one message. */
 struct slot {
@@ -194,6 +196,8 @@ int scan_run(struct wn_ruleset *rules, struct source *source, const struct scan_
 	pthread_mutex_init(&sh.print_lock, NULL);
 	pthread_cond_init(&sh.printed, NULL);
 
+	if (!isatty(STDOUT_FILENO)) /* a write for many messages */
+		setvbuf(stdout, NULL, _IOFBF, OUTPUT_BUFFER);
 	pthread_t threads[options->threads];
 	unsigned started = 0;
 	while (started + 1 < options->threads &&

@@ -11,19 +11,6 @@
 
 #include <stdint.h>
 
-bool bytes_are_ascii(struct span s)
-{
-	uint64_t w, high = 0;
-	size_t i = 0;
-	for (; i + 8 <= s.n; i += 8) {
-		memcpy(&w, s.p + i, 8);
-		high |= w;
-	}
-	for (; i < s.n; i++)
-		high |= (uint64_t)s.p[i];
-	return !(high & 0x8080808080808080u);
-}
-
 /* Length of the sequence a lead byte announces, in Perl's extended UTF-8. */
 static int announced_length(unsigned char lead)
 {

@@ -4,6 +4,7 @@
 #define WINNOW_MSG_CHARSET_H
 
 #include "base/arena.h"
+#include "base/bytes.h"
 
 struct charset_table;
 
@@ -16,7 +17,6 @@ enum charset_flag {
 struct span charset_to_utf8(struct arena *arena, struct span bytes, struct span charset,
 			    unsigned flags);
 
-bool bytes_are_ascii(struct span s);
 /* Well-formed UTF-8 without surrogates and non-characters. */
 bool bytes_are_utf8(struct span s);
 /* Bytes of the well-formed character at s.p[0]; negative: that many bytes are malformed (1 up). */

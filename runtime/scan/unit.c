@@ -1,6 +1,7 @@
 /* unit.c: one unit of text against one scan class: Hyperscan collects candidates, by their literals or by
  * themselves; PCRE2 confirms and counts those that need it. SpamAssassin counterpart: the per-line loops of Plugin/Check.pm
  * (do_body_tests and kin). */
+#include "base/bytes.h"
 #include "scan/scanner.h"
 
 #include "eval/body_change.h"
@@ -54,51 +55,14 @@ static int on_literal(unsigned id, unsigned long long from, unsigned long long t
 	return 0;
 }
 
-/* Eight bytes at a time. */
-static bool has_eight_bit(struct span text)
-{
-	const uint64_t high = 0x8080808080808080u;
-	uint64_t seen = 0, word;
-	size_t i = 0;
-	for (; i + sizeof word <= text.n; i += sizeof word) {
-		memcpy(&word, text.p + i, sizeof word);
-		seen |= word;
-	}
-	for (; i < text.n; i++)
-		seen |= text.p[i];
-	return seen & high;
-}
-
-/* How often a byte occurs, eight at a time: each word adds one to the counters, a byte each, of the places
- * where it is. */
-static long count_byte(struct span text, unsigned char byte)
-{
-	enum { ROUNDS = 255 }; /* until a counter could overflow */
-	const uint64_t low7 = 0x7f7f7f7f7f7f7f7fu, ones = 0x0101010101010101u, even = 0x00ff00ff00ff00ffu;
-	uint64_t word;
-	size_t i = 0;
-	long n = 0;
-	while (i + sizeof word <= text.n) {
-		uint64_t counters = 0;
-		for (unsigned k = 0; k < ROUNDS && i + sizeof word <= text.n; k++, i += sizeof word) {
-			memcpy(&word, text.p + i, sizeof word);
-			word ^= ones * byte; /* zero where the byte is; the sum carries into the highest bit elsewhere */
-			counters += ~(((word & low7) + low7) | word | low7) >> 7;
-		}
-		counters = (counters & even) + (counters >> 8 & even);
-		n += (long)(counters * 0x0001000100010001u >> 48);
-	}
-	for (; i < text.n; i++)
-		n += text.p[i] == byte;
-	return n;
-}
-
 static long count_bytes(struct span text, const uint64_t set[2])
 {
 	long n = 0;
 	for (unsigned half = 0; half < 2; half++)
-		for (uint64_t left = set[half]; left; left &= left - 1)
-			n += count_byte(text, (unsigned char)(half * 64 + (unsigned)__builtin_ctzll(left)));
+		for (uint64_t left = set[half]; left; left &= left - 1) {
+			unsigned char byte = (unsigned char)(half * 64 + (unsigned)__builtin_ctzll(left));
+			n += (long)bytes_count(text, byte, byte);
+		}
 	return n;
 }
 
@@ -161,7 +125,7 @@ void unit_collect(struct wn_scanner *s, const struct wn_class *class, struct spa
 	uint64_t start = profile_start(s);
 	struct lanes lanes = {.s = s};
 	uint8_t before = 0;
-	bool eight_bit = has_eight_bit(text);
+	bool eight_bit = !bytes_are_ascii(text);
 	s->ascii = !eight_bit;
 	s->stamp++;
 	s->nfound = 0;

@@ -1,6 +1,6 @@
 /* prop_bytes: what is done sixteen bytes at a time gives what one byte at a time gives, whatever the length and
  * wherever the text lies: span_find, span_find_any, bytes_count,
- * bytes_lower. */
+ * bytes_lower, bytes_are_ascii. */
 #include "base/bytes.h"
 
 #include <stdint.h>
@@ -65,7 +65,8 @@ static bool same(struct span text, struct span needle)
 	unsigned least = below(256), most = least + below(256 - least);
 	static const char *const any[] = {"", "a", "bd", "/?#", "dcba"};
 	const char *stops = any[below(5)];
-	return lowered(text) && span_find_any(text, stops, from) == any_plain(text, stops, from) && span_find(text, needle, from) == find_plain(text, needle, from) &&
+	bool ascii = count_plain(text, 0x80, 0xff) == 0;
+	return lowered(text) && bytes_are_ascii(text) == ascii && span_find_any(text, stops, from) == any_plain(text, stops, from) && span_find(text, needle, from) == find_plain(text, needle, from) &&
 	       bytes_count(text, (unsigned char)least, (unsigned char)most) == count_plain(text, least, most) &&
 	       bytes_count(text, 'a', 'b') == count_plain(text, 'a', 'b');
 }

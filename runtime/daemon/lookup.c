@@ -89,7 +89,7 @@ static int still_root(struct lookup *l)
 	if (l->o->paranoid && l->found.status == FOUND_PREFS) {
 		l->found.status = FOUND_PARANOID;
 		lookup_log(&l->log, LOG_LEVEL_WARN, "spamd", "spamd: in paranoid mode, still running as root: closing connection");
-	} else if (!l->o->paranoid) {
+	} else if (!l->o->paranoid && l->found.status == FOUND_PREFS) {
 		lookup_log(&l->log, LOG_LEVEL_WARN, "spamd",
 			   "still running as root: user not specified with -u, not found, or set to root, falling back to %s",
 			   l->id->user);

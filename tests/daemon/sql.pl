@@ -30,6 +30,7 @@ for my $name (sort keys %database) {
 	same($name);
 }
 same('sqlite', 'custom', "user_scores_sql_custom_query select preference, value from _TABLE_ where username = _USERNAME_ or username = _MAILBOX_ or username = '\@' || _DOMAIN_ order by username");
+as_users();
 refused();
 faults($_) for qw(pg maria);
 
@@ -126,6 +127,25 @@ sub same {
 	}
 	Winnowd::ok(ask($w, 'joe') =~ m{/ 6\.5\r}, "$what: preferences are in force", Winnowd::log_of($w));
 	Winnowd::stop($_) for $w, $s;
+}
+
+# -Q becomes the user first; -q without -x asks after the home directory.
+sub as_users {
+	my @settings = settings('sqlite');
+	my @pairs = (
+		[ '-q without -x', ['-u', 'nobody', '-q'], 'joe', 'nobody', undef ],
+		[ '-Q', ['-x', '-Q'], 'nobody', 'no.such.user', 'root' ],
+	);
+	for (@pairs) {
+		my ($what, $options, @of) = @$_;
+		next if $what eq '-Q' && $> != 0;
+		my $w = Winnowd::start('winnowd', "$Winnowd::B/winnowd", '--ruleset', "$dir/../ruleset-sqlite", '-s', 'stderr', '-m', 2, @$options);
+		my $s = Winnowd::start('spamd', '/usr/sbin/spamd', '-L', '-s', 'stderr', '-m', 2, '--cf=use_bayes 0', @$options, map { "--cf=$_" } @settings);
+		Winnowd::is(ask($w, $_), ask($s, $_), "$what " . ($_ // 'no user')) for @of;
+		my @lines = map { join "\n", map { s/^.*?\[\d+\] //r } grep { /handle_user|setuid to|still running|for \S+:\d+$/ } split /\n/, Winnowd::log_of($_) } $w, $s;
+		Winnowd::is($lines[0], $lines[1], "$what: log lines");
+		Winnowd::stop($_) for $w, $s;
+	}
 }
 
 # user_scores_fallback_to_global 0: no message is scanned without its user's preferences; spamd does so whatever it says.

@@ -90,6 +90,13 @@ sub homes {
 		$w = Winnowd::start('winnowd', "$Winnowd::B/winnowd", '--ruleset', $ruleset, '-s', 'stderr', '-m', 2, '-x');
 		$s = Winnowd::start('spamd', '/usr/sbin/spamd', '-L', '-s', 'stderr', '-m', 2, '--cf=use_bayes 0', '-x');
 		both('-x as root', $w, $s, $user, 'no.such.user');
+		$w = Winnowd::start('winnowd', "$Winnowd::B/winnowd", '--ruleset', $ruleset, '-s', 'stderr', '-m', 2, '-P');
+		$s = Winnowd::start('spamd', '/usr/sbin/spamd', '-L', '-s', 'stderr', '-m', 2, '--cf=use_bayes 0', '-P');
+		for my $who ($user, 'no.such.user') {
+			my $request = Winnowd::request('SYMBOLS', '1.5', $mail, "User: $who");
+			Winnowd::is(Winnowd::ask($w, $request), Winnowd::ask($s, $request), '-P ' . ($who eq $user ? 'a user' : $who));
+		}
+		Winnowd::stop($_) for $w, $s;
 		1;
 	} or Winnowd::ok(0, 'homes', $@);
 	system("userdel $user 2>/dev/null; rm -rf $home");

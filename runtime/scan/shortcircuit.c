@@ -177,9 +177,12 @@ void shortcircuit_run(struct wn_scanner *s)
 		uint32_t rule = plan->by_time[i];
 		if (s->hits[rule] == 0)
 			continue;
-		if (ends(s, plan, rule, score))
+		double points = verdict_points(s, rule);
+		double before_last = score + (points != 0 ? points - s->sp->rs->scores[rule] : 0);
+		/* Of several hits of one rule each counts, so that the last may be the one that ends it. */
+		if (ends(s, plan, rule, score) || (before_last != score && ends(s, plan, rule, before_last)))
 			break;
-		score += verdict_points(s, rule);
+		score += points;
 	}
 	if (!s->shortcircuit.type)
 		return;

@@ -32,12 +32,11 @@ struct rule *sem_define(struct load *l, const struct ast_stmt *stmt, enum wn_rul
 
 bool sem_regex_is_good(struct load *l, const struct ast_stmt *stmt, const struct pattern_src *pattern)
 {
-	struct regex_parse parsed;
 	struct loc where = pattern->where;
 	size_t at;
 	struct err err;
 
-	bool good = regex_parse(l->scratch, pattern->text, pattern->flags, &parsed, &at, &err) == 0;
+	bool good = regex_check(l->scratch, pattern->text, pattern->flags, &at, &err) == 0;
 	if (!good) {
 		if (where.end > where.start + at)
 			where.start += (uint32_t)at;

@@ -57,12 +57,11 @@ static bool dns_answer(struct span s)
 static bool good_pattern(struct load *l, const struct ast_text *text)
 {
 	struct pattern_src pattern;
-	struct regex_parse parsed;
 	struct err err;
 	size_t at;
 
 	return pattern_parse(l->arena, text, DELIMITERS_NEEDED, &pattern, &err) == 0 &&
-	       regex_parse(l->arena, pattern.text, pattern.flags, &parsed, &at, &err) == 0;
+	       regex_check(l->arena, pattern.text, pattern.flags, &at, &err) == 0;
 }
 
 /* Words, each with so many dots between parts that are not empty. */

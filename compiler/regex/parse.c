@@ -271,16 +271,16 @@ static int parse_pass(struct parse_state *s)
 	return s->failed ? -1 : 0;
 }
 
-int regex_parse(struct arena *arena, struct span pattern, uint8_t flags, struct regex_parse *out,
-		size_t *at_r, struct err *err)
+static int parse_into(struct re_tree *tree, struct span pattern, uint8_t flags, struct regex_parse *out, size_t *at_r,
+		      struct err *err)
 {
 	struct parse_state first = {
-		.arena = arena, .p = pattern.p, .n = pattern.n, .out = out, .err = err,
+		.arena = tree_arena(tree), .p = pattern.p, .n = pattern.n, .out = out, .err = err,
 		.total_groups = UINT32_MAX,
 		.mods = (flags & WN_RE_CASELESS ? MOD_I : 0) | (flags & WN_RE_DOTALL ? MOD_S : 0) |
 			(flags & WN_RE_MULTILINE ? MOD_M : 0) | (flags & WN_RE_EXTENDED ? MOD_X : 0),
 	};
-	*out = (struct regex_parse){.tree = tree_new(arena)};
+	*out = (struct regex_parse){.tree = tree};
 	first.tree = out->tree;
 	if (pattern.n > REGEX_LENGTH_LIMIT) {
 		*at_r = REGEX_LENGTH_LIMIT;
@@ -298,4 +298,16 @@ int regex_parse(struct arena *arena, struct span pattern, uint8_t flags, struct 
 	else
 		out->groups.v[0].body = out->root;
 	return rc;
+}
+
+int regex_parse(struct arena *arena, struct span pattern, uint8_t flags, struct regex_parse *out, size_t *at_r,
+		struct err *err)
+{
+	return parse_into(tree_new(arena), pattern, flags, out, at_r, err);
+}
+
+int regex_check(struct arena *arena, struct span pattern, uint8_t flags, size_t *at_r, struct err *err)
+{
+	struct regex_parse parsed;
+	return parse_into(tree_new_unmeasured(arena), pattern, flags, &parsed, at_r, err);
 }

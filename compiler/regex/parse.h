@@ -32,6 +32,8 @@ struct regex_parse {
 
 int regex_parse(struct arena *arena, struct span pattern, uint8_t flags, struct regex_parse *out,
 		size_t *at_r, struct err *err);
+/* The same for who only wants to know whether the pattern is good. */
+int regex_check(struct arena *arena, struct span pattern, uint8_t flags, size_t *at_r, struct err *err);
 
 /* --- inside the parser ------------------------------------------------------------------------- */
 

@@ -10,6 +10,7 @@ struct re_tree {
 	const struct re_node **slots;
 	size_t cap;
 	uint32_t count;
+	bool unmeasured; /* bits and weights of nodes are not asked for */
 };
 
 struct re_tree *tree_new(struct arena *arena)
@@ -18,6 +19,13 @@ struct re_tree *tree_new(struct arena *arena)
 	t->arena = arena;
 	t->cap = 1024;
 	t->slots = ARENA_ARRAY(arena, const struct re_node *, t->cap);
+	return t;
+}
+
+struct re_tree *tree_new_unmeasured(struct arena *arena)
+{
+	struct re_tree *t = tree_new(arena);
+	t->unmeasured = true;
 	return t;
 }
 
@@ -189,9 +197,11 @@ static const struct re_node *intern(struct re_tree *t, struct re_node draft)
 	}
 	node->id = t->count++;
 	set_facts(node);
-	node->bits = (float)measure_bits(node);
-	node->weight = (float)measure_weight(node, false);
-	node->repeated_weight = (float)measure_weight(node, true);
+	if (!t->unmeasured) {
+		node->bits = (float)measure_bits(node);
+		node->weight = (float)measure_weight(node, false);
+		node->repeated_weight = (float)measure_weight(node, true);
+	}
 	t->slots[at] = node;
 	if (t->count * 2 > t->cap)
 		grow(t);

@@ -3,18 +3,6 @@
  * nothing. */
 #include "load.h"
 
-static struct span next_word(struct span *rest)
-{
-	size_t end = 0;
-
-	*rest = span_trim(*rest);
-	while (end < rest->n && !byte_is_space(rest->p[end]))
-		end++;
-	struct span word = span_slice(*rest, 0, end);
-	*rest = span_trim(span_slice(*rest, end, rest->n));
-	return word;
-}
-
 static bool only(struct span s, const char *set)
 {
 	for (size_t i = 0; i < s.n; i++)
@@ -92,14 +80,15 @@ static bool are_types(struct span s)
 /* TEMPLATE [TYPES [ANSWER]] */
 static bool is_question(struct load *l, const struct ast_text *text)
 {
-	struct span rest = text->s, template = next_word(&rest), types = next_word(&rest);
+	struct span rest = span_trim(text->s), template = span_next_word(&rest), types = span_next_word(&rest);
 
 	return template.n && (!types.n || are_types(types)) && (!rest.n || is_answer(l, text, rest));
 }
 
 bool sem_net_is_lookup(struct span value, bool sub)
 {
-	struct span name = next_word(&value), zone = next_word(&value), type = next_word(&value);
+	value = span_trim(value);
+	struct span name = span_next_word(&value), zone = span_next_word(&value), type = span_next_word(&value);
 
 	for (size_t i = 0; i < name.n; i++)
 		if (!byte_is_word(name.p[i]))

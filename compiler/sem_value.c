@@ -3,17 +3,6 @@
 #include "load.h"
 #include "regex/parse.h"
 
-static struct span next_word(struct span *rest)
-{
-	size_t end = 0;
-
-	while (end < rest->n && !byte_is_space(rest->p[end]))
-		end++;
-	struct span word = span_slice(*rest, 0, end);
-	*rest = span_trim(span_slice(*rest, end, rest->n));
-	return word;
-}
-
 static bool is_one_of(struct span s, const char *const *words)
 {
 	for (; *words; words++)
@@ -26,7 +15,7 @@ static bool is_one_of(struct span s, const char *const *words)
 static bool header_line(struct span s, bool wants_value)
 {
 	static const char *const when[] = {"ham", "spam", "all", NULL};
-	struct span word = next_word(&s), name = next_word(&s);
+	struct span word = span_next_word(&s), name = span_next_word(&s);
 	bool good = is_one_of(word, when) && name.n;
 
 	for (size_t i = 0; i < name.n; i++)
@@ -37,12 +26,12 @@ static bool header_line(struct span s, bool wants_value)
 static bool rewritten_header(struct span s)
 {
 	static const char *const names[] = {"Subject", "From", "To", NULL};
-	return is_one_of(next_word(&s), names);
+	return is_one_of(span_next_word(&s), names);
 }
 
 static bool two_words(struct span s)
 {
-	return next_word(&s).n && next_word(&s).n && !s.n;
+	return span_next_word(&s).n && span_next_word(&s).n && !s.n;
 }
 
 static bool dns_answer(struct span s)
@@ -70,7 +59,7 @@ static bool dotted_names(struct span s, size_t dots)
 	bool good = s.n != 0;
 
 	while (good && s.n) {
-		struct span name = next_word(&s);
+		struct span name = span_next_word(&s);
 		size_t n = 0;
 		for (size_t i = 0; i < name.n; i++) {
 			n += name.p[i] == '.';
@@ -92,7 +81,7 @@ static bool named_list(struct span s)
 
 static bool has_second_word(struct span s)
 {
-	return next_word(&s).n && s.n;
+	return span_next_word(&s).n && s.n;
 }
 
 bool sem_value_has_form(struct load *l, const struct ast_stmt *stmt)

@@ -113,3 +113,13 @@ struct span span_trim(struct span s)
 		s.n--;
 	return s;
 }
+
+struct span span_next_word(struct span *rest)
+{
+	size_t end = 0;
+	while (end < rest->n && !byte_is_space(rest->p[end]))
+		end++;
+	struct span word = span_slice(*rest, 0, end);
+	*rest = span_trim(span_slice(*rest, end, rest->n));
+	return word;
+}

@@ -56,6 +56,9 @@ bool span_has_suffix(struct span s, struct span suffix);
 size_t span_find(struct span s, struct span needle, size_t from);
 size_t span_find_byte(struct span s, unsigned char byte, size_t from);
 
+/* Cuts off the bytes before the first white space, and the white space around what is left. */
+struct span span_next_word(struct span *rest);
+
 /* Bytewise order, as Perl's cmp on byte strings; for qsort over struct span. */
 int span_compare(const void *a, const void *b);
 

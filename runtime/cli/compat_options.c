@@ -48,79 +48,33 @@ static int set(void *context, int what, const char *name, const char *value)
 	struct compat_options *o = context;
 
 	switch ((enum what)what) {
-	case LIST_ADDRESS:
-		o->list_address = true;
-		break;
-	case LIST_MESSAGES:
-		o->list_messages = true;
-		break;
-	case REPORT:
-		o->report = true;
-		break;
-	case REVOKE:
-		o->revoke = true;
-		break;
-	case MBX:
-		o->format = "mbx";
-		break;
-	case CONFIGPATH:
-		o->configpath = value;
-		break;
-	case SITECONFIGPATH:
-		o->siteconfigpath = value;
-		break;
-	case PREFSPATH:
-		o->prefspath = value;
-		break;
-	case CREATE_PREFS:
-		o->no_prefs = false;
-		break;
-	case NO_PREFS:
-		o->no_prefs = true;
-		break;
-	case PRE:
-		vec_push(o->arena, &o->pre, value);
-		break;
-	case CF:
-		vec_push(o->arena, &o->cf, value);
-		break;
-	case DEBUG:
-		o->debug = value && *value ? value : "all";
-		break;
+	case LIST_ADDRESS: o->list_address = true; break;
+	case LIST_MESSAGES: o->list_messages = true; break;
+	case REPORT: o->report = true; break;
+	case REVOKE: o->revoke = true; break;
+	case MBX: o->format = "mbx"; break;
+	case CONFIGPATH: o->configpath = value; break;
+	case SITECONFIGPATH: o->siteconfigpath = value; break;
+	case PREFSPATH: o->prefspath = value; break;
+	case CREATE_PREFS: o->no_prefs = false; break;
+	case NO_PREFS: o->no_prefs = true; break;
+	case PRE: vec_push(o->arena, &o->pre, value); break;
+	case CF: vec_push(o->arena, &o->cf, value); break;
+	case DEBUG: o->debug = value && *value ? value : "all"; break;
 	case EXIT_CODE:
 		o->exit_code = true;
 		o->spam_code = value && atoi(value) ? atoi(value) : SPAM_CODE;
 		break;
-	case HELP:
-		o->help = true;
-		break;
-	case VERSION:
-		o->version = true;
-		break;
-	case LINT:
-		o->lint = true;
-		break;
-	case NET:
-		o->net = true;
-		break;
-	case LOCAL:
-		o->local = true;
-		break;
-	case MBOX:
-		o->format = "mbox";
-		break;
-	case REMOVE_MARKUP:
-		o->remove_markup = true;
-		break;
-	case TEST:
-		o->test = true;
-		break;
-	case PROGRESS:
-		o->progress = true;
-		break;
-	case OLD:
-		compat_warn("%s is an option of old, without effect now", name);
-		break;
+	case HELP: o->help = true; break;
+	case VERSION: o->version = true; break;
+	case LINT: o->lint = true; break;
+	case NET: o->net = true; break;
+	case LOCAL: o->local = true; break;
+	case MBOX: o->format = "mbox"; break;
+	case REMOVE_MARKUP: o->remove_markup = true; break;
+	case TEST: o->test = true; break;
+	case PROGRESS: o->progress = true; break;
+	case OLD: compat_warn("%s is an option of old, without effect now", name); break;
 	case GONE:
 		compat_warn("%s is an option of old that is gone; leave it out", name);
 		return EXIT_GONE;

@@ -74,16 +74,6 @@ static struct span clean(struct arena *arena, struct span line)
 	return span_trim(strbuf_span(&b));
 }
 
-struct span prefs_next_word(struct span *rest)
-{
-	size_t end = 0;
-	while (end < rest->n && !byte_is_space(rest->p[end]))
-		end++;
-	struct span word = span_slice(*rest, 0, end);
-	*rest = span_trim(span_slice(*rest, end, rest->n));
-	return word;
-}
-
 /* --- conditions ---------------------------------------------------------------------------------- */
 
 static void open_if(struct prefs *p, struct span text, bool plugin)
@@ -158,7 +148,7 @@ static bool is_conditional(struct prefs *p, struct span key, struct span value)
 static bool is_foreign(const struct prefs *p, struct span *line)
 {
 	struct span rest = *line;
-	struct span word = prefs_next_word(&rest), lang = prefs_next_word(&rest);
+	struct span word = span_next_word(&rest), lang = span_next_word(&rest);
 
 	if (!span_equal(word, SPAN_LIT("lang")) || !rest.n)
 		return false;
@@ -202,7 +192,7 @@ static void read_line(struct prefs *p, struct span text)
 
 	if (is_foreign(p, &line))
 		return;
-	struct span value = line, word = prefs_next_word(&value);
+	struct span value = line, word = span_next_word(&value);
 	if (!word.n)
 		return;
 	char *name = arena_span_str(p->arena, word);

@@ -34,8 +34,6 @@ struct prefs {
 };
 
 void prefs_tell(struct prefs *p, const char *why);
-/* Cuts the first word off. */
-struct span prefs_next_word(struct span *rest);
 
 /* prefs_set.c: a line in force, its value without comment and outer white space. */
 void prefs_set_score(struct prefs *p, struct span value);

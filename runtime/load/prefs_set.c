@@ -21,14 +21,14 @@ static bool read_number(struct span s, double *n_r)
 
 void prefs_set_score(struct prefs *p, struct span value)
 {
-	struct span name = prefs_next_word(&value);
+	struct span name = span_next_word(&value);
 	long rule = ruleset_find(p->rs, name);
 	double n[FIELDS_LIMIT] = {0};
 	size_t count = 0;
 	bool relative = false;
 
 	for (; value.n && count < FIELDS_LIMIT; count++) {
-		struct span field = prefs_next_word(&value);
+		struct span field = span_next_word(&value);
 		if (field.n > 2 && field.p[0] == '(' && field.p[field.n - 1] == ')') {
 			field = span_slice(field, 1, field.n - 1);
 			relative = true;
@@ -48,7 +48,7 @@ void prefs_set_score(struct prefs *p, struct span value)
 
 void prefs_set_describe(struct prefs *p, struct span value)
 {
-	long rule = ruleset_find(p->rs, prefs_next_word(&value));
+	long rule = ruleset_find(p->rs, span_next_word(&value));
 	if (rule < 0)
 		prefs_tell(p, "there is no rule of this name");
 	else
@@ -78,7 +78,7 @@ static struct span respaced(struct arena *arena, struct span value)
 	while (value.n) {
 		if (b.n)
 			strbuf_add_byte(&b, ' ');
-		strbuf_add_span(&b, prefs_next_word(&value));
+		strbuf_add_span(&b, span_next_word(&value));
 	}
 	return strbuf_span(&b);
 }

@@ -1,5 +1,6 @@
-/* connection.c: reads one client's request: the head through the request machine, the message into a buffer as it
- * comes, up to the announced length or the end. Deadlines as spamd's: for the first line, for the whole. */
+/* connection.c: reads one client's request: the head through the request machine, the message into
+ * a buffer as it comes, up to the announced length or the end. Deadlines as spamd's: for the first
+ * line, for the whole. */
 #include "daemon/connection.h"
 
 #include "daemon/log.h"
@@ -16,12 +17,14 @@ double connection_age(const struct connection *c)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)(now.tv_sec - c->start.tv_sec) + (double)(now.tv_nsec - c->start.tv_nsec) / 1e9;
+	return (double)(now.tv_sec - c->start.tv_sec) +
+	       (double)(now.tv_nsec - c->start.tv_nsec) / 1e9;
 }
 
 void connection_set_timer(struct connection *c, double seconds)
 {
-	struct timeval t = {(time_t)seconds, (suseconds_t)((seconds - (double)(time_t)seconds) * 1e6)};
+	struct timeval t = {(time_t)seconds,
+			    (suseconds_t)((seconds - (double)(time_t)seconds) * 1e6)};
 	if (seconds > 0)
 		event_add(c->timer, &t);
 	else
@@ -39,22 +42,25 @@ static void on_timer(evutil_socket_t fd, short what, void *context)
 	switch (c->state) {
 	case CONNECTION_HEAD:
 		if (!c->line_done) {
-			reply_error(c, SPAMD_TIMEOUT, "(%g second socket timeout reading input from client)",
+			reply_error(c, SPAMD_TIMEOUT,
+				    "(%g second socket timeout reading input from client)",
 				    o->tcp_timeout);
 			return;
 		}
 		/* fall through */
 	case CONNECTION_BODY:
 	case CONNECTION_QUEUED:
-		reply_error(c, SPAMD_TIMEOUT, "(%g second timeout while trying to %s)", o->child_timeout,
-			    spamd_method_name(c->request->method));
+		reply_error(c, SPAMD_TIMEOUT, "(%g second timeout while trying to %s)",
+			    o->child_timeout, spamd_method_name(c->request->method));
 		return;
 	case CONNECTION_SCANNING:
 		count_add(&c->worker->counters->scanner_failures_total, 1);
-		reply_error(c, SPAMD_TEMPFAIL, "(the scan took more than %g seconds)", o->scan_timeout);
+		reply_error(c, SPAMD_TEMPFAIL, "(the scan took more than %g seconds)",
+			    o->scan_timeout);
 		return;
 	case CONNECTION_ANSWERING:
-	case CONNECTION_LINGERING: connection_free(c);
+	case CONNECTION_LINGERING:
+		connection_free(c);
 	}
 }
 
@@ -74,11 +80,13 @@ static void hold(struct connection *c, size_t n)
 
 static void mismatch(struct connection *c, size_t got)
 {
-	reply_error(c, SPAMD_PROTOCOL, "(Content-Length mismatch: Expected %s bytes, got %zu bytes)",
+	reply_error(c, SPAMD_PROTOCOL,
+		    "(Content-Length mismatch: Expected %s bytes, got %zu bytes)",
 		    c->request->length_text, got);
 }
 
-/* spamd reads lines until it has the length: what stands behind it in the last line is too much. True: so it is. */
+/* spamd reads lines until it has the length: what stands behind it in the last line is too much.
+ * True: so it is. */
 static bool has_excess(struct connection *c)
 {
 	struct evbuffer *input = bufferevent_get_input(c->bev);
@@ -137,11 +145,15 @@ static void read_body(struct connection *c)
 static bool may_tell(struct connection *c)
 {
 	const struct spamd_request *r = c->request;
-	const char *place = r->set_local && r->remove_local ? "local" : r->set_remote && r->remove_remote ? "remote" : NULL;
+	const char *place = r->set_local && r->remove_local	? "local"
+			    : r->set_remote && r->remove_remote ? "remote"
+								: NULL;
 	if (!c->worker->o->allow_tell)
-		reply_error(c, SPAMD_UNAVAILABLE, "TELL commands are not enabled, set the --allow-tell switch.");
+		reply_error(c, SPAMD_UNAVAILABLE,
+			    "TELL commands are not enabled, set the --allow-tell switch.");
 	else if (place)
-		reply_error(c, SPAMD_PROTOCOL, "Unable to set %s and remove %s in the same operation.", place, place);
+		reply_error(c, SPAMD_PROTOCOL,
+			    "Unable to set %s and remove %s in the same operation.", place, place);
 	else
 		return true;
 	return false;
@@ -185,7 +197,8 @@ static void read_head(struct connection *c)
 		c->request = mem_calloc(1, sizeof *c->request);
 		spamd_request_init(c->request);
 	}
-	int status = spamd_request_feed(c->request, (struct span){evbuffer_pullup(input, (ssize_t)n), n}, &used);
+	int status = spamd_request_feed(
+	    c->request, (struct span){evbuffer_pullup(input, (ssize_t)n), n}, &used);
 	if (!c->line_done && (c->request->in_headers || status == 0)) {
 		c->line_done = true;
 		connection_set_timer(c, c->worker->o->child_timeout);
@@ -277,9 +290,11 @@ struct connection *connection_new(struct worker *w, int fd, const struct listene
 	c->worker = w;
 	clock_gettime(CLOCK_MONOTONIC, &c->start);
 	c->listener = listener;
-	/* A goodbye that is still unread at the close would reset the connection, and the answer with it. */
+	/* A goodbye that is still unread at the close would reset the connection, and the answer
+	 * with it. */
 	c->handshake = c->linger = listener->tls;
-	c->bev = listener->tls ? tls_accept(w->tls, w->base, fd) : bufferevent_socket_new(w->base, fd, BEV_OPT_CLOSE_ON_FREE);
+	c->bev = listener->tls ? tls_accept(w->tls, w->base, fd)
+			       : bufferevent_socket_new(w->base, fd, BEV_OPT_CLOSE_ON_FREE);
 	c->timer = event_new(w->base, -1, 0, on_timer, c);
 	if (!c->bev || !c->timer)
 		abort();

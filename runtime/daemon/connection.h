@@ -1,5 +1,5 @@
-/* connection: one client in a worker, from accept to close. Internal to the worker: worker.c accepts,
- * connection.c reads, dispatch.c has the scanners, reply.c answers. */
+/* connection: one client in a worker, from accept to close. Internal to the worker: worker.c
+ * accepts, connection.c reads, dispatch.c has the scanners, reply.c answers. */
 #ifndef WINNOW_DAEMON_CONNECTION_H
 #define WINNOW_DAEMON_CONNECTION_H
 
@@ -17,9 +17,11 @@
 struct bufferevent;
 struct evbuffer;
 
-/* Connections beyond the limit that are told so and drained; past these, none is accepted until some are gone. */
+/* Connections beyond the limit that are told so and drained; past these, none is accepted until
+ * some are gone. */
 #define CONNECTIONS_REFUSED_LIMIT 1024u
-/* Seconds for a client to take notice of an error while it is still sending: closing at once would lose the answer. */
+/* Seconds for a client to take notice of an error while it is still sending: closing at once would
+ * lose the answer. */
 #define LINGER_SECONDS 3
 #define LINGER_BYTES ((size_t)512 << 20) /* of what it still sends */
 
@@ -37,31 +39,33 @@ struct connection {
 	struct bufferevent *bev;
 	struct event *timer;
 	enum connection_state state;
-	bool line_done;        /* the request line is in */
-	bool eof;              /* the client sends no more */
+	bool line_done; /* the request line is in */
+	bool eof;	/* the client sends no more */
 	bool linger;
 	bool queued;
-	bool asking;           /* the user's preferences are not there yet */
-	struct user *user;     /* then: of whom they are */
-	struct user_prefs *prefs; /* NULL: none are wanted, or they are not there */
+	bool asking;		       /* the user's preferences are not there yet */
+	struct user *user;	       /* then: of whom they are */
+	struct user_prefs *prefs;      /* NULL: none are wanted, or they are not there */
 	struct spamd_request *request; /* NULL until the first byte */
 	struct evbuffer *body;
-	size_t got, held, thrown; /* bytes of the body; of them in memory; thrown away while lingering */
+	size_t got, held,
+	    thrown; /* bytes of the body; of them in memory; thrown away while lingering */
 	struct timespec start;
 	double complete_at, given_at; /* seconds since: the message is in; a scanner has it */
-	char address[48], port[112]; /* port: the socket's path for Unix sockets, as spamd logs it */
+	char address[48],
+	    port[112]; /* port: the socket's path for Unix sockets, as spamd logs it */
 	const char *host;
 	const struct listener *listener;
-	bool handshake; /* TLS is not there yet */
-	bool kept;      /* the supervisor has it, too, */
-	bool was_kept;  /* or may not yet have let it go */
+	bool handshake;				     /* TLS is not there yet */
+	bool kept;				     /* the supervisor has it, too, */
+	bool was_kept;				     /* or may not yet have let it go */
 	TAILQ_ENTRY(connection) all, queue, waiting; /* waiting: for the user's preferences */
 };
 TAILQ_HEAD(connections, connection);
 
 /* A scanner process. */
 struct slot {
-	pid_t pid;             /* 0: none */
+	pid_t pid; /* 0: none */
 	int channel, message, answer;
 	struct event *event;
 	struct connection *busy;
@@ -78,7 +82,7 @@ struct worker {
 	unsigned number;
 	struct netset *allowed;
 	struct arena *arena, *conf;
-	struct users *users;    /* NULL: no preferences of users are wanted */
+	struct users *users;	/* NULL: no preferences of users are wanted */
 	struct ssl_ctx_st *tls; /* NULL: no listener has it */
 	int supervisor, nursery, keeper;
 	size_t kept, keeper_limit;
@@ -123,7 +127,7 @@ void reply_verdict(struct connection *c, const struct done *done, int answer_fd)
 void reply_pong(struct connection *c);
 /* Logs it as spamd does and closes behind it. */
 void reply_error(struct connection *c, enum spamd_code code, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+    __attribute__((format(printf, 3, 4)));
 /* The request itself is wrong: r->error. */
 void reply_bad_request(struct connection *c);
 

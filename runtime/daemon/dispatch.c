@@ -1,5 +1,5 @@
-/* dispatch.c: messages in the order they were complete, each to the first free scanner. A scanner that dies with a
- * message in hand costs that message a temporary error, and no other anything. */
+/* dispatch.c: messages in the order they were complete, each to the first free scanner. A scanner
+ * that dies with a message in hand costs that message a temporary error, and no other anything. */
 #include "daemon/connection.h"
 
 #include "daemon/log.h"
@@ -62,7 +62,8 @@ static void on_done(evutil_socket_t fd, short what, void *context)
 	count_add(&s->worker->counters->scanning, -1);
 	c->state = CONNECTION_QUEUED;
 	reply_verdict(c, &done, s->answer);
-	if (done.size > FILE_KEEP && (ftruncate(s->message, 0) != 0 || ftruncate(s->answer, 0) != 0))
+	if (done.size > FILE_KEEP &&
+	    (ftruncate(s->message, 0) != 0 || ftruncate(s->answer, 0) != 0))
 		log_warn("cannot give memory back");
 	dispatch_run(s->worker);
 }
@@ -156,7 +157,8 @@ static int write_prefs(const struct connection *c, int fd, struct job *job)
 	const struct user_prefs *p = c->prefs;
 	if (!p || !p->text.n)
 		return 0;
-	struct iovec v[] = {{(void *)(uintptr_t)p->name.p, p->name.n}, {(void *)(uintptr_t)p->text.p, p->text.n}};
+	struct iovec v[] = {{(void *)(uintptr_t)p->name.p, p->name.n},
+			    {(void *)(uintptr_t)p->text.p, p->text.n}};
 	job->prefs_name = p->name.n;
 	job->prefs_text = p->text.n;
 	job->prefs_key = p->key;
@@ -166,7 +168,9 @@ static int write_prefs(const struct connection *c, int fd, struct job *job)
 static void give(struct slot *s, struct connection *c)
 {
 	struct worker *w = c->worker;
-	struct job job = {.method = c->request->method, .compressed = c->request->compress, .length = c->got,
+	struct job job = {.method = c->request->method,
+			  .compressed = c->request->compress,
+			  .length = c->got,
 			  .max_size = w->o->max_size};
 	snprintf(job.remote_host, sizeof job.remote_host, "%s", c->host);
 	snprintf(job.remote_address, sizeof job.remote_address, "%s", c->address);

@@ -1,5 +1,5 @@
-/* librarian.c: see librarian.h. After a lookup in a database took too long, others are refused for a moment: a database that
- * hangs holds up few. */
+/* librarian.c: see librarian.h. After a lookup in a database took too long, others are refused for
+ * a moment: a database that hangs holds up few. */
 #include "daemon/librarian.h"
 
 #include "base/file.h"
@@ -113,7 +113,9 @@ static void take_back(struct librarian *l, struct lending *from, int status)
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && !from->late) {
 		answer(l, ANSWER_FOUND, from->id, "", from->fd);
 	} else {
-		snprintf(why, sizeof why, from->late ? "no answer in %g seconds" : "the lookup failed", l->o->prefs_timeout);
+		snprintf(why, sizeof why,
+			 from->late ? "no answer in %g seconds" : "the lookup failed",
+			 l->o->prefs_timeout);
 		answer(l, ANSWER_FAILED, from->id, why, -1);
 	}
 	close(from->fd);
@@ -154,7 +156,8 @@ static void run(struct librarian *l)
 	struct signalfd_siginfo info;
 	for (;;) {
 		struct lending *room = free_one(l);
-		struct pollfd p[2] = {{.fd = l->signals, .events = POLLIN}, {.fd = room ? l->channel : -1, .events = POLLIN}};
+		struct pollfd p[2] = {{.fd = l->signals, .events = POLLIN},
+				      {.fd = room ? l->channel : -1, .events = POLLIN}};
 		poll(p, 2, look_at_clock(l));
 		while (read(l->signals, &info, sizeof info) > 0)
 			reap(l);
@@ -183,11 +186,13 @@ static int prepare(struct librarian *l, struct err *err)
 	const char *path = arena_printf(arena, "%s/settings", l->o->ruleset);
 	struct span text;
 	struct settings settings;
-	if (lookup_becomes_user(l->o) ? keep_little(err) < 0 : identity_take(l->id, SIGKILL, err) < 0)
+	if (lookup_becomes_user(l->o) ? keep_little(err) < 0
+				      : identity_take(l->id, SIGKILL, err) < 0)
 		return -1;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (l->o->sql_config || l->o->setuid_with_sql) {
-		if (file_read(arena, path, SETTINGS_LIMIT, &text, err) < 0 || settings_parse(arena, text, &settings, err) < 0)
+		if (file_read(arena, path, SETTINGS_LIMIT, &text, err) < 0 ||
+		    settings_parse(arena, text, &settings, err) < 0)
 			return -1;
 		sql_configure(&l->sql, arena, &settings);
 	}
@@ -211,7 +216,8 @@ static void serve(const struct options *o, const struct identity *id, int channe
 	sigprocmask(SIG_SETMASK, &set, NULL);
 	l.signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (l.signals < 0 || prepare(&l, &err) < 0) {
-		log_error("users' preferences cannot be looked up: %s", l.signals < 0 ? strerror(errno) : err.text);
+		log_error("users' preferences cannot be looked up: %s",
+			  l.signals < 0 ? strerror(errno) : err.text);
 		_exit(1);
 	}
 	answer(&l, ANSWER_HELLO, 0, "", -1);
@@ -219,7 +225,8 @@ static void serve(const struct options *o, const struct identity *id, int channe
 	_exit(0);
 }
 
-pid_t librarian_start(const struct options *o, const struct identity *id, int *channel_r, struct err *err)
+pid_t librarian_start(const struct options *o, const struct identity *id, int *channel_r,
+		      struct err *err)
 {
 	int pair[2];
 	if (channel_pair(pair, err) < 0)

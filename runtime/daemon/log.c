@@ -24,20 +24,22 @@ static const struct {
 	const char *name;
 	int syslog;
 } levels[] = {
-	[LOG_LEVEL_INFO] = {"info", LOG_INFO},
-	[LOG_LEVEL_WARN] = {"warn", LOG_WARNING},
-	[LOG_LEVEL_ERROR] = {"error", LOG_ERR},
+    [LOG_LEVEL_INFO] = {"info", LOG_INFO},
+    [LOG_LEVEL_WARN] = {"warn", LOG_WARNING},
+    [LOG_LEVEL_ERROR] = {"error", LOG_ERR},
 };
 
 static const struct {
 	const char *name;
 	int code;
 } facilities[] = {
-	{"auth", LOG_AUTH}, {"authpriv", LOG_AUTHPRIV}, {"cron", LOG_CRON}, {"daemon", LOG_DAEMON},
-	{"ftp", LOG_FTP}, {"kern", LOG_KERN}, {"local0", LOG_LOCAL0}, {"local1", LOG_LOCAL1},
-	{"local2", LOG_LOCAL2}, {"local3", LOG_LOCAL3}, {"local4", LOG_LOCAL4}, {"local5", LOG_LOCAL5},
-	{"local6", LOG_LOCAL6}, {"local7", LOG_LOCAL7}, {"lpr", LOG_LPR}, {"mail", LOG_MAIL},
-	{"news", LOG_NEWS}, {"syslog", LOG_SYSLOG}, {"user", LOG_USER}, {"uucp", LOG_UUCP},
+    {"auth", LOG_AUTH},	    {"authpriv", LOG_AUTHPRIV}, {"cron", LOG_CRON},
+    {"daemon", LOG_DAEMON}, {"ftp", LOG_FTP},		{"kern", LOG_KERN},
+    {"local0", LOG_LOCAL0}, {"local1", LOG_LOCAL1},	{"local2", LOG_LOCAL2},
+    {"local3", LOG_LOCAL3}, {"local4", LOG_LOCAL4},	{"local5", LOG_LOCAL5},
+    {"local6", LOG_LOCAL6}, {"local7", LOG_LOCAL7},	{"lpr", LOG_LPR},
+    {"mail", LOG_MAIL},	    {"news", LOG_NEWS},		{"syslog", LOG_SYSLOG},
+    {"user", LOG_USER},	    {"uucp", LOG_UUCP},
 };
 
 /* Absolute: a daemon leaves its directory. */
@@ -59,7 +61,8 @@ static int open_file(const char *name, struct err *err)
 int log_open(const struct options *o, struct err *err)
 {
 	json = o->log_json;
-	time_format = o->time_format && strcasecmp(o->time_format, "default") != 0 ? o->time_format : NULL;
+	time_format =
+	    o->time_format && strcasecmp(o->time_format, "default") != 0 ? o->time_format : NULL;
 	tzset();
 	if (strcasecmp(o->syslog, "stderr") == 0)
 		return 0;
@@ -109,7 +112,8 @@ static size_t add_time(char *line, size_t size)
 		return n ? n + (size_t)snprintf(line + n, size - n, " ") : 0;
 	}
 	strftime(day, sizeof day, "%b %e %H:%M", &tm);
-	return (size_t)snprintf(line, size, "%s:%06.3f ", day, tm.tm_sec + (double)now.tv_nsec / 1e9);
+	return (size_t)snprintf(line, size, "%s:%06.3f ", day,
+				tm.tm_sec + (double)now.tv_nsec / 1e9);
 }
 
 /* Control bytes, bytes over 126 and the backslash become visible. */
@@ -118,7 +122,11 @@ static size_t add_escaped(char *line, size_t n, size_t size, const char *text)
 	for (; *text && n + 8 < size; text++) {
 		unsigned char c = (unsigned char)*text;
 		if (c == '\\' || c == '\n' || c == '\r' || c == '\t')
-			n += (size_t)sprintf(line + n, "\\%c", c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' : c);
+			n += (size_t)sprintf(line + n, "\\%c",
+					     c == '\n'	 ? 'n'
+					     : c == '\r' ? 'r'
+					     : c == '\t' ? 't'
+							 : c);
 		else if (c < ' ' || c > '~')
 			n += (size_t)sprintf(line + n, "\\x{%02X}", c);
 		else
@@ -144,8 +152,9 @@ static size_t begin_json(enum log_level level, char *line, size_t size)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_REALTIME, &now);
-	return (size_t)snprintf(line, size, "{\"time\":%lld.%03ld,\"pid\":%d,\"level\":\"%s\"", (long long)now.tv_sec,
-				now.tv_nsec / 1000000, (int)getpid(), levels[level].name);
+	return (size_t)snprintf(line, size, "{\"time\":%lld.%03ld,\"pid\":%d,\"level\":\"%s\"",
+				(long long)now.tv_sec, now.tv_nsec / 1000000, (int)getpid(),
+				levels[level].name);
 }
 
 size_t log_json_escape(char *line, size_t n, size_t size, const char *text, size_t length)
@@ -199,7 +208,8 @@ static void write_line(enum log_level level, const char *area, const char *forma
 	}
 	size_t n = to_syslog ? 0 : add_time(line, sizeof line);
 	if (!to_syslog)
-		n += (size_t)snprintf(line + n, sizeof line - n, "[%d] %s: ", (int)getpid(), levels[level].name);
+		n += (size_t)snprintf(line + n, sizeof line - n, "[%d] %s: ", (int)getpid(),
+				      levels[level].name);
 	n += (size_t)snprintf(line + n, sizeof line - n, "%s: ", area);
 	n = add_escaped(line, n, sizeof line - 1, text);
 	write_out(level, line, n);

@@ -1,6 +1,6 @@
-/* log: spamd's log, line by line, to where spamd sends it: syslog, standard error or a file. Opened once by the
- * supervisor, inherited by the others. A line that cannot be written (full disk) is dropped and counted, never
- * waited for. Counterpart: Mail/SpamAssassin/Logger and its methods. */
+/* log: spamd's log, line by line, to where spamd sends it: syslog, standard error or a file. Opened
+ * once by the supervisor, inherited by the others. A line that cannot be written (full disk) is
+ * dropped and counted, never waited for. Counterpart: Mail/SpamAssassin/Logger and its methods. */
 #ifndef WINNOW_DAEMON_LOG_H
 #define WINNOW_DAEMON_LOG_H
 
@@ -13,11 +13,13 @@ int log_open(const struct options *o, struct err *err);
 /* "spamd: " and the text, control bytes shown as spamd shows them. */
 void log_line(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The same of another of SpamAssassin's parts: "AREA: " and the text. */
-void log_area(enum log_level level, const char *area, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void log_area(enum log_level level, const char *area, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 #define log_info(...) log_line(LOG_LEVEL_INFO, __VA_ARGS__)
 #define log_warn(...) log_line(LOG_LEVEL_WARN, __VA_ARGS__)
 #define log_error(...) log_line(LOG_LEVEL_ERROR, __VA_ARGS__)
-/* --log-format json: a line of JSON instead; its members, as text, behind those that each line has. */
+/* --log-format json: a line of JSON instead; its members, as text, behind those that each line has.
+ */
 bool log_is_json(void);
 void log_json(enum log_level level, const char *members, size_t length);
 /* Appends text as the inside of a JSON string, cut to what there is room for; the length then. */

@@ -1,4 +1,5 @@
-/* lookup.c: see lookup.h: which of spamd's ways to a user's preferences the options want, and that way. */
+/* lookup.c: see lookup.h: which of spamd's ways to a user's preferences the options want, and that
+ * way. */
 #include "daemon/lookup.h"
 
 #include "daemon/lookup_file.h"
@@ -26,12 +27,14 @@ struct lookup {
 
 bool lookup_becomes_user(const struct options *o)
 {
-	return geteuid() == 0 && !o->user_given && !o->virtual_config_dir && !(o->sql_config && !o->setuid_with_sql);
+	return geteuid() == 0 && !o->user_given && !o->virtual_config_dir &&
+	       !(o->sql_config && !o->setuid_with_sql);
 }
 
 bool lookup_wanted(const struct options *o)
 {
-	return !o->nouser_config || o->sql_config || o->setuid_with_sql || o->virtual_config_dir || lookup_becomes_user(o);
+	return !o->nouser_config || o->sql_config || o->setuid_with_sql || o->virtual_config_dir ||
+	       lookup_becomes_user(o);
 }
 
 void lookup_log(struct strbuf *b, enum log_level level, const char *area, const char *format, ...)
@@ -53,14 +56,17 @@ static void no_user(struct lookup *l, const char *what, const char *name)
 {
 	if (l->o->paranoid)
 		l->found.status = FOUND_PARANOID;
-	lookup_log(&l->log, l->o->paranoid ? LOG_LEVEL_WARN : LOG_LEVEL_INFO, "spamd", "%shandle_user (%s) unable to find user: '%s'",
-		   l->o->paranoid ? "spamd: " : "", what, name);
+	lookup_log(&l->log, l->o->paranoid ? LOG_LEVEL_WARN : LOG_LEVEL_INFO, "spamd",
+		   "%shandle_user (%s) unable to find user: '%s'", l->o->paranoid ? "spamd: " : "",
+		   what, name);
 }
 
 static int take_user(const char *name, uid_t uid, gid_t gid)
 {
-	return initgroups(name, gid) == 0 && setresgid(gid, gid, gid) == 0 && setresuid(uid, uid, uid) == 0 &&
-			       geteuid() == uid && setuid(0) != 0 ? 0 : -1;
+	return initgroups(name, gid) == 0 && setresgid(gid, gid, gid) == 0 &&
+		       setresuid(uid, uid, uid) == 0 && geteuid() == uid && setuid(0) != 0
+		   ? 0
+		   : -1;
 }
 
 /* Becomes the user; root stays what it is: see still_root. -1: the process cannot go on. */
@@ -88,10 +94,12 @@ static int still_root(struct lookup *l)
 	l->became = true;
 	if (l->o->paranoid && l->found.status == FOUND_PREFS) {
 		l->found.status = FOUND_PARANOID;
-		lookup_log(&l->log, LOG_LEVEL_WARN, "spamd", "spamd: in paranoid mode, still running as root: closing connection");
+		lookup_log(&l->log, LOG_LEVEL_WARN, "spamd",
+			   "spamd: in paranoid mode, still running as root: closing connection");
 	} else if (!l->o->paranoid && l->found.status == FOUND_PREFS) {
 		lookup_log(&l->log, LOG_LEVEL_WARN, "spamd",
-			   "still running as root: user not specified with -u, not found, or set to root, falling back to %s",
+			   "still running as root: user not specified with -u, not found, or set "
+			   "to root, falling back to %s",
 			   l->id->user);
 	}
 	return 0;
@@ -131,12 +139,16 @@ static int find_basic(struct lookup *l)
 static void find_virtual(struct lookup *l)
 {
 	struct user_dirs dirs;
-	if (!user_dirs_make(l->text.arena, l->o->virtual_config_dir, span_from_str(l->user), &dirs)) {
-		lookup_log(&l->log, LOG_LEVEL_WARN, "spamd", "no config directory has this name: %s", l->user);
+	if (!user_dirs_make(l->text.arena, l->o->virtual_config_dir, span_from_str(l->user),
+			    &dirs)) {
+		lookup_log(&l->log, LOG_LEVEL_WARN, "spamd",
+			   "no config directory has this name: %s", l->user);
 		return;
 	}
-	const char *dir = dirs.fallback && !lookup_file_is(dirs.dir, "user_prefs") ? dirs.fallback : dirs.dir;
-	lookup_log(&l->log, LOG_LEVEL_INFO, "spamd", "using default config for %s: %s/user_prefs", l->user, dir);
+	const char *dir =
+	    dirs.fallback && !lookup_file_is(dirs.dir, "user_prefs") ? dirs.fallback : dirs.dir;
+	lookup_log(&l->log, LOG_LEVEL_INFO, "spamd", "using default config for %s: %s/user_prefs",
+		   l->user, dir);
 	if (lookup_file_read(dir, "user_prefs", false, &l->text, &l->log))
 		strbuf_printf(&l->name, "%s/user_prefs", dir);
 }
@@ -165,7 +177,8 @@ static int find_setuid_sql(struct lookup *l)
 {
 	struct passwd *pw = getpwnam(l->user);
 	if (!pw) {
-		lookup_log(&l->log, LOG_LEVEL_INFO, "spamd", "handle_user (sql) unable to find user: %s", l->user);
+		lookup_log(&l->log, LOG_LEVEL_INFO, "spamd",
+			   "handle_user (sql) unable to find user: %s", l->user);
 		l->found.status = FOUND_REFUSED;
 		return 0;
 	}
@@ -210,20 +223,20 @@ static int write_found(struct lookup *l, int fd)
 	return write(fd, all.p, all.n) == (ssize_t)all.n ? 0 : -1;
 }
 
-int lookup_run(const struct options *o, const struct identity *id, const struct sql *sql, const struct question *q,
-	       int fd)
+int lookup_run(const struct options *o, const struct identity *id, const struct sql *sql,
+	       const struct question *q, int fd)
 {
 	struct arena *arena = arena_new();
 	struct lookup l = {
-		.o = o,
-		.id = id,
-		.sql = sql,
-		.becoming = lookup_becomes_user(o),
-		.user = q->has_user ? q->user : "nobody",
-		.found = {.status = FOUND_PREFS, .uid = id->uid},
-		.log = strbuf_new(arena),
-		.name = strbuf_new(arena),
-		.text = strbuf_new(arena),
+	    .o = o,
+	    .id = id,
+	    .sql = sql,
+	    .becoming = lookup_becomes_user(o),
+	    .user = q->has_user ? q->user : "nobody",
+	    .found = {.status = FOUND_PREFS, .uid = id->uid},
+	    .log = strbuf_new(arena),
+	    .name = strbuf_new(arena),
+	    .text = strbuf_new(arena),
 	};
 	if (q->has_user && find(&l) < 0)
 		return -1;

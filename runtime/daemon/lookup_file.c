@@ -27,7 +27,8 @@ static int open_beneath(const char *dir, const char *relative, bool trusting)
 	return fd;
 }
 
-bool lookup_file_read(const char *dir, const char *relative, bool trusting, struct strbuf *text, struct strbuf *log)
+bool lookup_file_read(const char *dir, const char *relative, bool trusting, struct strbuf *text,
+		      struct strbuf *log)
 {
 	struct stat st;
 	struct span bytes;
@@ -36,14 +37,16 @@ bool lookup_file_read(const char *dir, const char *relative, bool trusting, stru
 	bool is_read = false;
 	if (fd < 0) {
 		if (errno != ENOENT && errno != ENOTDIR && errno != EACCES)
-			lookup_log(log, LOG_LEVEL_WARN, "config", "%s/%s is not read: %s", dir, relative,
-				   errno == ELOOP ? "a symbolic link" : strerror(errno));
+			lookup_log(log, LOG_LEVEL_WARN, "config", "%s/%s is not read: %s", dir,
+				   relative, errno == ELOOP ? "a symbolic link" : strerror(errno));
 		return false;
 	}
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-		lookup_log(log, LOG_LEVEL_WARN, "config", "%s/%s is not read: no plain file", dir, relative);
+		lookup_log(log, LOG_LEVEL_WARN, "config", "%s/%s is not read: no plain file", dir,
+			   relative);
 	} else if (file_read_open(text->arena, fd, relative, PREFS_LIMIT, &bytes, &err) < 0) {
-		lookup_log(log, LOG_LEVEL_WARN, "config", "%s/%s is not read: %s", dir, relative, err.text);
+		lookup_log(log, LOG_LEVEL_WARN, "config", "%s/%s is not read: %s", dir, relative,
+			   err.text);
 	} else {
 		strbuf_add_span(text, bytes);
 		is_read = true;
@@ -63,10 +66,10 @@ bool lookup_file_is(const char *dir, const char *relative)
 }
 
 static const char *const templates[] = {
-	"/etc/spamassassin/user_prefs.template",
-	"/etc/mail/spamassassin/user_prefs.template",
-	"/usr/local/share/spamassassin/user_prefs.template",
-	"/usr/share/spamassassin/user_prefs.template",
+    "/etc/spamassassin/user_prefs.template",
+    "/etc/mail/spamassassin/user_prefs.template",
+    "/usr/local/share/spamassassin/user_prefs.template",
+    "/usr/share/spamassassin/user_prefs.template",
 };
 
 static bool write_file(const char *path, struct span text)
@@ -88,10 +91,12 @@ static void copy_template(const char *path, struct strbuf *log)
 		if (file_read(log->arena, templates[i], PREFS_LIMIT, &text, &err) < 0)
 			lookup_log(log, LOG_LEVEL_WARN, "config", "cannot open %s", err.text);
 		else if (!write_file(path, text))
-			lookup_log(log, LOG_LEVEL_WARN, "config", "cannot create user preferences file %s: %s", path,
+			lookup_log(log, LOG_LEVEL_WARN, "config",
+				   "cannot create user preferences file %s: %s", path,
 				   strerror(errno));
 		else
-			lookup_log(log, LOG_LEVEL_WARN, "config", "created user preferences file: %s", path);
+			lookup_log(log, LOG_LEVEL_WARN, "config",
+				   "created user preferences file: %s", path);
 		return;
 	}
 	lookup_log(log, LOG_LEVEL_WARN, "config", "can not determine default prefs path");
@@ -110,5 +115,6 @@ void lookup_file_create(const char *home, struct strbuf *log)
 		copy_template(path, log);
 	}
 	if (access(path, R_OK) != 0)
-		lookup_log(log, LOG_LEVEL_INFO, "spamd", "failed to create readable default_prefs: %s", path);
+		lookup_log(log, LOG_LEVEL_INFO, "spamd",
+			   "failed to create readable default_prefs: %s", path);
 }

@@ -24,7 +24,7 @@
 
 enum {
 	SCANNER_MEMORY_BASE = 1 << 30, /* bytes: ruleset, scratch, libraries */
-	SCANNER_MEMORY_FACTOR = 12,    /* times the largest message: decoded parts and views of it */
+	SCANNER_MEMORY_FACTOR = 12, /* times the largest message: decoded parts and views of it */
 	SCANNER_FILES = 32,
 	QUICK_DEATH = 1, /* seconds: a scanner that dies this young is not replaced before that */
 };
@@ -49,11 +49,12 @@ static void say(const struct nursery *n, enum note_kind kind, const char *text)
 	channel_send(n->supervisor, &note, sizeof note, NULL, 0);
 }
 
-/* Charset converters are files of their own, opened when first asked for, which a scanner cannot do: open all there
- * are. They stay open. */
+/* Charset converters are files of their own, opened when first asked for, which a scanner cannot
+ * do: open all there are. They stay open. */
 static void load_converters(void)
 {
-	static const char *const places[] = {"/usr/lib/gconv/*.so", "/usr/lib/*/gconv/*.so", "/usr/lib64/gconv/*.so"};
+	static const char *const places[] = {"/usr/lib/gconv/*.so", "/usr/lib/*/gconv/*.so",
+					     "/usr/lib64/gconv/*.so"};
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
 		glob_t found;
 		if (glob(places[i], 0, NULL, &found) != 0)
@@ -71,10 +72,12 @@ static void load_converters(void)
 
 static int open_rules(struct nursery *n)
 {
-	static const char mail[] = "From: a@example.com\nTo: b@example.com\nSubject: warm\nMessage-Id: <a@example.com>\n"
-				   "Received: from a.example.com ([192.0.2.1]) by b.example.com; Mon, 1 Jan 2024 00:00:00 +0000\n"
-				   "MIME-Version: 1.0\nContent-Type: text/html; charset=iso-8859-2\n\n"
-				   "<html><body>See <a href=\"http://example.com/\">here</a>.</body></html>\n";
+	static const char mail[] =
+	    "From: a@example.com\nTo: b@example.com\nSubject: warm\nMessage-Id: <a@example.com>\n"
+	    "Received: from a.example.com ([192.0.2.1]) by b.example.com; Mon, 1 Jan 2024 00:00:00 "
+	    "+0000\n"
+	    "MIME-Version: 1.0\nContent-Type: text/html; charset=iso-8859-2\n\n"
+	    "<html><body>See <a href=\"http://example.com/\">here</a>.</body></html>\n";
 	char error[WN_ERROR_SIZE];
 	struct wn_ruleset *rules = wn_ruleset_open(n->o->ruleset, n->o->scoreset, error);
 	struct wn_scanner *scanner = rules ? wn_scanner_new(rules, error) : NULL;
@@ -93,7 +96,8 @@ static int open_rules(struct nursery *n)
 	wn_scanner_set_timing(scanner, n->o->log_json);
 	n->rules = rules;
 	n->scanner = scanner;
-	/* What is made at the first message is shared, too; and the host's name is looked up while it can be. */
+	/* What is made at the first message is shared, too; and the host's name is looked up while
+	 * it can be. */
 	n->markup = wn_markup_new(n->rules);
 	wn_scan(n->scanner, mail, sizeof mail - 1);
 	wn_rewrite(n->markup, n->scanner);
@@ -113,7 +117,8 @@ static void become_scanner(struct nursery *n, const struct scanner_files *files)
 	signal(SIGINT, SIG_IGN);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	sandbox_close_others(keep, 4);
-	if (sandbox_limit(SCANNER_MEMORY_BASE + n->o->max_size * SCANNER_MEMORY_FACTOR, SCANNER_FILES, &err) < 0 ||
+	if (sandbox_limit(SCANNER_MEMORY_BASE + n->o->max_size * SCANNER_MEMORY_FACTOR,
+			  SCANNER_FILES, &err) < 0 ||
 	    sandbox_enter(SANDBOX_SCANNER, &err) < 0) {
 		log_error("scanner: %s", err.text);
 		_exit(1);
@@ -131,7 +136,8 @@ static int worker_of(const struct nursery *n, size_t slot)
 static int spawn(struct nursery *n, size_t slot)
 {
 	struct err err;
-	int pair[2], message = memfd_create("message", MFD_CLOEXEC), answer = memfd_create("answer", MFD_CLOEXEC);
+	int pair[2], message = memfd_create("message", MFD_CLOEXEC),
+		     answer = memfd_create("answer", MFD_CLOEXEC);
 	if (message < 0 || answer < 0 || channel_pair(pair, &err) < 0)
 		return -1;
 	pid_t pid = fork();
@@ -142,7 +148,8 @@ static int spawn(struct nursery *n, size_t slot)
 	close(pair[1]);
 	struct note note = {.kind = NOTE_SCANNER, .pid = pid};
 	int fds[SCANNER_FDS] = {pair[0], message, answer};
-	int rc = pid < 0 ? -1 : channel_send(worker_of(n, slot), &note, sizeof note, fds, SCANNER_FDS);
+	int rc =
+	    pid < 0 ? -1 : channel_send(worker_of(n, slot), &note, sizeof note, fds, SCANNER_FDS);
 	for (int i = 0; i < SCANNER_FDS; i++)
 		close(fds[i]);
 	if (pid > 0) {
@@ -176,9 +183,11 @@ static void reap(struct nursery *n)
 				continue;
 			n->pids[i] = 0;
 			if (WIFSIGNALED(status))
-				log_warn("handled cleanup of child pid [%d]: DIED, signal %d", (int)pid, WTERMSIG(status));
+				log_warn("handled cleanup of child pid [%d]: DIED, signal %d",
+					 (int)pid, WTERMSIG(status));
 			else
-				log_info("handled cleanup of child pid [%d]: exit %d", (int)pid, WEXITSTATUS(status));
+				log_info("handled cleanup of child pid [%d]: exit %d", (int)pid,
+					 WEXITSTATUS(status));
 		}
 }
 
@@ -221,7 +230,8 @@ static void take_note(struct nursery *n, size_t worker)
 		kill_one(n, note.pid);
 }
 
-/* The copy, in its unit: channels of its own, no scanners yet, and the ruleset that is in place now. */
+/* The copy, in its unit: channels of its own, no scanners yet, and the ruleset that is in place
+ * now. */
 static void become_next(struct nursery *n, const int *fds)
 {
 	close(n->supervisor);
@@ -279,10 +289,11 @@ static void run(struct nursery *n, int signals)
 	}
 }
 
-void nursery_run(const struct options *o, const struct identity *id, int supervisor, const int *workers,
-		 size_t nworkers)
+void nursery_run(const struct options *o, const struct identity *id, int supervisor,
+		 const int *workers, size_t nworkers)
 {
-	struct nursery n = {.o = o, .supervisor = supervisor, .nworkers = nworkers, .parent = getppid()};
+	struct nursery n = {
+	    .o = o, .supervisor = supervisor, .nworkers = nworkers, .parent = getppid()};
 	int keep[WORKERS_LIMIT + 2] = {supervisor, log_fd()};
 	struct err err;
 	memcpy(n.workers, workers, nworkers * sizeof *workers);

@@ -58,7 +58,8 @@ static const struct overlay *known(struct overlays *o, const struct digest *key)
 	return NULL;
 }
 
-const struct overlay *overlays_get(struct overlays *o, const struct digest *key, struct span name, struct span text)
+const struct overlay *overlays_get(struct overlays *o, const struct digest *key, struct span name,
+				   struct span text)
 {
 	char error[WN_ERROR_SIZE], called[4097];
 	const struct overlay *there = known(o, key);
@@ -68,9 +69,11 @@ const struct overlay *overlays_get(struct overlays *o, const struct digest *key,
 	struct telling telling = {called, 0};
 	struct overlay *fresh = make_room(o, text.n);
 	*fresh = (struct overlay){.key = *key, .bytes = text.n, .used = ++o->uses};
-	fresh->rules = wn_ruleset_with_prefs(o->base, called, text.p, text.n, tell, &telling, error);
+	fresh->rules =
+	    wn_ruleset_with_prefs(o->base, called, text.p, text.n, tell, &telling, error);
 	if (!fresh->rules) {
-		log_area(LOG_LEVEL_WARN, "config", "%s: %s: the site's preferences are in force", called, error);
+		log_area(LOG_LEVEL_WARN, "config", "%s: %s: the site's preferences are in force",
+			 called, error);
 		return NULL;
 	}
 	fresh->markup = wn_markup_new(fresh->rules);

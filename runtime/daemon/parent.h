@@ -1,5 +1,6 @@
-/* parent: the supervisor's state, shared by the files it is made of: supervisor.c has the loop, units.c starts and
- * replaces units, reload.c brings new rules into force, stopping.c ends it all, asked.c answers operators. */
+/* parent: the supervisor's state, shared by the files it is made of: supervisor.c has the loop,
+ * units.c starts and replaces units, reload.c brings new rules into force, stopping.c ends it all,
+ * asked.c answers operators. */
 #ifndef WINNOW_DAEMON_PARENT_H
 #define WINNOW_DAEMON_PARENT_H
 
@@ -14,7 +15,8 @@
 /* Seconds until something that could not be started is tried again. */
 #define RETRY_SECONDS 1
 #define MEMORY_SECONDS 10 /* between looks at how much is taken, which cost a millisecond each */
-/* Milliseconds without a further change before changed rules are compiled: editors and sa-update write several files. */
+/* Milliseconds without a further change before changed rules are compiled: editors and sa-update
+ * write several files. */
 #define WATCH_QUIET_MS 10
 #define WATCH_QUIET_LIMIT_MS 2000 /* then they are, even if the changes go on */
 
@@ -30,18 +32,20 @@ struct supervisor {
 	int signals;
 	bool was_ready, reload_again;
 	struct unit *replacing; /* accepts, but so do workers of older ones yet; NULL: none */
-	int64_t retry_at; /* monotonic milliseconds; 0: no */
-	int64_t librarians_at; /* when librarians that ended are replaced; 0: none has */
+	int64_t retry_at;	/* monotonic milliseconds; 0: no */
+	int64_t librarians_at;	/* when librarians that ended are replaced; 0: none has */
 	struct rules_compile compile;
 	bool compile_again;
 	struct watch watch;
-	int64_t watch_at, watch_latest; /* when changed rules are compiled; 0: nothing has changed */
+	int64_t watch_at,
+	    watch_latest; /* when changed rules are compiled; 0: nothing has changed */
 	pid_t status_pid; /* of the process that speaks HTTP; 0: none */
 	int64_t status_started;
 	struct control control;
 	int64_t memory_at; /* when it is looked at next, for /metrics */
-	int watchdog;        /* milliseconds between signs of life; 0: none are wanted */
-	int64_t watchdog_at, beats_at; /* when the next one is due; when the workers' are looked at */
+	int watchdog;	   /* milliseconds between signs of life; 0: none are wanted */
+	int64_t watchdog_at,
+	    beats_at; /* when the next one is due; when the workers' are looked at */
 	bool stopping;
 	int stop_step;
 	int64_t stop_at;

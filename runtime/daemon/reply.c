@@ -10,7 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What a scanner may say at most about a message beside the message itself: names, report, headers. */
+/* What a scanner may say at most about a message beside the message itself: names, report, headers.
+ */
 #define TEXT_LIMIT ((uint64_t)64 << 20)
 
 static void send_answer(struct connection *c, struct strbuf *b)
@@ -20,17 +21,22 @@ static void send_answer(struct connection *c, struct strbuf *b)
 	connection_set_timer(c, c->worker->o->child_timeout);
 	bufferevent_write(c->bev, b->p, b->n);
 	if (c->eof)
-		bufferevent_enable(c->bev, EV_WRITE); /* libevent's TLS stops writing at the client's goodbye */
+		bufferevent_enable(
+		    c->bev, EV_WRITE); /* libevent's TLS stops writing at the client's goodbye */
 	arena_reset(c->worker->arena);
 }
 
 static const char *code_log(enum spamd_code code)
 {
 	switch (code) {
-	case SPAMD_PROTOCOL: return "bad protocol: header error";
-	case SPAMD_UNAVAILABLE: return "service unavailable";
-	case SPAMD_TIMEOUT: return "timeout";
-	default: return "not scanned";
+	case SPAMD_PROTOCOL:
+		return "bad protocol: header error";
+	case SPAMD_UNAVAILABLE:
+		return "service unavailable";
+	case SPAMD_TIMEOUT:
+		return "timeout";
+	default:
+		return "not scanned";
 	}
 }
 
@@ -78,7 +84,8 @@ void reply_pong(struct connection *c)
 }
 
 /* The texts of a scanner's answer. False: it makes no sense. */
-static bool read_texts(struct worker *w, const struct done *done, int fd, struct span texts[DONE_TEXTS])
+static bool read_texts(struct worker *w, const struct done *done, int fd,
+		       struct span texts[DONE_TEXTS])
 {
 	uint64_t all = 0, limit = w->o->max_size + TEXT_LIMIT;
 	for (int i = 0; i < DONE_TEXTS; i++) {
@@ -100,7 +107,8 @@ static bool read_texts(struct worker *w, const struct done *done, int fd, struct
 	return true;
 }
 
-static void count_scanned(const struct connection *c, const struct done *done, struct span names, double seconds)
+static void count_scanned(const struct connection *c, const struct done *done, struct span names,
+			  double seconds)
 {
 	struct worker *w = c->worker;
 	histogram_add(&w->counters->latency, seconds);
@@ -117,22 +125,24 @@ static const char *user_name(const struct connection *c)
 	return c->request->has_user && *c->request->user ? c->request->user : "(unknown)";
 }
 
-static void reply_scanned(struct connection *c, const struct done *done, const struct span texts[DONE_TEXTS])
+static void reply_scanned(struct connection *c, const struct done *done,
+			  const struct span texts[DONE_TEXTS])
 {
 	struct worker *w = c->worker;
 	struct strbuf b = strbuf_new(w->arena);
-	struct spamd_verdict v = {done->spam, done->score, done->required, texts[DONE_TESTS], texts[DONE_BODY]};
+	struct spamd_verdict v = {done->spam, done->score, done->required, texts[DONE_TESTS],
+				  texts[DONE_BODY]};
 	struct spamd_scanned s = {
-		.user = user_name(c),
-		.uid = c->prefs ? c->prefs->uid : w->uid,
-		.seconds = connection_age(c),
-		.size = done->size,
-		.rhost = c->host,
-		.raddr = c->address,
-		.rport = c->port,
-		.id = texts[DONE_ID],
-		.resent_id = texts[DONE_RESENT_ID],
-		.autolearn = done->autolearn,
+	    .user = user_name(c),
+	    .uid = c->prefs ? c->prefs->uid : w->uid,
+	    .seconds = connection_age(c),
+	    .size = done->size,
+	    .rhost = c->host,
+	    .raddr = c->address,
+	    .rport = c->port,
+	    .id = texts[DONE_ID],
+	    .resent_id = texts[DONE_RESENT_ID],
+	    .autolearn = done->autolearn,
 	};
 	spamd_answer_verdict(&b, c->request, &v);
 	reply_log(c, done, &v, &s);
@@ -140,18 +150,22 @@ static void reply_scanned(struct connection *c, const struct done *done, const s
 	send_answer(c, &b);
 }
 
-/* What spamd says where it cannot learn (no Bayes database that opens, or none wanted) and reports to nobody. */
+/* What spamd says where it cannot learn (no Bayes database that opens, or none wanted) and reports
+ * to nobody. */
 static void reply_told(struct connection *c, const struct done *done)
 {
 	const struct spamd_request *r = c->request;
 	struct strbuf b = strbuf_new(c->worker->arena);
 	spamd_answer_told(&b);
 	if (r->set_remote)
-		log_area(LOG_LEVEL_WARN, "reporter", "no reporting methods available, so couldn't report");
+		log_area(LOG_LEVEL_WARN, "reporter",
+			 "no reporting methods available, so couldn't report");
 	if (r->remove_remote)
-		log_area(LOG_LEVEL_WARN, "reporter", "no revoke methods available, so couldn't revoke");
-	log_info("Tell: Did nothing for %s:%u in %.1f seconds, %llu bytes", user_name(c), c->prefs ? c->prefs->uid : c->worker->uid,
-		 connection_age(c), (unsigned long long)done->size);
+		log_area(LOG_LEVEL_WARN, "reporter",
+			 "no revoke methods available, so couldn't revoke");
+	log_info("Tell: Did nothing for %s:%u in %.1f seconds, %llu bytes", user_name(c),
+		 c->prefs ? c->prefs->uid : c->worker->uid, connection_age(c),
+		 (unsigned long long)done->size);
 	send_answer(c, &b);
 }
 
@@ -161,10 +175,12 @@ void reply_verdict(struct connection *c, const struct done *done, int answer_fd)
 	if (done->status == DONE_BAD_ZLIB)
 		reply_error(c, SPAMD_UNAVAILABLE, "zlib: failed to find end of zlib stream\n");
 	else if (done->status == DONE_TOO_BIG)
-		reply_error(c, SPAMD_TOOBIG, "(inflates to more than %zu bytes)", c->worker->o->max_size);
+		reply_error(c, SPAMD_TOOBIG, "(inflates to more than %zu bytes)",
+			    c->worker->o->max_size);
 	else if (c->request->method == SPAMD_TELL)
 		reply_told(c, done);
-	else if (memchr(done->autolearn, 0, sizeof done->autolearn) && read_texts(c->worker, done, answer_fd, texts))
+	else if (memchr(done->autolearn, 0, sizeof done->autolearn) &&
+		 read_texts(c->worker, done, answer_fd, texts))
 		reply_scanned(c, done, texts);
 	else
 		reply_error(c, SPAMD_TEMPFAIL, "(the scan of this message failed)");

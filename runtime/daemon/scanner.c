@@ -13,8 +13,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* A rule under `tflags multiple` is named once a hit; a message of megabytes has so many of them that nobody reads
- * the rest. */
+/* A rule under `tflags multiple` is named once a hit; a message of megabytes has so many of them
+ * that nobody reads the rest. */
 #define NAMES_OF_A_RULE 1000u
 
 struct bench {
@@ -90,7 +90,8 @@ static void set_client(struct wn_scanner *scanner, const struct job *job)
 /* Up to the first empty line, with it. */
 static struct span headers_only(struct span s)
 {
-	for (size_t at = span_find_byte(s, '\n', 0); at != (size_t)-1; at = span_find_byte(s, '\n', at + 1)) {
+	for (size_t at = span_find_byte(s, '\n', 0); at != (size_t)-1;
+	     at = span_find_byte(s, '\n', at + 1)) {
 		size_t next = at + 1 < s.n && s.p[at + 1] == '\r' ? at + 2 : at + 1;
 		if (next < s.n && s.p[next] == '\n')
 			return span_slice(s, 0, next + 1);
@@ -117,10 +118,10 @@ static void scan(struct bench *b, struct span message, const struct job *job, st
 {
 	const struct wn_result *result = wn_scan(b->scanner, message.p, message.n);
 	struct span texts[DONE_TEXTS] = {
-		[DONE_TESTS] = tests(b->arena, result),
-		[DONE_ID] = id(b->arena, b->scanner, SPAN_LIT("message-id")),
-		[DONE_RESENT_ID] = id(b->arena, b->scanner, SPAN_LIT("resent-message-id")),
-		[DONE_BODY] = body(b, job),
+	    [DONE_TESTS] = tests(b->arena, result),
+	    [DONE_ID] = id(b->arena, b->scanner, SPAN_LIT("message-id")),
+	    [DONE_RESENT_ID] = id(b->arena, b->scanner, SPAN_LIT("resent-message-id")),
+	    [DONE_BODY] = body(b, job),
 	};
 	off_t at = 0;
 	memcpy(done->ns, result->ns, sizeof done->ns);
@@ -141,7 +142,8 @@ static void use_rules(struct bench *b, const struct job *job, struct span mapped
 {
 	struct span name = span_slice(mapped, job->length, job->length + job->prefs_name);
 	struct span text = span_slice(mapped, job->length + job->prefs_name, mapped.n);
-	const struct overlay *o = job->prefs_text ? overlays_get(&b->overlays, &job->prefs_key, name, text) : NULL;
+	const struct overlay *o =
+	    job->prefs_text ? overlays_get(&b->overlays, &job->prefs_key, name, text) : NULL;
 	wn_scanner_use(b->scanner, o ? o->rules : b->site);
 	b->markup = o ? o->markup : b->site_markup;
 }
@@ -158,7 +160,8 @@ static void serve(struct bench *b, const struct job *job, struct done *done)
 		mapped = (struct span){p, all};
 	}
 	struct span sent = span_slice(mapped, 0, job->length), message = sent;
-	int status = job->compressed ? inflate_message(b->arena, sent, job->max_size, &message, &err) : 0;
+	int status =
+	    job->compressed ? inflate_message(b->arena, sent, job->max_size, &message, &err) : 0;
 	use_rules(b, job, mapped);
 	if (status == 0 && job->method == SPAMD_TELL)
 		done->size = message.n; /* there is nothing to teach it to */
@@ -170,11 +173,15 @@ static void serve(struct bench *b, const struct job *job, struct done *done)
 		munmap((void *)(uintptr_t)mapped.p, mapped.n);
 }
 
-void scanner_run(struct wn_ruleset *rules, struct wn_scanner *scanner, const struct wn_markup *markup,
-		 const struct scanner_files *files)
+void scanner_run(struct wn_ruleset *rules, struct wn_scanner *scanner,
+		 const struct wn_markup *markup, const struct scanner_files *files)
 {
-	struct bench b = {.scanner = scanner, .site_markup = markup, .site = rules, .overlays = {.base = rules},
-			  .files = files, .arena = arena_new()};
+	struct bench b = {.scanner = scanner,
+			  .site_markup = markup,
+			  .site = rules,
+			  .overlays = {.base = rules},
+			  .files = files,
+			  .arena = arena_new()};
 	struct job job;
 	while (channel_receive(files->channel, &job, sizeof job, NULL, NULL) == 1) {
 		struct done done = {.status = DONE_SCANNED};

@@ -6,20 +6,20 @@
 #include <dlfcn.h>
 
 static const struct sql_driver *const drivers[] = {
-	[DSN_SQLITE] = &sql_sqlite,
-	[DSN_PG] = &sql_pg,
-	[DSN_MYSQL] = &sql_mysql,
+    [DSN_SQLITE] = &sql_sqlite,
+    [DSN_PG] = &sql_pg,
+    [DSN_MYSQL] = &sql_mysql,
 };
 
 void sql_configure(struct sql *sql, struct arena *arena, const struct settings *settings)
 {
 	const char *dsn = settings_get(settings, "user_scores_dsn", "");
 	*sql = (struct sql){
-		.username = settings_get(settings, "user_scores_sql_username", ""),
-		.password = settings_get(settings, "user_scores_sql_password", ""),
-		.query = settings_get(settings, "user_scores_sql_custom_query", NULL),
-		.fallback = settings_get_bool(settings, "user_scores_fallback_to_global", true),
-		.configured = *dsn != 0,
+	    .username = settings_get(settings, "user_scores_sql_username", ""),
+	    .password = settings_get(settings, "user_scores_sql_password", ""),
+	    .query = settings_get(settings, "user_scores_sql_custom_query", NULL),
+	    .fallback = settings_get_bool(settings, "user_scores_fallback_to_global", true),
+	    .configured = *dsn != 0,
 	};
 	if (!*dsn || dsn_parse(arena, dsn, &sql->dsn, &sql->err) < 0)
 		return;
@@ -40,8 +40,10 @@ int sql_fetch(const struct sql *sql, struct span user, struct strbuf *text, stru
 
 int sql_add_row(struct strbuf *text, struct span name, struct span value, struct err *err)
 {
-	if (name.n > PREFS_LIMIT || value.n > PREFS_LIMIT || text->n + name.n + value.n + 2 > PREFS_LIMIT)
-		return err_set(err, "config: SQL error: more than %u bytes of preferences", PREFS_LIMIT);
+	if (name.n > PREFS_LIMIT || value.n > PREFS_LIMIT ||
+	    text->n + name.n + value.n + 2 > PREFS_LIMIT)
+		return err_set(err, "config: SQL error: more than %u bytes of preferences",
+			       PREFS_LIMIT);
 	strbuf_add_span(text, name);
 	strbuf_add_byte(text, '\t');
 	strbuf_add_span(text, value);
@@ -49,7 +51,8 @@ int sql_add_row(struct strbuf *text, struct span name, struct span value, struct
 	return 0;
 }
 
-int sql_load(const char *const *libraries, const struct sql_symbol *symbols, size_t n, struct err *err)
+int sql_load(const char *const *libraries, const struct sql_symbol *symbols, size_t n,
+	     struct err *err)
 {
 	void *library = NULL;
 	for (; *libraries && !library; libraries++)

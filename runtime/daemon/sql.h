@@ -1,7 +1,8 @@
-/* sql: a user's preferences from a database, in SpamAssassin's layout: one row a preference, name and value. Input: the
- * site's user_scores_* settings and a user's name; output: the text of a user_prefs file. Runs in a lookup's process,
- * which is ended when it takes too long: nothing here has a deadline of its own. Counterpart: Conf/SQL.pm.
- * The client libraries of PostgreSQL and MariaDB are opened when a DSN asks for them; without them the rest works. */
+/* sql: a user's preferences from a database, in SpamAssassin's layout: one row a preference, name
+ * and value. Input: the site's user_scores_* settings and a user's name; output: the text of a
+ * user_prefs file. Runs in a lookup's process, which is ended when it takes too long: nothing here
+ * has a deadline of its own. Counterpart: Conf/SQL.pm. The client libraries of PostgreSQL and
+ * MariaDB are opened when a DSN asks for them; without them the rest works. */
 #ifndef WINNOW_DAEMON_SQL_H
 #define WINNOW_DAEMON_SQL_H
 
@@ -10,8 +11,8 @@
 
 struct sql {
 	const char *username, *password, *query; /* query: NULL: SpamAssassin's */
-	bool fallback;                           /* user_scores_fallback_to_global */
-	bool configured;                         /* there is a DSN */
+	bool fallback;				 /* user_scores_fallback_to_global */
+	bool configured;			 /* there is a DSN */
 	struct dsn dsn;
 	const struct sql_driver *driver; /* NULL: err says why there is none */
 	struct err err;
@@ -31,12 +32,14 @@ int sql_fetch(const struct sql *sql, struct span user, struct strbuf *text, stru
 
 /* For the drivers: a row; -1 when that is more than preferences may be. */
 int sql_add_row(struct strbuf *text, struct span name, struct span value, struct err *err);
-/* Opens the first library there is of these (NULL ends them) and finds the functions: names and where to. */
+/* Opens the first library there is of these (NULL ends them) and finds the functions: names and
+ * where to. */
 struct sql_symbol {
 	const char *name;
 	void *at;
 };
-int sql_load(const char *const *libraries, const struct sql_symbol *symbols, size_t n, struct err *err);
+int sql_load(const char *const *libraries, const struct sql_symbol *symbols, size_t n,
+	     struct err *err);
 
 extern const struct sql_driver sql_sqlite, sql_pg, sql_mysql;
 

@@ -1,14 +1,15 @@
-/* sql_mysql.c: MariaDB and MySQL by libmariadb, opened when it is needed. Rows are taken one by one, so that a table
- * without end costs no memory; the server may not ask for files. */
+/* sql_mysql.c: MariaDB and MySQL by libmariadb, opened when it is needed. Rows are taken one by
+ * one, so that a table without end costs no memory; the server may not ask for files. */
 #include "daemon/sql.h"
 
 #include <mariadb/mysql.h>
 #include <stdlib.h>
 
-#define FUNCTIONS(X)                                                                               \
-	X(mysql_init) X(mysql_options) X(mysql_real_connect) X(mysql_real_escape_string) X(mysql_real_query) \
-	X(mysql_use_result) X(mysql_fetch_row) X(mysql_fetch_lengths) X(mysql_num_fields) X(mysql_errno)      \
-	X(mysql_error) X(mysql_free_result) X(mysql_close)
+#define FUNCTIONS(X)                                                                           \
+	X(mysql_init)                                                                          \
+	X(mysql_options) X(mysql_real_connect) X(mysql_real_escape_string) X(mysql_real_query) \
+	    X(mysql_use_result) X(mysql_fetch_row) X(mysql_fetch_lengths) X(mysql_num_fields)  \
+		X(mysql_errno) X(mysql_error) X(mysql_free_result) X(mysql_close)
 
 static struct {
 #define X(name) __typeof__(&name) name;
@@ -21,7 +22,7 @@ static int load(struct err *err)
 	static const char *const libraries[] = {"libmariadb.so.3", "libmysqlclient.so.21", NULL};
 	static const struct sql_symbol symbols[] = {
 #define X(name) {#name, &my.name},
-		FUNCTIONS(X)
+	    FUNCTIONS(X)
 #undef X
 	};
 	return sql_load(libraries, symbols, sizeof symbols / sizeof *symbols, err);
@@ -44,7 +45,8 @@ static int complain(MYSQL *connection, struct err *err)
 
 static struct span field(MYSQL_ROW row, const unsigned long *lengths, unsigned i, unsigned n)
 {
-	return i < n && row[i] ? (struct span){(const unsigned char *)row[i], lengths[i]} : (struct span){0};
+	return i < n && row[i] ? (struct span){(const unsigned char *)row[i], lengths[i]}
+			       : (struct span){0};
 }
 
 static int read_rows(MYSQL *connection, struct strbuf *text, struct err *err)
@@ -56,7 +58,8 @@ static int read_rows(MYSQL *connection, struct strbuf *text, struct err *err)
 	unsigned n = my.mysql_num_fields(r);
 	while ((row = my.mysql_fetch_row(r))) {
 		const unsigned long *lengths = my.mysql_fetch_lengths(r);
-		if (sql_add_row(text, field(row, lengths, 0, n), field(row, lengths, 1, n), err) < 0)
+		if (sql_add_row(text, field(row, lengths, 0, n), field(row, lengths, 1, n), err) <
+		    0)
 			return -1; /* what is on its way ends with the process */
 	}
 	if (my.mysql_errno(connection))
@@ -68,12 +71,14 @@ static int read_rows(MYSQL *connection, struct strbuf *text, struct err *err)
 static MYSQL *connect_to(const struct sql *sql, MYSQL *connection)
 {
 	const char *host = dsn_get(&sql->dsn, "host"), *port = dsn_get(&sql->dsn, "port");
-	const char *socket = dsn_get(&sql->dsn, "mysql_socket"), *other = dsn_get(&sql->dsn, "mariadb_socket");
+	const char *socket = dsn_get(&sql->dsn, "mysql_socket"),
+		   *other = dsn_get(&sql->dsn, "mariadb_socket");
 	unsigned no = 0;
 	my.mysql_options(connection, MYSQL_OPT_LOCAL_INFILE, &no);
-	return my.mysql_real_connect(connection, host, *sql->username ? sql->username : NULL,
-				     *sql->password ? sql->password : NULL, dsn_get(&sql->dsn, "dbname"),
-				     port ? (unsigned)strtoul(port, NULL, 10) : 0, socket ? socket : other, 0);
+	return my.mysql_real_connect(
+	    connection, host, *sql->username ? sql->username : NULL,
+	    *sql->password ? sql->password : NULL, dsn_get(&sql->dsn, "dbname"),
+	    port ? (unsigned)strtoul(port, NULL, 10) : 0, socket ? socket : other, 0);
 }
 
 static int fetch(const struct sql *sql, struct span user, struct strbuf *text, struct err *err)

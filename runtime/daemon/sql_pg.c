@@ -1,13 +1,14 @@
-/* sql_pg.c: PostgreSQL by libpq, opened when it is needed. Rows are taken one by one, so that a table without end costs no
- * memory. */
+/* sql_pg.c: PostgreSQL by libpq, opened when it is needed. Rows are taken one by one, so that a
+ * table without end costs no memory. */
 #include "daemon/sql.h"
 
 #include <postgresql/libpq-fe.h>
 
-#define FUNCTIONS(X)                                                                               \
-	X(PQconnectdbParams) X(PQstatus) X(PQerrorMessage) X(PQescapeLiteral) X(PQfreemem) X(PQsendQuery)   \
-	X(PQsetSingleRowMode) X(PQgetResult) X(PQresultStatus) X(PQntuples) X(PQnfields) X(PQgetvalue)      \
-	X(PQgetlength) X(PQclear) X(PQfinish)
+#define FUNCTIONS(X)                                                                         \
+	X(PQconnectdbParams)                                                                 \
+	X(PQstatus) X(PQerrorMessage) X(PQescapeLiteral) X(PQfreemem) X(PQsendQuery)         \
+	    X(PQsetSingleRowMode) X(PQgetResult) X(PQresultStatus) X(PQntuples) X(PQnfields) \
+		X(PQgetvalue) X(PQgetlength) X(PQclear) X(PQfinish)
 
 static struct {
 #define X(name) __typeof__(&name) name;
@@ -20,7 +21,7 @@ static int load(struct err *err)
 	static const char *const libraries[] = {"libpq.so.5", NULL};
 	static const struct sql_symbol symbols[] = {
 #define X(name) {#name, &pq.name},
-		FUNCTIONS(X)
+	    FUNCTIONS(X)
 #undef X
 	};
 	return sql_load(libraries, symbols, sizeof symbols / sizeof *symbols, err);
@@ -40,7 +41,8 @@ static struct span field(const PGresult *r, int i)
 {
 	if (i >= pq.PQnfields(r))
 		return (struct span){0};
-	return (struct span){(const unsigned char *)pq.PQgetvalue(r, 0, i), (size_t)pq.PQgetlength(r, 0, i)};
+	return (struct span){(const unsigned char *)pq.PQgetvalue(r, 0, i),
+			     (size_t)pq.PQgetlength(r, 0, i)};
 }
 
 static int complain(PGconn *connection, struct err *err)
@@ -95,7 +97,8 @@ static int fetch(const struct sql *sql, struct span user, struct strbuf *text, s
 	else
 		result = read_rows(connection, text, err);
 	if (result == 0)
-		pq.PQfinish(connection); /* else the process' end is quicker than the rows that are on their way */
+		pq.PQfinish(connection); /* else the process' end is quicker than the rows that are
+					    on their way */
 	return result;
 }
 

@@ -34,7 +34,8 @@ static int read_rows(sqlite3 *db, sqlite3_stmt *statement, struct strbuf *text, 
 	while ((status = sqlite3_step(statement)) == SQLITE_ROW)
 		if (sql_add_row(text, column(statement, 0), column(statement, 1), err) < 0)
 			return -1;
-	return status == SQLITE_DONE ? 0 : err_set(err, "config: SQL error: %s", sqlite3_errmsg(db));
+	return status == SQLITE_DONE ? 0
+				     : err_set(err, "config: SQL error: %s", sqlite3_errmsg(db));
 }
 
 static int fetch(const struct sql *sql, struct span user, struct strbuf *text, struct err *err)
@@ -47,8 +48,10 @@ static int fetch(const struct sql *sql, struct span user, struct strbuf *text, s
 	dsn_query(&query, sql->query, user, quote, NULL);
 	if (sqlite3_open_v2(path ? path : "", &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
 	    sqlite3_busy_timeout(db, BUSY_MILLISECONDS) != SQLITE_OK ||
-	    sqlite3_prepare_v2(db, strbuf_str(&query), (int)query.n + 1, &statement, NULL) != SQLITE_OK)
-		result = err_set(err, "config: SQL error: %s", db ? sqlite3_errmsg(db) : "no memory");
+	    sqlite3_prepare_v2(db, strbuf_str(&query), (int)query.n + 1, &statement, NULL) !=
+		SQLITE_OK)
+		result =
+		    err_set(err, "config: SQL error: %s", db ? sqlite3_errmsg(db) : "no memory");
 	else
 		result = read_rows(db, statement, text, err);
 	sqlite3_finalize(statement);

@@ -42,26 +42,37 @@ static void take_signals(struct supervisor *s)
 	struct signalfd_siginfo info;
 	while (read(s->signals, &info, sizeof info) == (ssize_t)sizeof info)
 		switch (info.ssi_signo) {
-		case SIGCHLD: reap(s); break;
+		case SIGCHLD:
+			reap(s);
+			break;
 		case SIGHUP:
 			if (!s->stopping)
 				reload_start(s, "hit by SIGHUP");
 			break;
 		case SIGTERM:
-		case SIGINT: stopping_start(s, (int)info.ssi_signo); break;
+		case SIGINT:
+			stopping_start(s, (int)info.ssi_signo);
+			break;
 		case SIGUSR1:
 			if (!s->stopping && s->was_ready)
 				reload_processes(s);
 			break;
-		default: break; /* USR2: spamd's for debugging; must not end the server */
+		default:
+			break; /* USR2: spamd's for debugging; must not end the server */
 		}
 }
 
 /* Milliseconds until there is something to do at a time. */
 static int poll_milliseconds(const struct supervisor *s)
 {
-	const int64_t times[] = {s->retry_at, s->watchdog_at, s->beats_at, s->http.n && !s->stopping ? s->memory_at : 0, s->watch_at, s->stopping ? s->stop_at : 0,
-				 s->http.n && !s->status_pid ? s->status_started + RETRY_SECONDS * 1000 : 0};
+	const int64_t times[] = {
+	    s->retry_at,
+	    s->watchdog_at,
+	    s->beats_at,
+	    s->http.n && !s->stopping ? s->memory_at : 0,
+	    s->watch_at,
+	    s->stopping ? s->stop_at : 0,
+	    s->http.n && !s->status_pid ? s->status_started + RETRY_SECONDS * 1000 : 0};
 	int64_t now = supervisor_now(), least = INT32_MAX;
 	for (size_t i = 0; i < sizeof times / sizeof *times; i++)
 		if (times[i] && times[i] - now < least)
@@ -89,7 +100,8 @@ static void do_timers(struct supervisor *s)
 	int64_t now = supervisor_now();
 	if (s->retry_at && now >= s->retry_at && !s->stopping)
 		units_start(s);
-	if (s->http.n && !s->status_pid && now - s->status_started >= RETRY_SECONDS * 1000 && !s->stopping)
+	if (s->http.n && !s->status_pid && now - s->status_started >= RETRY_SECONDS * 1000 &&
+	    !s->stopping)
 		asked_start_status(s);
 	if (s->was_ready)
 		asked_on_time(s);
@@ -149,7 +161,8 @@ static void turn(struct supervisor *s)
 	struct pollfd *control = all.p + all.n;
 	control_poll(&s->control, control);
 	poll(all.p, all.n + 1 + CONTROL_CLIENTS, poll_milliseconds(s));
-	/* Notes before ends: a process that has died has said why. Reading never waits, should a descriptor be another's by now. */
+	/* Notes before ends: a process that has died has said why. Reading never waits, should a
+	 * descriptor be another's by now. */
 	for (size_t i = 0; i < nunits; i++)
 		if (all.p[i].revents && all.from[i].keeper)
 			keeper_take(all.from[i].keeper);
@@ -185,7 +198,8 @@ static int take_over_signals(void)
 static int add_http(struct supervisor *s, const char *spec, struct err *err)
 {
 	bool is_port = spec[strspn(spec, "0123456789")] == 0;
-	return listeners_add(&s->http, s->o, is_port ? "localhost" : spec, is_port ? spec : "7784", err);
+	return listeners_add(&s->http, s->o, is_port ? "localhost" : spec, is_port ? spec : "7784",
+			     err);
 }
 
 /* For the clients it keeps. */
@@ -218,7 +232,8 @@ int supervisor_run(const struct options *o, const struct identity *id, const str
 {
 	static struct supervisor s;
 	struct err err = {""};
-	s = (struct supervisor){.o = o, .id = id, .rules = rules, .listeners = listeners, .ready = ready};
+	s = (struct supervisor){
+	    .o = o, .id = id, .rules = rules, .listeners = listeners, .ready = ready};
 	s.compile.fd = -1;
 	s.watchdog = notify_watchdog();
 	s.shared = shared_new();

@@ -22,8 +22,10 @@ static int load(SSL_CTX *context, const struct options *o, struct err *err)
 		return complain(err, "server key", o->server_key);
 	if (!o->ssl_verify && !o->ca_file && !o->ca_path)
 		return 0;
-	if ((o->ca_file || o->ca_path) && SSL_CTX_load_verify_locations(context, o->ca_file, o->ca_path) != 1)
-		return complain(err, "certificates of authorities", o->ca_file ? o->ca_file : o->ca_path);
+	if ((o->ca_file || o->ca_path) &&
+	    SSL_CTX_load_verify_locations(context, o->ca_file, o->ca_path) != 1)
+		return complain(err, "certificates of authorities",
+				o->ca_file ? o->ca_file : o->ca_path);
 	if (!o->ca_file && !o->ca_path && SSL_CTX_set_default_verify_paths(context) != 1)
 		return complain(err, "certificates of authorities", "of the system");
 	SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
@@ -38,7 +40,8 @@ SSL_CTX *tls_context_new(const struct options *o, struct err *err)
 		return NULL;
 	}
 	SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-	/* Without sessions there is nothing to keep between connections, and no identity of sessions to set. */
+	/* Without sessions there is nothing to keep between connections, and no identity of
+	 * sessions to set. */
 	SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
 	SSL_CTX_set_options(context, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION);
 	if (load(context, o, err) < 0) {
@@ -53,8 +56,8 @@ struct bufferevent *tls_accept(SSL_CTX *context, struct event_base *base, int fd
 	SSL *ssl = SSL_new(context);
 	if (!ssl)
 		return NULL;
-	struct bufferevent *bev = bufferevent_openssl_socket_new(base, fd, ssl, BUFFEREVENT_SSL_ACCEPTING,
-								 BEV_OPT_CLOSE_ON_FREE);
+	struct bufferevent *bev = bufferevent_openssl_socket_new(
+	    base, fd, ssl, BUFFEREVENT_SSL_ACCEPTING, BEV_OPT_CLOSE_ON_FREE);
 	if (bev)
 		bufferevent_openssl_set_allow_dirty_shutdown(bev, 1); /* clients that just close */
 	else

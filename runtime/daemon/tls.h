@@ -1,5 +1,6 @@
-/* tls: the server side of --ssl: certificate and key, and clients' certificates where they are asked for. Made anew
- * with each worker, so that a reload takes a renewed certificate up; read before privileges are given up. */
+/* tls: the server side of --ssl: certificate and key, and clients' certificates where they are
+ * asked for. Made anew with each worker, so that a reload takes a renewed certificate up; read
+ * before privileges are given up. */
 #ifndef WINNOW_DAEMON_TLS_H
 #define WINNOW_DAEMON_TLS_H
 

@@ -21,10 +21,13 @@ static void close_fd(int *fd)
 }
 
 /* Channels: the nursery's ends to ends[0], and one a worker. */
-static int open_channels(struct unit *u, const struct options *o, int ends[CHANNEL_FDS], struct err *err)
+static int open_channels(struct unit *u, const struct options *o, int ends[CHANNEL_FDS],
+			 struct err *err)
 {
 	int pair[2];
-	*u = (struct unit){.generation = u->generation, .counters = u->counters, .nursery_fd = -1,
+	*u = (struct unit){.generation = u->generation,
+			   .counters = u->counters,
+			   .nursery_fd = -1,
 			   .nworkers = o->workers};
 	for (size_t i = 0; i < CHANNEL_FDS; i++)
 		ends[i] = -1;
@@ -77,7 +80,8 @@ int unit_split(struct unit *u, struct unit *from, const struct options *o, struc
 {
 	struct note note = {.kind = NOTE_SPLIT};
 	int ends[CHANNEL_FDS], rc = open_channels(u, o, ends, err);
-	if (rc == 0 && channel_send(from->nursery_fd, &note, sizeof note, ends, u->nworkers + 1) != 0)
+	if (rc == 0 &&
+	    channel_send(from->nursery_fd, &note, sizeof note, ends, u->nworkers + 1) != 0)
 		rc = err_set_errno(err, "the nursery does not listen");
 	return finish(u, rc, ends);
 }
@@ -101,8 +105,9 @@ int unit_start_workers(struct unit *u, const struct options *o, const struct ide
 			return -1;
 		w->pid = fork();
 		if (w->pid == 0)
-			worker_run(&(struct worker_start){o, id, listeners, shared, u->counters, pair[1], w->between,
-							  keeper, (unsigned)i});
+			worker_run(&(struct worker_start){o, id, listeners, shared, u->counters,
+							  pair[1], w->between, keeper,
+							  (unsigned)i});
 		close(pair[1]);
 		close(keeper);
 		w->beat = -1;
@@ -120,7 +125,8 @@ int unit_start_workers(struct unit *u, const struct options *o, const struct ide
 	return 0;
 }
 
-static void start_librarian(struct unit_worker *w, const struct options *o, const struct identity *id)
+static void start_librarian(struct unit_worker *w, const struct options *o,
+			    const struct identity *id)
 {
 	struct note note = {.kind = NOTE_USERS};
 	struct err err;
@@ -198,9 +204,9 @@ enum { sum_of_counter = 1, sum_of_gauge = 0 };
 void unit_close(struct unit *u, struct counters *sum)
 {
 	close_channels(u);
-#define COUNTER(name, type, help)                                                                  \
-	if (sum_of_##type)                                                                         \
-		count_add(&sum->name, u->counters->name);                                          \
+#define COUNTER(name, type, help)                         \
+	if (sum_of_##type)                                \
+		count_add(&sum->name, u->counters->name); \
 	u->counters->name = 0;
 	COUNTERS
 #undef COUNTER

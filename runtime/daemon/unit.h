@@ -1,5 +1,5 @@
-/* unit: a nursery with its scanners, and the workers that feed them: what is exchanged as a whole when the ruleset
- * changes or one of them dies. Internal to the supervisor. */
+/* unit: a nursery with its scanners, and the workers that feed them: what is exchanged as a whole
+ * when the ruleset changes or one of them dies. Internal to the supervisor. */
 #ifndef WINNOW_DAEMON_UNIT_H
 #define WINNOW_DAEMON_UNIT_H
 
@@ -18,31 +18,31 @@ enum unit_state {
 };
 
 struct unit_worker {
-	pid_t pid;   /* 0: gone, or not there yet */
-	bool accepts; /* connections */
+	pid_t pid;	       /* 0: gone, or not there yet */
+	bool accepts;	       /* connections */
 	int64_t beat, beat_at; /* its last sign of life, and when that was seen */
-	int fd;      /* its notes; -1: closed */
+	int fd;		       /* its notes; -1: closed */
 	struct keeper keeper;
 	pid_t librarian; /* its own; 0: none */
-	int between; /* its end of the channel to the nursery, kept until it is there */
+	int between;	 /* its end of the channel to the nursery, kept until it is there */
 };
 
 struct unit {
 	enum unit_state state;
 	unsigned generation;
-	pid_t nursery;      /* 0: gone, or not known yet */
-	int nursery_fd;     /* the supervisor's end; -1: closed */
+	pid_t nursery;	/* 0: gone, or not known yet */
+	int nursery_fd; /* the supervisor's end; -1: closed */
 	struct unit_worker workers[WORKERS_LIMIT];
 	size_t nworkers, ready; /* ready: of them that accept */
-	char ruleset[128];  /* which one it has open */
-	bool crippled;      /* a process has died: it serves until another unit does */
+	char ruleset[128];	/* which one it has open */
+	bool crippled;		/* a process has died: it serves until another unit does */
 	struct counters *counters;
 };
 
 /* Forks the nursery. 0, or -1 with err. */
 int unit_open(struct unit *u, const struct options *o, const struct identity *id, struct err *err);
-/* The same, by a copy of another unit's nursery, which knows most of the rules already; the nursery's pid comes later
- * (unit_born). */
+/* The same, by a copy of another unit's nursery, which knows most of the rules already; the
+ * nursery's pid comes later (unit_born). */
 int unit_split(struct unit *u, struct unit *from, const struct options *o, struct err *err);
 /* -1: there is no such child. */
 int unit_born(struct unit *u, pid_t pid);

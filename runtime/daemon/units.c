@@ -1,5 +1,5 @@
-/* units.c: one unit serves; another takes its place when the rules are to be read anew, or one of its processes has
- * died. The old one finishes what it has. */
+/* units.c: one unit serves; another takes its place when the rules are to be read anew, or one of
+ * its processes has died. The old one finishes what it has. */
 #include "daemon/parent.h"
 
 #include "daemon/log.h"
@@ -40,13 +40,15 @@ void units_on_time(struct supervisor *s)
 			unit_start_librarians(&s->units[i], s->o, s->id);
 }
 
-/* The one that serves, if its nursery is there: it knows the rules already, so a copy of it opens others sooner. */
+/* The one that serves, if its nursery is there: it knows the rules already, so a copy of it opens
+ * others sooner. */
 static struct unit *newest(struct supervisor *s)
 {
 	struct unit *best = NULL;
 	for (size_t i = 0; i < COUNTERS_UNITS; i++) {
 		struct unit *u = &s->units[i];
-		if (u->state == UNIT_RUNNING && u->nursery && u->nursery_fd >= 0 && (!best || u->generation > best->generation))
+		if (u->state == UNIT_RUNNING && u->nursery && u->nursery_fd >= 0 &&
+		    (!best || u->generation > best->generation))
 			best = u;
 	}
 	return best;
@@ -62,7 +64,8 @@ void units_start(struct supervisor *s)
 		if (u->state != UNIT_NONE)
 			continue;
 		u->generation = ++s->generation;
-		if ((from && unit_split(u, from, s->o, &err) == 0) || unit_open(u, s->o, s->id, &err) == 0)
+		if ((from && unit_split(u, from, s->o, &err) == 0) ||
+		    unit_open(u, s->o, s->id, &err) == 0)
 			return;
 		break;
 	}
@@ -126,7 +129,8 @@ void units_settle(struct supervisor *s)
 	if (!u || u->state != UNIT_RUNNING)
 		return;
 	for (size_t i = 0; i < u->nworkers; i++)
-		log_info("server successfully spawned child process, pid %d", (int)u->workers[i].pid);
+		log_info("server successfully spawned child process, pid %d",
+			 (int)u->workers[i].pid);
 	if (!s->was_ready)
 		first_ready(s);
 	reload_done(s);
@@ -184,13 +188,16 @@ static void take_note(struct supervisor *s, struct unit *u, int fd, struct note 
 				unit_ready(s, u);
 			return;
 		}
-		snprintf(u->ruleset, sizeof u->ruleset, "%.*s", (int)sizeof u->ruleset - 1, note->text);
-		if (u->state == UNIT_OPENING && unit_start_workers(u, s->o, s->id, s->listeners, s->shared, &err) < 0) {
+		snprintf(u->ruleset, sizeof u->ruleset, "%.*s", (int)sizeof u->ruleset - 1,
+			 note->text);
+		if (u->state == UNIT_OPENING &&
+		    unit_start_workers(u, s->o, s->id, s->listeners, s->shared, &err) < 0) {
 			log_error("%s", err.text);
 			unit_failed(s, u, err.text);
 		}
 		return;
-	default: return;
+	default:
+		return;
 	}
 }
 
@@ -216,13 +223,15 @@ static void process_ended(struct supervisor *s, struct unit *u, pid_t pid, int s
 	char text[64];
 	bool running = u->state == UNIT_RUNNING;
 	if (u->state != UNIT_DRAINING || WIFSIGNALED(status))
-		log_info("handled cleanup of child pid [%d]: %s", (int)pid, describe_end(status, text));
+		log_info("handled cleanup of child pid [%d]: %s", (int)pid,
+			 describe_end(status, text));
 	if (u->state == UNIT_OPENING || u->state == UNIT_STARTING)
 		unit_failed(s, u, "a process died while it opened the ruleset");
 	if (running) {
 		u->crippled = true;
 		if (!u->nursery || unit_workers(u) == 0)
-			u->state = UNIT_DRAINING; /* workers without a nursery, and a nursery without workers, end by themselves */
+			u->state = UNIT_DRAINING; /* workers without a nursery, and a nursery
+						     without workers, end by themselves */
 		count_add(&s->shared->blocks[0].worker_failures_total, 1);
 		if (!s->stopping && !units_any(s, UNIT_OPENING, UNIT_STARTING))
 			units_start(s);
@@ -238,7 +247,8 @@ static void check_beat(struct supervisor *s, struct unit *u, size_t i)
 		w->beat = beat;
 		w->beat_at = now;
 	} else if (w->pid && now - w->beat_at > (int64_t)(s->o->worker_timeout * 1000)) {
-		log_error("worker %d has been stuck for %g seconds: it is ended", (int)w->pid, s->o->worker_timeout);
+		log_error("worker %d has been stuck for %g seconds: it is ended", (int)w->pid,
+			  s->o->worker_timeout);
 		kill(w->pid, SIGKILL);
 		w->beat_at = now;
 	}
@@ -247,7 +257,8 @@ static void check_beat(struct supervisor *s, struct unit *u, size_t i)
 void units_check_beats(struct supervisor *s)
 {
 	for (size_t i = 0; i < COUNTERS_UNITS; i++)
-		for (size_t k = 0; s->units[i].state >= UNIT_STARTING && k < s->units[i].nworkers; k++)
+		for (size_t k = 0; s->units[i].state >= UNIT_STARTING && k < s->units[i].nworkers;
+		     k++)
 			check_beat(s, &s->units[i], k);
 }
 

@@ -15,13 +15,13 @@
 
 enum {
 	BUCKETS = 4096,
-	GRACE = 1,        /* seconds beyond a lookup's own time, until the librarian is taken for dead */
-	FAILED_TTL = 1,   /* seconds that a failure is good for */
+	GRACE = 1, /* seconds beyond a lookup's own time, until the librarian is taken for dead */
+	FAILED_TTL = 1, /* seconds that a failure is good for */
 };
 
 struct user {
-	uint64_t id; /* of the last question */
-	uint64_t fresh_until; /* nanoseconds */
+	uint64_t id;		  /* of the last question */
+	uint64_t fresh_until;	  /* nanoseconds */
 	struct user_prefs *prefs; /* NULL: nothing yet */
 	bool asked, sent;
 	struct question question;
@@ -64,7 +64,8 @@ struct users *users_new(struct worker *w)
 	return users;
 }
 
-/* --- what was found ------------------------------------------------------------------------------ */
+/* --- what was found ------------------------------------------------------------------------------
+ */
 
 static size_t prefs_bytes(const struct user_prefs *p)
 {
@@ -97,7 +98,8 @@ static struct user_prefs *prefs_make(const struct found *found, const unsigned c
 /* Of what a lookup wrote, or NULL when that makes no sense. */
 static struct user_prefs *prefs_read(struct arena *arena, int fd)
 {
-	const size_t limit = sizeof(struct found) + FOUND_LOG_LIMIT + FOUND_NAME_LIMIT + 2 * PREFS_LIMIT + 2;
+	const size_t limit =
+	    sizeof(struct found) + FOUND_LOG_LIMIT + FOUND_NAME_LIMIT + 2 * PREFS_LIMIT + 2;
 	struct found found;
 	struct stat st;
 	if (fstat(fd, &st) != 0 || st.st_size < (off_t)sizeof found || (size_t)st.st_size > limit)
@@ -107,8 +109,10 @@ static struct user_prefs *prefs_read(struct arena *arena, int fd)
 		return NULL;
 	memcpy(&found, bytes, sizeof found);
 	uint64_t rest = (uint64_t)st.st_size - sizeof found;
-	if (found.log > rest || found.name > rest - found.log || found.text != rest - found.log - found.name ||
-	    (found.log && bytes[sizeof found + found.log - 1] != 0) || found.status > FOUND_PARANOID)
+	if (found.log > rest || found.name > rest - found.log ||
+	    found.text != rest - found.log - found.name ||
+	    (found.log && bytes[sizeof found + found.log - 1] != 0) ||
+	    found.status > FOUND_PARANOID)
 		return NULL;
 	return prefs_make(&found, bytes + sizeof found);
 }
@@ -118,14 +122,17 @@ static struct user_prefs *prefs_failed(const struct users *users, const char *us
 {
 	struct arena *arena = users->worker->arena;
 	struct strbuf log = strbuf_new(arena);
-	struct found found = {.status = users->database && !users->fallback ? FOUND_REFUSED : FOUND_PREFS,
+	struct found found = {.status =
+				  users->database && !users->fallback ? FOUND_REFUSED : FOUND_PREFS,
 			      .uid = users->worker->uid};
 	if (users->database)
 		lookup_log(&log, users->fallback ? LOG_LEVEL_INFO : LOG_LEVEL_WARN, "config",
 			   "failed to load user (%s) scores from SQL database%s: %s", user,
 			   users->fallback ? ", using a global default" : "", why);
 	else
-		lookup_log(&log, LOG_LEVEL_WARN, "config", "failed to load the preferences of %s, using a global default: %s", user, why);
+		lookup_log(&log, LOG_LEVEL_WARN, "config",
+			   "failed to load the preferences of %s, using a global default: %s", user,
+			   why);
 	found.log = log.n;
 	return prefs_make(&found, log.p);
 }
@@ -141,7 +148,8 @@ static void log_lines(struct span log)
 	}
 }
 
-/* --- users --------------------------------------------------------------------------------------- */
+/* --- users ---------------------------------------------------------------------------------------
+ */
 
 static struct user_list *bucket_of(struct users *users, const char *user)
 {
@@ -164,7 +172,8 @@ static void forget_user(struct user *u)
 static void make_room(struct users *users)
 {
 	struct user *next;
-	for (struct user *u = TAILQ_FIRST(&users->used); u && (users->n > USERS_KEPT || users->bytes > USERS_BYTES); u = next) {
+	for (struct user *u = TAILQ_FIRST(&users->used);
+	     u && (users->n > USERS_KEPT || users->bytes > USERS_BYTES); u = next) {
 		next = TAILQ_NEXT(u, used);
 		if (!u->asked)
 			forget_user(u);
@@ -206,7 +215,8 @@ static void settle(struct user *u, struct user_prefs *p, double seconds)
 
 static void fail(struct user *u, const char *why)
 {
-	settle(u, prefs_failed(u->users, u->question.has_user ? u->question.user : "nobody", why), FAILED_TTL);
+	settle(u, prefs_failed(u->users, u->question.has_user ? u->question.user : "nobody", why),
+	       FAILED_TTL);
 }
 
 static void on_late(evutil_socket_t fd, short what, void *context)
@@ -219,8 +229,8 @@ static struct user *find_user(struct users *users, const struct spamd_request *r
 	const char *name = r->has_user ? r->user : "";
 	struct user *u;
 	TAILQ_FOREACH(u, bucket_of(users, name), bucket)
-		if (u->question.has_user == r->has_user && strcmp(u->question.user, name) == 0)
-			break;
+	if (u->question.has_user == r->has_user && strcmp(u->question.user, name) == 0)
+		break;
 	if (!u) {
 		u = mem_calloc(1, sizeof *u);
 		u->users = users;
@@ -239,7 +249,8 @@ static struct user *find_user(struct users *users, const struct spamd_request *r
 	return u;
 }
 
-/* --- the librarian ------------------------------------------------------------------------------- */
+/* --- the librarian -------------------------------------------------------------------------------
+ */
 
 static void send_question(struct user *u)
 {
@@ -255,7 +266,8 @@ static void send_question(struct user *u)
 static void ask(struct user *u)
 {
 	double seconds = u->users->worker->o->prefs_timeout + GRACE;
-	struct timeval t = {(time_t)seconds, (suseconds_t)((seconds - (double)(time_t)seconds) * 1e6)};
+	struct timeval t = {(time_t)seconds,
+			    (suseconds_t)((seconds - (double)(time_t)seconds) * 1e6)};
 	u->question.id = u->id = ++u->users->last_id;
 	u->question.until = now() + (uint64_t)(seconds * 1e9);
 	u->asked = true;
@@ -267,8 +279,8 @@ static struct user *user_of(struct users *users, uint64_t id)
 {
 	struct user *u;
 	TAILQ_FOREACH_REVERSE(u, &users->used, user_list, used)
-		if (u->asked && u->id == id)
-			return u;
+	if (u->asked && u->id == id)
+		return u;
 	return NULL;
 }
 
@@ -292,7 +304,8 @@ static void take_answer(struct users *users, const struct answer *a, int fd)
 	users->fallback = a->fallback;
 	if (!u)
 		return;
-	struct user_prefs *p = a->kind == ANSWER_FOUND && fd >= 0 ? prefs_read(users->worker->arena, fd) : NULL;
+	struct user_prefs *p =
+	    a->kind == ANSWER_FOUND && fd >= 0 ? prefs_read(users->worker->arena, fd) : NULL;
 	if (p)
 		settle(u, p, p->failed ? FAILED_TTL : users->database ? o->sql_ttl : o->prefs_ttl);
 	else
@@ -326,7 +339,8 @@ void users_take_librarian(struct users *users, int channel)
 		librarian_gone(users);
 	users->channel = channel;
 	evutil_make_socket_nonblocking(channel);
-	users->event = event_new(users->worker->base, channel, EV_READ | EV_PERSIST, on_answer, users);
+	users->event =
+	    event_new(users->worker->base, channel, EV_READ | EV_PERSIST, on_answer, users);
 	if (!users->event)
 		abort();
 	event_add(users->event, NULL);
@@ -337,7 +351,8 @@ void users_take_librarian(struct users *users, int channel)
 	}
 }
 
-/* --- connections --------------------------------------------------------------------------------- */
+/* --- connections ---------------------------------------------------------------------------------
+ */
 
 void users_ask(struct users *users, struct connection *c)
 {

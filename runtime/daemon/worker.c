@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 enum {
-	ACCEPTS = 64,     /* at a turn, so that those who are there get theirs */
+	ACCEPTS = 64, /* at a turn, so that those who are there get theirs */
 	FILES_BESIDE = 64 + 3 * SCANNERS_LIMIT, /* descriptors that are no clients */
 };
 static const struct timeval pause_time = {0, 100000};
@@ -63,8 +63,9 @@ void worker_log_client(const struct connection *c, const char *before)
 {
 	char tls[128];
 	tls_describe(c->bev, tls, sizeof tls);
-	log_line(*before ? LOG_LEVEL_WARN : LOG_LEVEL_INFO, "%sconnection from %s [%s]:%s to port %u, fd %d%s", before,
-		 c->host, c->address, c->port, c->listener->port, c->listener->fd, c->handshake ? "" : tls);
+	log_line(*before ? LOG_LEVEL_WARN : LOG_LEVEL_INFO,
+		 "%sconnection from %s [%s]:%s to port %u, fd %d%s", before, c->host, c->address,
+		 c->port, c->listener->port, c->listener->fd, c->handshake ? "" : tls);
 }
 
 /* Says who it is; false: nobody we talk to. */
@@ -141,7 +142,8 @@ static void on_accept(evutil_socket_t fd, short what, void *context)
 	struct worker *w = context;
 	for (size_t i = 0; i < w->listeners->n; i++)
 		if (w->listeners->v[i].fd == fd)
-			for (int n = 0; n < ACCEPTS && !w->paused && accept_one(w, &w->listeners->v[i]); n++)
+			for (int n = 0;
+			     n < ACCEPTS && !w->paused && accept_one(w, &w->listeners->v[i]); n++)
 				;
 }
 
@@ -151,7 +153,8 @@ void worker_connection_gone(struct worker *w)
 		event_base_loopbreak(w->base);
 }
 
-/* No more connections, but those that wait to be accepted: whoever listens next may close the sockets. */
+/* No more connections, but those that wait to be accepted: whoever listens next may close the
+ * sockets. */
 static void drain(struct worker *w)
 {
 	if (w->draining)
@@ -245,8 +248,10 @@ static int set_allowed(struct worker *w, struct err *err)
 		list = w->o->allowed.n ? w->o->allowed.v[i] : "127.0.0.1,::1";
 		for (size_t n; *list; list += n + (list[n] == ',')) {
 			n = strcspn(list, ",");
-			if (n && !netset_add(w->allowed, (struct span){(const unsigned char *)list, n}))
-				return err_set(err, "--allowed-ips: not a network: %.*s", (int)n, list);
+			if (n &&
+			    !netset_add(w->allowed, (struct span){(const unsigned char *)list, n}))
+				return err_set(err, "--allowed-ips: not a network: %.*s", (int)n,
+					       list);
 		}
 	}
 	netset_seal(w->allowed);
@@ -276,7 +281,8 @@ static void set_events(struct worker *w)
 	w->beat = make_event(w, -1, EV_PERSIST, on_beat);
 	event_add(w->beat, &(struct timeval){BEAT_SECONDS, 0});
 	for (size_t i = 0; i < w->listeners->n; i++)
-		w->accepts[i] = make_event(w, w->listeners->v[i].fd, EV_READ | EV_PERSIST, on_accept);
+		w->accepts[i] =
+		    make_event(w, w->listeners->v[i].fd, EV_READ | EV_PERSIST, on_accept);
 }
 
 static void close_others(const struct worker *w)
@@ -298,7 +304,8 @@ static int prepare(struct worker *w, const struct identity *id, struct err *err)
 		if (w->listeners->v[i].tls && !(w->tls = tls_context_new(w->o, err)))
 			return -1;
 	if (identity_take(id, SIGTERM, err) < 0 || set_allowed(w, err) < 0 ||
-	    sandbox_limit(0, w->o->max_connections + CONNECTIONS_REFUSED_LIMIT + FILES_BESIDE, err) < 0)
+	    sandbox_limit(0, w->o->max_connections + CONNECTIONS_REFUSED_LIMIT + FILES_BESIDE,
+			  err) < 0)
 		return -1;
 	set_events(w);
 	return sandbox_enter(SANDBOX_WORKER, err);
@@ -336,7 +343,8 @@ void worker_run(const struct worker_start *start)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	event_base_dispatch(w->base);
 	if (w->orphaned) {
-		log_error("worker: the nursery is gone: what is in hand is answered with a temporary error");
+		log_error("worker: the nursery is gone: what is in hand is answered with a "
+			  "temporary error");
 		drain(w);
 		refuse_all(w);
 		if (w->connections)

@@ -7,12 +7,18 @@
 const char *spamd_code_words(enum spamd_code code)
 {
 	switch (code) {
-	case SPAMD_OK: return "EX_OK";
-	case SPAMD_UNAVAILABLE: return "Service Unavailable";
-	case SPAMD_TEMPFAIL: return "Temporary Failure";
-	case SPAMD_PROTOCOL: return "Bad header line";
-	case SPAMD_TIMEOUT: return "Timeout";
-	case SPAMD_TOOBIG: return "Message Too Big";
+	case SPAMD_OK:
+		return "EX_OK";
+	case SPAMD_UNAVAILABLE:
+		return "Service Unavailable";
+	case SPAMD_TEMPFAIL:
+		return "Temporary Failure";
+	case SPAMD_PROTOCOL:
+		return "Bad header line";
+	case SPAMD_TIMEOUT:
+		return "Timeout";
+	case SPAMD_TOOBIG:
+		return "Message Too Big";
 	}
 	return "";
 }
@@ -51,7 +57,10 @@ static void add_spam_header(struct strbuf *b, const struct spamd_request *r,
 	bool yes_no = r->method == SPAMD_REPORT_IFSPAM;
 	spamd_score_text(v, score, required);
 	strbuf_printf(b, "Spam: %s ; %s / %s\r\n",
-		      v->spam ? yes_no ? "Yes" : "True" : yes_no ? "No" : "False", score, required);
+		      v->spam  ? yes_no ? "Yes" : "True"
+		      : yes_no ? "No"
+			       : "False",
+		      score, required);
 }
 
 static void add_length(struct strbuf *b, struct span text)
@@ -59,7 +68,8 @@ static void add_length(struct strbuf *b, struct span text)
 	strbuf_printf(b, "Content-length: %zu\r\n", text.n);
 }
 
-/* PROCESS and HEADERS: the message with its headers, behind as many response headers as the version knows. */
+/* PROCESS and HEADERS: the message with its headers, behind as many response headers as the version
+ * knows. */
 static void answer_message(struct strbuf *b, const struct spamd_request *r,
 			   const struct spamd_verdict *v)
 {

@@ -1,7 +1,8 @@
-/* answer: what spamd answers, byte for byte, and the lines it logs about it. Input: a request and its verdict;
- * output: appended to a strbuf. Counterpart: check, protocol_error, service_unavailable_error, service_timeout of
- * spamd, Util.pm get_tag_value_for_score.
- * Differs: two answers that spamd does not know, SPAMD_TEMPFAIL and SPAMD_TOOBIG, in the form of its others. */
+/* answer: what spamd answers, byte for byte, and the lines it logs about it. Input: a request and
+ * its verdict; output: appended to a strbuf. Counterpart: check, protocol_error,
+ * service_unavailable_error, service_timeout of spamd, Util.pm get_tag_value_for_score. Differs:
+ * two answers that spamd does not know, SPAMD_TEMPFAIL and SPAMD_TOOBIG, in the form of its others.
+ */
 #ifndef WINNOW_PROTO_ANSWER_H
 #define WINNOW_PROTO_ANSWER_H
 
@@ -31,20 +32,21 @@ void spamd_answer_verdict(struct strbuf *b, const struct spamd_request *r,
 /* TELL: nothing was learned or reported. */
 void spamd_answer_told(struct strbuf *b);
 void spamd_answer_pong(struct strbuf *b);
-/* An error: code, and the text behind the code's own words; no line end in it but where spamd has one. */
+/* An error: code, and the text behind the code's own words; no line end in it but where spamd has
+ * one. */
 void spamd_answer_error(struct strbuf *b, enum spamd_code code, struct span text);
 /* The words of the code: "Bad header line", "Service Unavailable", ... */
 const char *spamd_code_words(enum spamd_code code);
 
-/* "12.3", "5.0": as in the Spam: header and in the log. A score that is below the threshold but would be
- * printed as the threshold is printed a tenth below it. */
+/* "12.3", "5.0": as in the Spam: header and in the log. A score that is below the threshold but
+ * would be printed as the threshold is printed a tenth below it. */
 #define SPAMD_SCORE_SIZE 32
 void spamd_score_text(const struct spamd_verdict *v, char score_r[SPAMD_SCORE_SIZE],
 		      char required_r[SPAMD_SCORE_SIZE]);
 
 /* What the log lines tell about a scanned message beside the verdict. */
 struct spamd_scanned {
-	const char *user;     /* "(unknown)" where none was named */
+	const char *user; /* "(unknown)" where none was named */
 	unsigned uid;
 	double seconds;
 	size_t size;
@@ -57,8 +59,10 @@ void spamd_log_start(struct strbuf *b, enum spamd_method method, const struct sp
 /* "identified spam (12.3/5.0) for user:uid in 0.1 seconds, 1234 bytes." */
 void spamd_log_end(struct strbuf *b, const struct spamd_verdict *v, const struct spamd_scanned *s);
 /* "result: Y 12 - RULES scantime=0.1,size=1234,..." */
-void spamd_log_result(struct strbuf *b, const struct spamd_verdict *v, const struct spamd_scanned *s);
-/* A Message-Id field as the log shows it: the id alone, in angle brackets (spamd's parse_msgids). */
+void spamd_log_result(struct strbuf *b, const struct spamd_verdict *v,
+		      const struct spamd_scanned *s);
+/* A Message-Id field as the log shows it: the id alone, in angle brackets (spamd's parse_msgids).
+ */
 void spamd_log_id(struct strbuf *b, struct span field);
 
 #endif

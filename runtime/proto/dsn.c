@@ -7,7 +7,8 @@
 static const struct {
 	const char *name;
 	enum dsn_driver driver;
-} drivers[] = {{"SQLite", DSN_SQLITE}, {"Pg", DSN_PG}, {"mysql", DSN_MYSQL}, {"MariaDB", DSN_MYSQL}};
+} drivers[] = {
+    {"SQLite", DSN_SQLITE}, {"Pg", DSN_PG}, {"mysql", DSN_MYSQL}, {"MariaDB", DSN_MYSQL}};
 
 static const char *const positions[] = {"dbname", "host", "port"};
 
@@ -30,17 +31,19 @@ static size_t part_length(const char *text)
 	return n;
 }
 
-static int add(struct arena *arena, struct dsn *dsn, struct span part, size_t *position, struct err *err)
+static int add(struct arena *arena, struct dsn *dsn, struct span part, size_t *position,
+	       struct err *err)
 {
 	size_t equals = span_find_byte(part, '=', 0);
 	if (part.n && dsn->n == DSN_ATTRIBUTES)
 		return err_set(err, "user_scores_dsn: more than %u attributes", DSN_ATTRIBUTES);
 	if (equals != (size_t)-1)
 		dsn->v[dsn->n++] = (struct dsn_attribute){
-			canonical(arena_span_str(arena, span_trim(span_slice(part, 0, equals)))),
-			arena_span_str(arena, span_trim(span_slice(part, equals + 1, part.n)))};
+		    canonical(arena_span_str(arena, span_trim(span_slice(part, 0, equals)))),
+		    arena_span_str(arena, span_trim(span_slice(part, equals + 1, part.n)))};
 	else if (part.n && *position < 3)
-		dsn->v[dsn->n++] = (struct dsn_attribute){positions[*position], arena_span_str(arena, span_trim(part))};
+		dsn->v[dsn->n++] = (struct dsn_attribute){positions[*position],
+							  arena_span_str(arena, span_trim(part))};
 	++*position;
 	return 0;
 }
@@ -53,10 +56,14 @@ int dsn_parse(struct arena *arena, const char *text, struct dsn *dsn_r, struct e
 		return err_set(err, "user_scores_dsn: not DBI:DRIVER:...: %s", text);
 	text += 4;
 	size_t n = strcspn(text, ":(");
-	while (i < sizeof drivers / sizeof *drivers && (strlen(drivers[i].name) != n || strncasecmp(text, drivers[i].name, n) != 0))
+	while (i < sizeof drivers / sizeof *drivers &&
+	       (strlen(drivers[i].name) != n || strncasecmp(text, drivers[i].name, n) != 0))
 		i++;
 	if (i == sizeof drivers / sizeof *drivers)
-		return err_set(err, "user_scores_dsn: no such driver: %.*s (there are SQLite, Pg, mysql and MariaDB)", (int)n, text);
+		return err_set(err,
+			       "user_scores_dsn: no such driver: %.*s (there are SQLite, Pg, mysql "
+			       "and MariaDB)",
+			       (int)n, text);
 	dsn.driver = drivers[i].driver;
 	text += n;
 	if (*text == '(')
@@ -65,7 +72,8 @@ int dsn_parse(struct arena *arena, const char *text, struct dsn *dsn_r, struct e
 	/* The path of an SQLite file may have colons in it. */
 	while (*text) {
 		n = dsn.driver == DSN_SQLITE ? strcspn(text, ";") : part_length(text);
-		if (add(arena, &dsn, (struct span){(const unsigned char *)text, n}, &position, err) < 0)
+		if (add(arena, &dsn, (struct span){(const unsigned char *)text, n}, &position,
+			err) < 0)
 			return -1;
 		text += n + (text[n] != 0);
 	}
@@ -89,7 +97,8 @@ static bool take(const char **text, const char *word)
 	return is;
 }
 
-static int add_quoted(struct strbuf *b, struct span text, bool known, dsn_quote_fn quote, void *context)
+static int add_quoted(struct strbuf *b, struct span text, bool known, dsn_quote_fn quote,
+		      void *context)
 {
 	if (known)
 		return quote(context, b, text);
@@ -97,12 +106,16 @@ static int add_quoted(struct strbuf *b, struct span text, bool known, dsn_quote_
 	return 0;
 }
 
-int dsn_query(struct strbuf *b, const char *custom, struct span user, dsn_quote_fn quote, void *context)
+int dsn_query(struct strbuf *b, const char *custom, struct span user, dsn_quote_fn quote,
+	      void *context)
 {
-	static const char query[] = "select preference, value  from _TABLE_ where username = _USERNAME_"
-				    " or username = '@GLOBAL' order by username asc";
+	static const char query[] =
+	    "select preference, value  from _TABLE_ where username = _USERNAME_"
+	    " or username = '@GLOBAL' order by username asc";
 	size_t at = span_find_byte(user, '@', 0), local = at == (size_t)-1 ? user.n : at;
-	size_t end = at == (size_t)-1 ? at : span_find_byte(user, '@', at + 1); /* a second @ ends the domain */
+	size_t end = at == (size_t)-1
+			 ? at
+			 : span_find_byte(user, '@', at + 1); /* a second @ ends the domain */
 	struct span domain = {0};
 	int status = 0;
 	if (at != (size_t)-1)
@@ -113,7 +126,8 @@ int dsn_query(struct strbuf *b, const char *custom, struct span user, dsn_quote_
 		else if (take(&text, "_TABLE_"))
 			strbuf_add_str(b, "userpref");
 		else if (take(&text, "_MAILBOX_"))
-			status = add_quoted(b, span_slice(user, 0, local), user.n != 0, quote, context);
+			status =
+			    add_quoted(b, span_slice(user, 0, local), user.n != 0, quote, context);
 		else if (take(&text, "_DOMAIN_"))
 			status = add_quoted(b, domain, domain.n != 0, quote, context);
 		else

@@ -19,8 +19,8 @@ void spamd_log_end(struct strbuf *b, const struct spamd_verdict *v, const struct
 	char score[SPAMD_SCORE_SIZE], required[SPAMD_SCORE_SIZE];
 	spamd_score_text(v, score, required);
 	strbuf_printf(b, "%s (%s/%s) for %s:%u in %.1f seconds, %zu bytes.",
-		      v->spam ? "identified spam" : "clean message", score, required, s->user, s->uid,
-		      s->seconds, s->size);
+		      v->spam ? "identified spam" : "clean message", score, required, s->user,
+		      s->uid, s->seconds, s->size);
 }
 
 /* An id as one item of a list with commas. */
@@ -31,14 +31,17 @@ static void add_item(struct strbuf *b, const char *name, struct span id)
 		strbuf_add_byte(b, id.p[i] <= ' ' || id.p[i] == ',' ? '_' : id.p[i]);
 }
 
-void spamd_log_result(struct strbuf *b, const struct spamd_verdict *v, const struct spamd_scanned *s)
+void spamd_log_result(struct strbuf *b, const struct spamd_verdict *v,
+		      const struct spamd_scanned *s)
 {
 	char score[SPAMD_SCORE_SIZE], required[SPAMD_SCORE_SIZE];
 	spamd_score_text(v, score, required);
 	strbuf_printf(b, "result: %c %2d - ", v->spam ? 'Y' : '.', (int)v->score);
 	strbuf_add_span(b, v->tests);
-	strbuf_printf(b, " scantime=%.1f,size=%zu,user=%s,uid=%u,required_score=%s,rhost=%s,raddr=%s,rport=%s",
-		      s->seconds, s->size, s->user, s->uid, required, s->rhost, s->raddr, s->rport);
+	strbuf_printf(
+	    b,
+	    " scantime=%.1f,size=%zu,user=%s,uid=%u,required_score=%s,rhost=%s,raddr=%s,rport=%s",
+	    s->seconds, s->size, s->user, s->uid, required, s->rhost, s->raddr, s->rport);
 	add_item(b, "mid", s->id.n ? s->id : SPAN_LIT("(unknown)"));
 	if (s->resent_id.n)
 		add_item(b, "rmid", s->resent_id);
@@ -85,7 +88,8 @@ void spamd_log_id(struct strbuf *b, struct span field)
 		return;
 	strbuf_add_byte(b, '<');
 	for (size_t i = 0; i < s.n; i++)
-		strbuf_add_byte(b, s.p[i] <= ' ' || s.p[i] > '~' || s.p[i] == '<' || s.p[i] == '>' ? '?'
-											    : s.p[i]);
+		strbuf_add_byte(b, s.p[i] <= ' ' || s.p[i] > '~' || s.p[i] == '<' || s.p[i] == '>'
+				       ? '?'
+				       : s.p[i]);
 	strbuf_add_byte(b, '>');
 }

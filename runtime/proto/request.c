@@ -1,5 +1,6 @@
-/* request.c: what the lines of a request's head mean: the command and its version, each header's value, and
- * the answers to wrong ones. The bytes were taken apart by the machine in grammar/spamd.rl. */
+/* request.c: what the lines of a request's head mean: the command and its version, each header's
+ * value, and the answers to wrong ones. The bytes were taken apart by the machine in
+ * grammar/spamd.rl. */
 #include "proto/request_line.h"
 
 #include <stdio.h>
@@ -11,7 +12,7 @@ static const struct {
 	int rank;
 	double headers_above;
 } methods[SPAMD_METHODS] = {
-	[SPAMD_NO_METHOD] = {"", 9, 0},
+    [SPAMD_NO_METHOD] = {"", 9, 0},
 #define METHOD(name, rank, headers_above) [SPAMD_##name] = {#name, rank, headers_above},
 #include "grammar/spamd_methods.def"
 #undef METHOD
@@ -70,8 +71,8 @@ int request_take_line(struct spamd_request *r, bool newline)
 	if (r->method == SPAMD_NO_METHOD)
 		return fail(r, "", (struct span){(unsigned char *)r->line, r->n}, "");
 	r->version = r->method_end < r->n
-			     ? number_at_start(r->line + r->method_end, r->n - r->method_end)
-			     : 0;
+			 ? number_at_start(r->line + r->method_end, r->n - r->method_end)
+			 : 0;
 	r->in_headers = r->version > methods[r->method].headers_above;
 	r->n = 0;
 	r->ended = !r->in_headers;
@@ -89,7 +90,8 @@ static int take_length(struct spamd_request *r, struct span value)
 	}
 	r->has_length = true;
 	r->length = n;
-	snprintf(r->length_text, sizeof r->length_text, "%.*s", (int)value.n, (const char *)value.p);
+	snprintf(r->length_text, sizeof r->length_text, "%.*s", (int)value.n,
+		 (const char *)value.p);
 	return 1;
 }
 
@@ -148,12 +150,12 @@ static const struct {
 	struct span name;
 	int (*take)(struct spamd_request *r, struct span value);
 } headers[] = {
-	{SPAN_LIT("Compress"), take_compress},
-	{SPAN_LIT("Content-length"), take_length},
-	{SPAN_LIT("Message-class"), take_message_class},
-	{SPAN_LIT("Remove"), take_remove},
-	{SPAN_LIT("Set"), take_set},
-	{SPAN_LIT("User"), take_user},
+    {SPAN_LIT("Compress"), take_compress},
+    {SPAN_LIT("Content-length"), take_length},
+    {SPAN_LIT("Message-class"), take_message_class},
+    {SPAN_LIT("Remove"), take_remove},
+    {SPAN_LIT("Set"), take_set},
+    {SPAN_LIT("User"), take_user},
 };
 
 static int take_named(struct spamd_request *r)

@@ -1,5 +1,6 @@
-/* user_dir.c: %u the name, %l and %d its parts around the last @, %x the name or else the domain, %% itself: replaced one
- * after the other, as spamd does, so that "%%u" is a percent sign and the name. */
+/* user_dir.c: %u the name, %l and %d its parts around the last @, %x the name or else the domain,
+ * %% itself: replaced one after the other, as spamd does, so that "%%u" is a percent sign and the
+ * name. */
 #include "proto/user_dir.h"
 
 #include "base/strbuf.h"
@@ -41,7 +42,8 @@ static size_t last_at(struct span name)
 	return n; /* behind it; 0: none */
 }
 
-bool user_dirs_make(struct arena *arena, const char *pattern, struct span user, struct user_dirs *dirs_r)
+bool user_dirs_make(struct arena *arena, const char *pattern, struct span user,
+		    struct user_dirs *dirs_r)
 {
 	struct span name = safe_name(arena, user), local = {0}, domain = {0};
 	size_t at = last_at(name);
@@ -52,7 +54,8 @@ bool user_dirs_make(struct arena *arena, const char *pattern, struct span user, 
 	if (steps_out(name) || steps_out(local) || steps_out(domain))
 		return false;
 	if (strstr(pattern, "%x")) {
-		*dirs_r = (struct user_dirs){replace(arena, pattern, 'x', name), replace(arena, pattern, 'x', domain)};
+		*dirs_r = (struct user_dirs){replace(arena, pattern, 'x', name),
+					     replace(arena, pattern, 'x', domain)};
 		return true;
 	}
 	const char *dir = replace(arena, pattern, 'u', name);

@@ -1,6 +1,7 @@
-/* user_dir: where --virtual-config-dir has a user's preferences. Input: the pattern, and the user's name, which is
- * whatever a client says; output: directories. Counterpart: handle_virtual_config_dir of spamd.
- * Differs: names that would step out of the pattern's place, "." and "..", have no directory. */
+/* user_dir: where --virtual-config-dir has a user's preferences. Input: the pattern, and the user's
+ * name, which is whatever a client says; output: directories. Counterpart:
+ * handle_virtual_config_dir of spamd. Differs: names that would step out of the pattern's place,
+ * "." and "..", have no directory. */
 #ifndef WINNOW_PROTO_USER_DIR_H
 #define WINNOW_PROTO_USER_DIR_H
 
@@ -15,6 +16,7 @@ struct user_dirs {
 };
 
 /* False: that name has no directory. */
-bool user_dirs_make(struct arena *arena, const char *pattern, struct span user, struct user_dirs *dirs_r);
+bool user_dirs_make(struct arena *arena, const char *pattern, struct span user,
+		    struct user_dirs *dirs_r);
 
 #endif

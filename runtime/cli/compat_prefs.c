@@ -2,6 +2,7 @@
  * SpamAssassin counterpart: init and create_default_prefs of Mail::SpamAssassin. */
 #include "base/file.h"
 #include "cli/compat.h"
+#include "load/prefs_template.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -10,34 +11,24 @@
 
 #define TEMPLATE_LIMIT (1u << 20)
 
-static const char *const templates[] = {
-    "/etc/spamassassin/user_prefs.template",
-    "/etc/mail/spamassassin/user_prefs.template",
-    "/usr/local/share/spamassassin/user_prefs.template",
-    "/usr/share/spamassassin/user_prefs.template",
-};
-
 /* 0, or -1 after a message. */
 static int make(const struct compat_options *o, const char *path)
 {
+	const char *template = prefs_template_find();
 	struct span text;
 	struct err err;
-	struct stat st;
 
-	for (size_t i = 0; i < sizeof templates / sizeof *templates; i++) {
-		if (stat(templates[i], &st) != 0)
-			continue;
-		if (file_read(o->arena, templates[i], TEMPLATE_LIMIT, &text, &err) != 0 ||
-		    file_write(path, text, &err) != 0) {
-			compat_warn("config: cannot create user preferences file %s: %s", path,
-				    err.text);
-			return -1;
-		}
-		compat_warn("config: created user preferences file: %s", path);
-		return 0;
+	if (!template) {
+		compat_warn("config: can not determine default prefs path");
+		return -1;
 	}
-	compat_warn("config: can not determine default prefs path");
-	return -1;
+	if (file_read(o->arena, template, TEMPLATE_LIMIT, &text, &err) != 0 ||
+	    file_write(path, text, &err) != 0) {
+		compat_warn("config: cannot create user preferences file %s: %s", path, err.text);
+		return -1;
+	}
+	compat_warn("config: created user preferences file: %s", path);
+	return 0;
 }
 
 const char *compat_prefs(const struct compat_options *o)

@@ -87,3 +87,13 @@ int channel_receive(int fd, void *record_r, size_t size, int *fds_r, size_t *nfd
 		close(fds[i]);
 	return whole;
 }
+
+int channel_pass(int fd, void *record, size_t size, channel_take_fn take, void *context)
+{
+	int fds[CHANNEL_FDS];
+	size_t nfds = 0;
+	int status = channel_receive(fd, record, size, fds, &nfds);
+	for (size_t i = status == 1 ? take(context, record, fds, nfds) : 0; i < nfds; i++)
+		close(fds[i]);
+	return status;
+}

@@ -71,5 +71,9 @@ int channel_offer(int fd, const void *record, size_t size, const int *fds, size_
  * nothing there (non-blocking). Descriptors that came along: fds_r, their number *nfds_r (both may
  * be NULL: closed). */
 int channel_receive(int fd, void *record_r, size_t size, int *fds_r, size_t *nfds_r);
+/* What is done with a record; how many of its descriptors are taken, from the first on. */
+typedef size_t (*channel_take_fn)(void *context, const void *record, const int *fds, size_t nfds);
+/* Receives one record and has it taken; descriptors that are not are closed. Returns as above. */
+int channel_pass(int fd, void *record, size_t size, channel_take_fn take, void *context);
 
 #endif

@@ -29,7 +29,8 @@
 	COUNTER(reload_failures_total, counter, "Rulesets refused")                                \
 	COUNTER(ruleset_opened_seconds, gauge, "When the ruleset in force was opened (Unix time)") \
 	COUNTER(workers, gauge, "Worker processes ready")                                          \
-	COUNTER(scanners, gauge, "Scanner processes ready")
+	COUNTER(scanners, gauge, "Scanner processes ready")                                        \
+	COUNTER(log_lines_dropped_total, counter, "Log lines that nobody took")
 
 /* HISTOGRAM(name, help): of scanned messages, in seconds */
 #define HISTOGRAMS                                                         \

@@ -67,31 +67,31 @@ static void drop(struct keeper *k, size_t number)
 	}
 }
 
+static size_t take_record(void *context, const void *record, const int *fds, size_t nfds)
+{
+	enum { NUMBER_LIMIT = 1 << 20 }; /* a worker's descriptors are fewer */
+	struct keeper *k = context;
+	const struct record *r = record;
+	if (r->number < 0 || r->number >= NUMBER_LIMIT)
+		return 0;
+	drop(k, (size_t)r->number);
+	if (nfds != 1)
+		return 0;
+	make_room(k, (size_t)r->number);
+	k->kept[r->number] = fds[0];
+	return 1;
+}
+
 /* False: nothing there. */
 static bool take_one(struct keeper *k)
 {
-	enum { NUMBER_LIMIT = 1 << 20 }; /* a worker's descriptors are fewer */
 	struct record r;
-	int fds[CHANNEL_FDS];
-	size_t nfds = 0;
-	int got = channel_receive(k->fd, &r, sizeof r, fds, &nfds);
-	if (got < 0)
-		return false;
+	int got = channel_pass(k->fd, &r, sizeof r, take_record, k);
 	if (got == 0) {
 		close(k->fd);
 		k->fd = -1;
-		return false;
 	}
-	if (r.number >= 0 && r.number < NUMBER_LIMIT) {
-		drop(k, (size_t)r.number);
-		if (nfds) {
-			make_room(k, (size_t)r.number);
-			k->kept[r.number] = fds[--nfds];
-		}
-	}
-	while (nfds)
-		close(fds[--nfds]);
-	return true;
+	return got == 1;
 }
 
 void keeper_take(struct keeper *k)

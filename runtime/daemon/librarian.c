@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "daemon/channel.h"
+#include "daemon/log_out.h"
 #include "daemon/lookup.h"
 
 #include <errno.h>
@@ -55,7 +56,7 @@ static void answer(struct librarian *l, enum answer_kind kind, uint64_t id, cons
 
 static void look_up(struct librarian *l, const struct question *q, int fd)
 {
-	int keep[] = {fd, log_fd()};
+	int keep[] = {fd, log_out_fd()};
 	struct err err;
 	sigset_t none;
 	sigemptyset(&none);
@@ -203,7 +204,7 @@ static int prepare(struct librarian *l, struct err *err)
 static void serve(const struct options *o, const struct identity *id, int channel)
 {
 	static struct librarian l;
-	int keep[] = {channel, log_fd()};
+	int keep[] = {channel, log_out_fd()};
 	struct err err;
 	sigset_t set;
 	l = (struct librarian){.o = o, .id = id, .channel = channel, .sql = {.fallback = true}};

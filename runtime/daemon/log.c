@@ -1,11 +1,11 @@
-/* log.c: see log.h. Each line is one write, so that processes' lines do not mix. */
+/* log.c: see log.h: what a line looks like. */
 #include "daemon/log.h"
 
+#include "daemon/log_out.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <syslog.h>
@@ -14,10 +14,7 @@
 
 enum { LINE = 16 << 10 }; /* a result line names every rule that hit; longer ones are cut */
 
-static int fd = STDERR_FILENO;
-static bool to_syslog;
 static bool json;
-static const char *path; /* of the file; NULL: it is none */
 static const char *time_format;
 
 static const struct {
@@ -29,75 +26,20 @@ static const struct {
     [LOG_LEVEL_ERROR] = {"error", LOG_ERR},
 };
 
-static const struct {
-	const char *name;
-	int code;
-} facilities[] = {
-    {"auth", LOG_AUTH},	    {"authpriv", LOG_AUTHPRIV}, {"cron", LOG_CRON},
-    {"daemon", LOG_DAEMON}, {"ftp", LOG_FTP},		{"kern", LOG_KERN},
-    {"local0", LOG_LOCAL0}, {"local1", LOG_LOCAL1},	{"local2", LOG_LOCAL2},
-    {"local3", LOG_LOCAL3}, {"local4", LOG_LOCAL4},	{"local5", LOG_LOCAL5},
-    {"local6", LOG_LOCAL6}, {"local7", LOG_LOCAL7},	{"lpr", LOG_LPR},
-    {"mail", LOG_MAIL},	    {"news", LOG_NEWS},		{"syslog", LOG_SYSLOG},
-    {"user", LOG_USER},	    {"uucp", LOG_UUCP},
-};
-
-/* Absolute: a daemon leaves its directory. */
-static int open_file(const char *name, struct err *err)
-{
-	char *here = *name == '/' ? NULL : getcwd(NULL, 0);
-	static char whole[4096];
-	snprintf(whole, sizeof whole, "%s%s%s", here ? here : "", here ? "/" : "", name);
-	free(here);
-	path = whole;
-	fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-	if (fd < 0) {
-		fd = STDERR_FILENO;
-		return err_set_errno(err, "%s", path);
-	}
-	return 0;
-}
-
 int log_open(const struct options *o, struct err *err)
 {
 	json = o->log_json;
 	time_format =
 	    o->time_format && strcasecmp(o->time_format, "default") != 0 ? o->time_format : NULL;
 	tzset();
-	if (strcasecmp(o->syslog, "stderr") == 0)
-		return 0;
-	if (strcasecmp(o->syslog, "null") == 0) {
-		fd = -1;
-		return 0;
-	}
-	if (strcasecmp(o->syslog, "file") == 0)
-		return open_file("spamd.log", err);
-	for (size_t i = 0; i < sizeof facilities / sizeof *facilities; i++)
-		if (strcasecmp(o->syslog, facilities[i].name) == 0) {
-			openlog("spamd", LOG_CONS | LOG_PID | LOG_NDELAY, facilities[i].code);
-			to_syslog = true;
-			return 0;
-		}
-	return open_file(o->syslog, err);
-}
-
-void log_reopen(void)
-{
-	int fresh = path ? open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666) : -1;
-	if (fresh < 0)
-		return; /* the old one is better than none */
-	dup3(fresh, fd, O_CLOEXEC);
-	close(fresh);
+	bool is_path =
+	    o->syslog_socket && *o->syslog_socket == '/'; /* else spamd's word for a kind */
+	return log_out_open(o->syslog, is_path ? o->syslog_socket : NULL, err);
 }
 
 bool log_is_json(void)
 {
 	return json;
-}
-
-int log_fd(void)
-{
-	return fd;
 }
 
 static size_t add_time(char *line, size_t size)
@@ -136,17 +78,6 @@ static size_t add_escaped(char *line, size_t n, size_t size, const char *text)
 	return n;
 }
 
-static void write_out(enum log_level level, char *line, size_t n)
-{
-	if (to_syslog) {
-		syslog(levels[level].syslog, "%s", line);
-	} else if (fd >= 0) {
-		line[n++] = '\n';
-		ssize_t written = write(fd, line, n);
-		(void)written; /* a full disk must not stop mail */
-	}
-}
-
 /* What stands in front of each line of JSON. */
 static size_t begin_json(enum log_level level, char *line, size_t size)
 {
@@ -181,7 +112,7 @@ void log_json(enum log_level level, const char *members, size_t length)
 	line[n++] = ',';
 	memcpy(line + n, members, length);
 	memcpy(line + n + length, "}", 2);
-	write_out(level, line, n + length + 1);
+	log_out_write(levels[level].syslog, line, n + length + 1);
 }
 
 static void write_json(enum log_level level, const char *area, const char *text)
@@ -191,7 +122,7 @@ static void write_json(enum log_level level, const char *area, const char *text)
 	n += (size_t)snprintf(line + n, sizeof line - n, ",\"area\":\"%s\",\"text\":\"", area);
 	n = log_json_escape(line, n, sizeof line - 4, text, strlen(text));
 	memcpy(line + n, "\"}", 3);
-	write_out(level, line, n + 2);
+	log_out_write(levels[level].syslog, line, n + 2);
 }
 
 static void write_line(enum log_level level, const char *area, const char *format, va_list args)
@@ -206,13 +137,13 @@ static void write_line(enum log_level level, const char *area, const char *forma
 		errno = saved;
 		return;
 	}
-	size_t n = to_syslog ? 0 : add_time(line, sizeof line);
-	if (!to_syslog)
+	size_t n = log_out_is_syslog() ? 0 : add_time(line, sizeof line);
+	if (!log_out_is_syslog())
 		n += (size_t)snprintf(line + n, sizeof line - n, "[%d] %s: ", (int)getpid(),
 				      levels[level].name);
 	n += (size_t)snprintf(line + n, sizeof line - n, "%s: ", area);
 	n = add_escaped(line, n, sizeof line - 1, text);
-	write_out(level, line, n);
+	log_out_write(levels[level].syslog, line, n);
 	errno = saved;
 }
 

@@ -1,6 +1,5 @@
-/* log: spamd's log, line by line, to where spamd sends it: syslog, standard error or a file. Opened
- * once by the supervisor, inherited by the others. A line that cannot be written (full disk) is
- * dropped and counted, never waited for. Counterpart: Mail/SpamAssassin/Logger and its methods. */
+/* log: spamd's log, line by line, to where spamd sends it (log_out.h). Counterpart:
+ * Mail/SpamAssassin/Logger and its methods. */
 #ifndef WINNOW_DAEMON_LOG_H
 #define WINNOW_DAEMON_LOG_H
 
@@ -24,9 +23,5 @@ bool log_is_json(void);
 void log_json(enum log_level level, const char *members, size_t length);
 /* Appends text as the inside of a JSON string, cut to what there is room for; the length then. */
 size_t log_json_escape(char *line, size_t n, size_t size, const char *text, size_t length);
-/* The file anew, when it was moved away. */
-void log_reopen(void);
-/* The descriptor lines go to, or -1: not to be closed. */
-int log_fd(void);
 
 #endif

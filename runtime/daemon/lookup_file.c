@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "daemon/lookup.h"
 #include "load/prefs.h"
+#include "load/prefs_template.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -65,13 +66,6 @@ bool lookup_file_is(const char *dir, const char *relative)
 	return is;
 }
 
-static const char *const templates[] = {
-    "/etc/spamassassin/user_prefs.template",
-    "/etc/mail/spamassassin/user_prefs.template",
-    "/usr/local/share/spamassassin/user_prefs.template",
-    "/usr/share/spamassassin/user_prefs.template",
-};
-
 static bool write_file(const char *path, struct span text)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
@@ -83,23 +77,19 @@ static bool write_file(const char *path, struct span text)
 
 static void copy_template(const char *path, struct strbuf *log)
 {
+	const char *template = prefs_template_find();
 	struct span text;
 	struct err err;
-	for (size_t i = 0; i < sizeof templates / sizeof *templates; i++) {
-		if (access(templates[i], F_OK) != 0)
-			continue;
-		if (file_read(log->arena, templates[i], PREFS_LIMIT, &text, &err) < 0)
-			lookup_log(log, LOG_LEVEL_WARN, "config", "cannot open %s", err.text);
-		else if (!write_file(path, text))
-			lookup_log(log, LOG_LEVEL_WARN, "config",
-				   "cannot create user preferences file %s: %s", path,
-				   strerror(errno));
-		else
-			lookup_log(log, LOG_LEVEL_WARN, "config",
-				   "created user preferences file: %s", path);
-		return;
-	}
-	lookup_log(log, LOG_LEVEL_WARN, "config", "can not determine default prefs path");
+	if (!template)
+		lookup_log(log, LOG_LEVEL_WARN, "config", "can not determine default prefs path");
+	else if (file_read(log->arena, template, PREFS_LIMIT, &text, &err) < 0)
+		lookup_log(log, LOG_LEVEL_WARN, "config", "cannot open %s", err.text);
+	else if (!write_file(path, text))
+		lookup_log(log, LOG_LEVEL_WARN, "config",
+			   "cannot create user preferences file %s: %s", path, strerror(errno));
+	else
+		lookup_log(log, LOG_LEVEL_WARN, "config", "created user preferences file: %s",
+			   path);
 }
 
 void lookup_file_create(const char *home, struct strbuf *log)

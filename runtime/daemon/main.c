@@ -1,5 +1,6 @@
 /* main.c: winnowd: options, log, sockets, to the background, and then the supervisor. */
 #include "daemon/log.h"
+#include "daemon/log_out.h"
 #include "daemon/supervisor.h"
 
 #include <fcntl.h>
@@ -35,7 +36,7 @@ static void leave_terminal(void)
 		return;
 	dup2(null, STDIN_FILENO);
 	dup2(null, STDOUT_FILENO);
-	if (log_fd() != STDERR_FILENO)
+	if (log_out_fd() != STDERR_FILENO)
 		dup2(null, STDERR_FILENO);
 }
 

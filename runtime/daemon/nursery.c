@@ -3,6 +3,7 @@
 
 #include "daemon/channel.h"
 #include "daemon/log.h"
+#include "daemon/log_out.h"
 #include "daemon/scanner.h"
 
 #include <errno.h>
@@ -107,7 +108,7 @@ static int open_rules(struct nursery *n)
 
 static void become_scanner(struct nursery *n, const struct scanner_files *files)
 {
-	int keep[] = {files->channel, files->message, files->answer, log_fd()};
+	int keep[] = {files->channel, files->message, files->answer, log_out_fd()};
 	struct err err;
 	sigset_t none;
 	sigemptyset(&none);
@@ -294,7 +295,7 @@ void nursery_run(const struct options *o, const struct identity *id, int supervi
 {
 	struct nursery n = {
 	    .o = o, .supervisor = supervisor, .nworkers = nworkers, .parent = getppid()};
-	int keep[WORKERS_LIMIT + 2] = {supervisor, log_fd()};
+	int keep[WORKERS_LIMIT + 2] = {supervisor, log_out_fd()};
 	struct err err;
 	memcpy(n.workers, workers, nworkers * sizeof *workers);
 	memcpy(keep + 2, workers, nworkers * sizeof *workers);

@@ -99,7 +99,7 @@ static const struct row rows[] = {
     {"state", 0, 1, PATH, AT(state), NULL},
     {"stop-timeout", 0, 1, SECONDS, AT(stop_timeout), NULL},
     {"syslog", 's', 1, TEXT, AT(syslog), NULL},
-    {"syslog-socket", 0, 1, PASS, 0, NULL},
+    {"syslog-socket", 0, 1, TEXT, AT(syslog_socket), NULL},
     {"timeout-child", 't', 1, SECONDS, AT(child_timeout), NULL},
     {"timeout-tcp", 'T', 1, SECONDS, AT(tcp_timeout), NULL},
     {"timing", 0, 0, PASS, 0, NULL},
@@ -160,6 +160,7 @@ static const char help[] =
     "  -d, -r FILE            to the background; process id to FILE\n"
     "  -s WHERE               log: a syslog facility (default mail), stderr, null, or a file's "
     "path\n"
+    "  --syslog-socket PATH   where syslog listens (default /dev/log)\n"
     "  --log-format json      a line of JSON each: of a message with its id, score, hits and the "
     "times it took\n"
     "  -T, -t SECONDS         for the first line (default 30); for a whole request (default 300); "

@@ -29,8 +29,9 @@ struct options {
 	const char *user, *group;
 	bool daemonize;
 	const char *pidfile;
-	const char *syslog;	/* facility, "stderr", "null", "file", or a file's path */
-	const char *log_format; /* "json", or NULL: spamd's lines */
+	const char *syslog_socket; /* its path, or NULL */
+	const char *syslog;	   /* facility, "stderr", "null", "file", or a file's path */
+	const char *log_format;	   /* "json", or NULL: spamd's lines */
 	bool log_json;
 	const char *time_format; /* NULL: spamd's */
 	unsigned scanners, workers;

@@ -4,6 +4,7 @@
 #include "daemon/parent.h"
 
 #include "daemon/log.h"
+#include "daemon/log_out.h"
 #include "daemon/notify.h"
 
 #include <signal.h>
@@ -33,7 +34,7 @@ static void compile(struct supervisor *s)
 void reload_start(struct supervisor *s, const char *why)
 {
 	if (s->was_ready) {
-		log_reopen();
+		log_out_reopen();
 		log_info("server %s, restarting", why);
 		notify_reloading();
 	}
@@ -46,7 +47,7 @@ void reload_start(struct supervisor *s, const char *why)
 /* A log file that was moved away: only the supervisor can open another, the others inherit it. */
 void reload_processes(struct supervisor *s)
 {
-	log_reopen();
+	log_out_reopen();
 	log_info("server hit by SIGUSR1: log file opened anew");
 	if (s->status_pid)
 		kill(s->status_pid, SIGTERM);

@@ -2,6 +2,7 @@
 #include "daemon/status.h"
 
 #include "daemon/log.h"
+#include "daemon/log_out.h"
 
 #include <event2/buffer.h>
 #include <event2/event.h>
@@ -185,7 +186,7 @@ static struct evhttp *serve(struct event_base *base, struct status *s,
 void status_run(const struct status_start *start)
 {
 	struct status s = {start->shared, arena_new()};
-	int keep[LISTENERS_LIMIT + 1] = {log_fd()};
+	int keep[LISTENERS_LIMIT + 1] = {log_out_fd()};
 	struct err err;
 	sigset_t none;
 	prctl(PR_SET_NAME, "winnowd status");

@@ -2,6 +2,7 @@
 #include "daemon/supervisor.h"
 
 #include "daemon/log.h"
+#include "daemon/log_out.h"
 #include "daemon/notify.h"
 #include "daemon/parent.h"
 
@@ -239,6 +240,7 @@ int supervisor_run(const struct options *o, const struct identity *id, const str
 	s.shared = shared_new();
 	if (!s.shared)
 		return EX_OSERR;
+	log_out_count(&s.shared->blocks[0].log_lines_dropped_total);
 	for (size_t i = 0; i < COUNTERS_UNITS; i++)
 		s.units[i].counters = &s.shared->blocks[1 + i];
 	if (open_all(&s, &err) < 0) {

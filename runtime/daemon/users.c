@@ -297,39 +297,32 @@ static void librarian_gone(struct users *users)
 	}
 }
 
-static void take_answer(struct users *users, const struct answer *a, int fd)
+static size_t take_answer(void *context, const void *record, const int *fds, size_t nfds)
 {
+	struct users *users = context;
+	const struct answer *a = record;
 	struct user *u = a->kind == ANSWER_HELLO ? NULL : user_of(users, a->id);
 	const struct options *o = users->worker->o;
+	char why[sizeof a->why];
+	snprintf(why, sizeof why, "%.*s", (int)sizeof why - 1, a->why);
 	users->fallback = a->fallback;
 	if (!u)
-		return;
+		return 0;
 	struct user_prefs *p =
-	    a->kind == ANSWER_FOUND && fd >= 0 ? prefs_read(users->worker->arena, fd) : NULL;
+	    a->kind == ANSWER_FOUND && nfds == 1 ? prefs_read(users->worker->arena, fds[0]) : NULL;
 	if (p)
 		settle(u, p, p->failed ? FAILED_TTL : users->database ? o->sql_ttl : o->prefs_ttl);
 	else
-		fail(u, a->kind == ANSWER_FAILED ? a->why : "the lookup failed");
+		fail(u, a->kind == ANSWER_FAILED ? why : "the lookup failed");
 	arena_reset(users->worker->arena);
+	return 0;
 }
 
 static void on_answer(evutil_socket_t fd, short what, void *context)
 {
-	struct users *users = context;
 	struct answer a;
-	int fds[CHANNEL_FDS];
-	size_t n = 0;
-	int status = channel_receive(fd, &a, sizeof a, fds, &n);
-	if (status < 0)
-		return;
-	if (status == 0) {
-		librarian_gone(users);
-		return;
-	}
-	a.why[sizeof a.why - 1] = 0;
-	take_answer(users, &a, n == 1 ? fds[0] : -1);
-	while (n)
-		close(fds[--n]);
+	if (channel_pass(fd, &a, sizeof a, take_answer, context) == 0)
+		librarian_gone(context);
 }
 
 void users_take_librarian(struct users *users, int channel)

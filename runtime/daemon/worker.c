@@ -3,6 +3,7 @@
 
 #include "daemon/keeper.h"
 #include "daemon/log.h"
+#include "daemon/log_out.h"
 #include "daemon/tls.h"
 
 #include <arpa/inet.h>
@@ -194,25 +195,14 @@ static void on_term(evutil_socket_t signal, short what, void *context)
 		drain(w);
 }
 
-static void on_nursery(evutil_socket_t fd, short what, void *context)
+/* With the first scanner it is ready. */
+static size_t take_scanner(void *context, const void *record, const int *fds, size_t nfds)
 {
 	struct worker *w = context;
-	struct note note;
-	int fds[CHANNEL_FDS];
-	size_t n = 0;
-	int status = channel_receive(fd, &note, sizeof note, fds, &n);
-	if (status < 0)
-		return;
-	if (status == 0) {
-		w->orphaned = true;
-		event_base_loopbreak(w->base);
-		return;
-	}
-	if (note.kind == NOTE_SCANNER && n == SCANNER_FDS)
-		dispatch_add_scanner(w, note.pid, fds);
-	else
-		while (n)
-			close(fds[--n]);
+	const struct note *note = record;
+	bool is_scanner = note->kind == NOTE_SCANNER && nfds == SCANNER_FDS;
+	if (is_scanner)
+		dispatch_add_scanner(w, note->pid, fds);
 	if (!w->ready) {
 		struct note ready = {.kind = NOTE_READY, .pid = getpid()};
 		w->ready = true;
@@ -220,23 +210,35 @@ static void on_nursery(evutil_socket_t fd, short what, void *context)
 		start_accepting(w);
 		channel_send(w->supervisor, &ready, sizeof ready, NULL, 0);
 	}
+	return is_scanner ? nfds : 0;
+}
+
+static void on_nursery(evutil_socket_t fd, short what, void *context)
+{
+	struct worker *w = context;
+	struct note note;
+	if (channel_pass(fd, &note, sizeof note, take_scanner, w) != 0)
+		return;
+	w->orphaned = true;
+	event_base_loopbreak(w->base);
+}
+
+static size_t take_librarian(void *context, const void *record, const int *fds, size_t nfds)
+{
+	struct worker *w = context;
+	const struct note *note = record;
+	if (note->kind != NOTE_USERS || nfds != 1 || !w->users)
+		return 0;
+	users_take_librarian(w->users, fds[0]);
+	return 1;
 }
 
 static void on_supervisor(evutil_socket_t fd, short what, void *context)
 {
 	struct worker *w = context;
 	struct note note;
-	int fds[CHANNEL_FDS];
-	size_t n = 0;
-	int status = channel_receive(fd, &note, sizeof note, fds, &n);
-	if (status == 0)
+	if (channel_pass(fd, &note, sizeof note, take_librarian, w) == 0)
 		event_base_loopbreak(w->base); /* it is gone, and so are we, any moment */
-	if (status != 1)
-		return;
-	if (note.kind == NOTE_USERS && n == 1 && w->users)
-		users_take_librarian(w->users, fds[--n]);
-	while (n)
-		close(fds[--n]);
 }
 
 static int set_allowed(struct worker *w, struct err *err)
@@ -293,8 +295,8 @@ static void close_others(const struct worker *w)
 	keep[n++] = w->supervisor;
 	keep[n++] = w->nursery;
 	keep[n++] = w->keeper;
-	if (log_fd() >= 0)
-		keep[n++] = log_fd();
+	if (log_out_fd() >= 0)
+		keep[n++] = log_out_fd();
 	sandbox_close_others(keep, (size_t)n);
 }
 

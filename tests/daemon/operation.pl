@@ -17,6 +17,8 @@ log_file();
 refused_options();
 privileges();
 full_log();
+unread_log();
+syslog();
 http();
 control();
 notify();
@@ -145,6 +147,59 @@ sub full_log {
 	my $w = { port => $port, pid => $pid, name => 'winnowd', log => '/dev/null' };
 	Winnowd::wait_for(sub { -s "$dir/pid-full" }, 10);
 	Winnowd::ok(Winnowd::ask($w, $check) =~ $good, 'a full disk under the log: still an answer');
+	Winnowd::stop($w);
+}
+
+# Standard error is a pipe that is full: nobody waits for a reader; when there is one, lines come again, whole.
+sub unread_log {
+	pipe my $reader, my $writer or die;
+	my $port = Winnowd::free_port();
+	my $pid = fork // die;
+	if (!$pid) {
+		open STDERR, '>&', $writer or die;
+		exec "$Winnowd::B/winnowd", '--ruleset', $ruleset, '-p', $port, '-s', 'stderr', '-m', 2, '-r', "$dir/pid-unread", '--control', "$dir/ctl-unread" or die;
+	}
+	close $writer;
+	my $w = { port => $port, pid => $pid, name => 'winnowd', log => '/dev/null', control => "$dir/ctl-unread" };
+	Winnowd::wait_for(sub { -s "$dir/pid-unread" }, 60);
+	my $answers = 0;
+	$answers += (Winnowd::ask($w, $check) // '') =~ $good for 1 .. 1000;    # more lines than a pipe holds
+	Winnowd::is($answers, 1000, 'a pipe that nobody reads: every answer');
+	Winnowd::is(`$Winnowd::B/winnow ctl --control $w->{control} reload`, "the new rules are in force\n", 'a reload');
+	Winnowd::ok(`$Winnowd::B/winnow ctl --control $w->{control} status` =~ /^ *[1-9]\d*  Log lines that nobody took$/m, 'what was dropped is counted');
+	sysread $reader, my $held, 1 << 20;
+	$held = '';
+	Winnowd::ask($w, $check) =~ $good or die;
+	Winnowd::ok(Winnowd::wait_for(sub { sysread $reader, $held, 1 << 20, length $held; $held =~ /\n.* result: [Y.] [^\n]*\n\z/ }, 60), 'lines come again', $held);
+	close $reader;
+	Winnowd::ok(Winnowd::ask($w, $check) =~ $good, 'the reader is gone: still an answer');
+	Winnowd::is(Winnowd::stop($w), 0, 'and it stops');
+}
+
+# Syslog's lines, to a socket that is read and one that is not.
+sub syslog {
+	my $path = "$dir/syslog";
+	unlink $path;
+	my $socket = IO::Socket::UNIX->new(Type => Socket::SOCK_DGRAM(), Local => $path) or die;
+	chmod 0777, $path;
+	my $port = Winnowd::free_port();
+	my $pid = fork // die;
+	exec "$Winnowd::B/winnowd", '--ruleset', $ruleset, '-p', $port, '-s', 'mail', '--syslog-socket', $path, '-m', 1, '-r', "$dir/pid-syslog" or die unless $pid;
+	my $w = { port => $port, pid => $pid, name => 'winnowd', log => '/dev/null' };
+	Winnowd::wait_for(sub { -s "$dir/pid-syslog" }, 60);
+	recv $socket, my $line, 10_000, 0;
+	Winnowd::ok($line =~ /^<22>[A-Z][a-z]{2} [ 123]\d \d\d:\d\d:\d\d spamd\[$pid\]: spamd: server started on /, 'a line of syslog', $line);
+	my $answers = 0;
+	$answers += (Winnowd::ask($w, $check) // '') =~ $good for 1 .. 500;
+	Winnowd::is($answers, 500, 'a syslogd that does not read: every answer');
+	unlink $path;
+	close $socket;
+	Winnowd::ok(Winnowd::ask($w, $check) =~ $good, 'no syslogd: still an answer');
+	$socket = IO::Socket::UNIX->new(Type => Socket::SOCK_DGRAM(), Local => $path) or die;
+	chmod 0777, $path;
+	Winnowd::ask($w, $check);
+	do { recv $socket, $line, 10_000, 0 } while $line =~ / result: | identified | clean message /;    # of the one before
+	Winnowd::ok($line =~ /: spamd: connection from localhost /, 'another syslogd is found', $line);
 	Winnowd::stop($w);
 }
 

@@ -25,6 +25,7 @@ enum note_kind {
 	NOTE_KILL,    /* worker to nursery: that scanner is stuck */
 	NOTE_SPLIT,   /* supervisor to nursery: make a copy of yourself for another unit, with these
 			 channels */
+	NOTE_OPEN,    /* supervisor to the copy: open the ruleset that is in place now */
 	NOTE_DRAINING, /* worker to supervisor: it takes no more connections */
 	NOTE_BORN,     /* the copy to the supervisor: its pid */
 	NOTE_USERS,    /* supervisor to worker: pid of a librarian, with the channel to it */

@@ -4,6 +4,7 @@
 #include "daemon/connection.h"
 
 #include "daemon/log.h"
+#include "daemon/share.h"
 #include "daemon/tls.h"
 
 #include <event2/buffer.h>
@@ -134,7 +135,7 @@ static void read_body(struct connection *c)
 	}
 	if (c->got > w->o->max_size) {
 		reply_error(c, SPAMD_TOOBIG, "(more than %zu bytes)", w->o->max_size);
-	} else if (w->held > w->o->max_held) {
+	} else if (w->held > w->max_held) {
 		count_add(&w->counters->busy_total, 1);
 		reply_error(c, SPAMD_TEMPFAIL, "(too much mail in hand)");
 	} else if (r->has_length && c->got == r->length) {
@@ -303,7 +304,7 @@ struct connection *connection_new(struct worker *w, int fd, const struct listene
 	bufferevent_enable(c->bev, EV_READ | EV_WRITE);
 	connection_set_timer(c, w->o->tcp_timeout);
 	TAILQ_INSERT_TAIL(&w->all, c, all);
-	w->connections++;
+	share_tell(w->counters, w->number, ++w->connections);
 	count_add(&w->counters->connections, 1);
 	return c;
 }
@@ -323,7 +324,7 @@ void connection_free(struct connection *c)
 		evbuffer_free(c->body);
 	w->held -= c->held;
 	count_add(&w->counters->held_bytes, -(int64_t)c->held);
-	w->connections--;
+	share_tell(w->counters, w->number, --w->connections);
 	count_add(&w->counters->connections, -1);
 	free(c->request);
 	free(c);

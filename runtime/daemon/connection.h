@@ -90,7 +90,9 @@ struct worker {
 	struct slot slots[SCANNERS_LIMIT];
 	struct connections all, queue;
 	size_t connections, held;
+	size_t max_connections, max_held;	/* its part of what the server may have */
 	bool ready, draining, paused, orphaned; /* orphaned: no nursery, no new scanners */
+	bool yielded; /* others had their chance to take what waits to be accepted */
 };
 
 /* --- worker.c --- */

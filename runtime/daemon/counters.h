@@ -59,6 +59,7 @@ struct counters {
 	HISTOGRAMS
 #undef HISTOGRAM
 	_Atomic int64_t beats[WORKERS_LIMIT]; /* signs of life of each worker: how many */
+	_Atomic int64_t open[WORKERS_LIMIT];  /* connections of each worker: see share.h */
 };
 
 /* One block a unit (a worker and its scanners), so that a worker that dies takes its gauges along.

@@ -5,10 +5,9 @@
 #include "daemon/log.h"
 #include "daemon/log_out.h"
 #include "daemon/scanner.h"
+#include "msg/charset.h"
 
 #include <errno.h>
-#include <glob.h>
-#include <iconv.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -48,27 +47,6 @@ static void say(const struct nursery *n, enum note_kind kind, const char *text)
 	struct note note = {.kind = kind, .pid = getpid()};
 	snprintf(note.text, sizeof note.text, "%s", text);
 	channel_send(n->supervisor, &note, sizeof note, NULL, 0);
-}
-
-/* Charset converters are files of their own, opened when first asked for, which a scanner cannot
- * do: open all there are. They stay open. */
-static void load_converters(void)
-{
-	static const char *const places[] = {"/usr/lib/gconv/*.so", "/usr/lib/*/gconv/*.so",
-					     "/usr/lib64/gconv/*.so"};
-	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-		glob_t found;
-		if (glob(places[i], 0, NULL, &found) != 0)
-			continue;
-		for (size_t k = 0; k < found.gl_pathc; k++) {
-			char name[64];
-			const char *file = strrchr(found.gl_pathv[k], '/') + 1;
-			snprintf(name, sizeof name, "%.*s", (int)(strlen(file) - 3), file);
-			iconv_t cd = iconv_open("UTF-8", name);
-			(void)cd;
-		}
-		globfree(&found);
-	}
 }
 
 static int open_rules(struct nursery *n)
@@ -232,7 +210,7 @@ static void take_note(struct nursery *n, size_t worker)
 }
 
 /* The copy, in its unit: channels of its own, no scanners yet, and the ruleset that is in place
- * now. */
+ * when it is told to open it. */
 static void become_next(struct nursery *n, const int *fds)
 {
 	close(n->supervisor);
@@ -245,6 +223,9 @@ static void become_next(struct nursery *n, const int *fds)
 	memset(n->born, 0, sizeof n->born);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	say(n, NOTE_BORN, "");
+	struct note note;
+	if (channel_receive(n->supervisor, &note, sizeof note, NULL, NULL) != 1)
+		_exit(0); /* not wanted after all */
 	if (getppid() != n->parent || open_rules(n) < 0)
 		_exit(1);
 	say(n, NOTE_READY, wn_ruleset_id(n->rules));
@@ -311,7 +292,7 @@ void nursery_run(const struct options *o, const struct identity *id, int supervi
 		say(&n, NOTE_FAILED, err.text);
 		_exit(1);
 	}
-	load_converters();
+	charset_open_converters(); /* files of their own, which a scanner cannot open */
 	if (open_rules(&n) < 0)
 		_exit(1);
 	say(&n, NOTE_READY, wn_ruleset_id(n.rules));

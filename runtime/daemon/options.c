@@ -3,6 +3,7 @@
 #include "daemon/options.h"
 
 #include <getopt.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -154,9 +155,11 @@ static const char help[] =
     "  --prefs-ttl, --sql-ttl SECONDS  how long preferences are good for (default 1; from a "
     "database 10)\n"
     "  --prefs-timeout SECONDS for looking them up; then the site's are in force (default 5)\n"
-    "  -m N                   scanner processes (default 5)\n"
-    "  --workers N            processes that talk to clients and share the scanners out (default "
-    "1, at most 16)\n"
+    "  -m N                   scanner processes (default 5, or one a processor where there are "
+    "more)\n"
+    "  --workers N            processes that talk to clients and share the scanners out (at most "
+    "16;\n"
+    "                         default: 2, more from 24 processors on)\n"
     "  -d, -r FILE            to the background; process id to FILE\n"
     "  -s WHERE               log: a syslog facility (default mail), stderr, null, or a file's "
     "path\n"
@@ -354,6 +357,29 @@ static int settle_users(struct options *o, const char *program)
 	return needs ? -1 : 0;
 }
 
+/* spamd's five scanners, or one a processor where there are more. A worker feeds a dozen scanners;
+ * two of them, where both can run, so that one that dies leaves another. */
+static void settle_processes(struct options *o)
+{
+	enum { SCANNERS = 5, PROCESSORS_OF_A_WORKER = 8 };
+	cpu_set_t set;
+	unsigned processors =
+	    sched_getaffinity(0, sizeof set, &set) == 0 ? (unsigned)CPU_COUNT(&set) : 1;
+	if (o->scanners == 0)
+		o->scanners = processors > SCANNERS ? processors : SCANNERS;
+	if (o->scanners > SCANNERS_LIMIT)
+		o->scanners = SCANNERS_LIMIT;
+	if (o->workers == 0) {
+		o->workers = processors / PROCESSORS_OF_A_WORKER;
+		if (o->workers < 2)
+			o->workers = processors > 1 ? 2 : 1;
+		if (o->workers > WORKERS_LIMIT)
+			o->workers = WORKERS_LIMIT;
+	}
+	if (o->workers > o->scanners)
+		o->workers = o->scanners;
+}
+
 int options_parse(struct options *o, int argc, char **argv)
 {
 	struct option longs[ROWS * 3 + 3];
@@ -368,7 +394,6 @@ int options_parse(struct options *o, int argc, char **argv)
 	    .server_cert = "/etc/spamassassin/certs/server-cert.pem",
 	    .default_user = "nobody",
 	    .syslog = "mail",
-	    .scanners = 5,
 	    .worker_timeout = 60,
 	    .tcp_timeout = 30,
 	    .child_timeout = 300,
@@ -389,14 +414,9 @@ int options_parse(struct options *o, int argc, char **argv)
 	}
 	if (optind < argc)
 		return bad(argv[0], "", "not an option:", argv[optind]);
-	if (o->scanners == 0)
-		o->scanners = 5; /* as spamd */
+	settle_processes(o);
 	if (settle_users(o, argv[0]) != 0)
 		return EX_USAGE;
-	if (o->workers == 0)
-		o->workers = 1;
-	if (o->workers > o->scanners)
-		o->workers = o->scanners;
 	if (o->workers > WORKERS_LIMIT)
 		return bad(argv[0], "workers", "takes at most 16, not", "more");
 	o->compile |=

@@ -15,10 +15,11 @@
 /* Seconds until something that could not be started is tried again. */
 #define RETRY_SECONDS 1
 #define MEMORY_SECONDS 10 /* between looks at how much is taken, which cost a millisecond each */
-/* Milliseconds without a further change before changed rules are compiled: editors and sa-update
- * write several files. */
+/* A change that comes alone is acted on at once. What was compiled while others came is not opened,
+ * and compiled again so many milliseconds after the last one: editors and sa-update write several
+ * files. */
 #define WATCH_QUIET_MS 10
-#define WATCH_QUIET_LIMIT_MS 2000 /* then they are, even if the changes go on */
+#define WATCH_QUIET_LIMIT_MS 2000 /* then it is opened, even if the changes go on */
 
 struct supervisor {
 	const struct options *o;
@@ -39,7 +40,9 @@ struct supervisor {
 	struct watch watch;
 	int64_t watch_at,
 	    watch_latest; /* when changed rules are compiled; 0: nothing has changed */
-	pid_t status_pid; /* of the process that speaks HTTP; 0: none */
+	int64_t changed_at, overtaken_at; /* the last change; the first compile since rules came
+					     into force that others overtook, 0: none */
+	pid_t status_pid;		  /* of the process that speaks HTTP; 0: none */
 	int64_t status_started;
 	struct control control;
 	int64_t memory_at; /* when it is looked at next, for /metrics */
@@ -57,6 +60,11 @@ int64_t supervisor_now(void);
 /* --- units.c --- */
 /* Opens the ruleset in a new unit, or again later. */
 void units_start(struct supervisor *s);
+/* A unit in advance, for the rules that are being compiled; or not after all. */
+void units_prepare(struct supervisor *s);
+void units_drop_prepared(struct supervisor *s);
+/* Forgets those of which no process is left. */
+void units_close_gone(struct supervisor *s);
 /* Librarians anew where some have ended. */
 void units_on_time(struct supervisor *s);
 bool units_any(const struct supervisor *s, enum unit_state from, enum unit_state to);

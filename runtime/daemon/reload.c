@@ -29,6 +29,8 @@ static void compile(struct supervisor *s)
 		s->compile_again = true;
 	else if (rules_compile_start(&s->compile, s->rules, s->o, s->id, s->was_ready, &err) < 0)
 		reload_failed(s, err.text);
+	else
+		units_prepare(s);
 }
 
 void reload_start(struct supervisor *s, const char *why)
@@ -71,20 +73,40 @@ void reload_take_output(struct supervisor *s)
 	rules_compile_read(&s->compile);
 }
 
-void reload_compile_ended(struct supervisor *s, int status)
+/* Files have changed since it began, or somebody asked again: what it says is old. */
+static bool is_overtaken(struct supervisor *s)
+{
+	int64_t now = supervisor_now();
+	if (!s->compile_again && !s->watch_at)
+		return false;
+	if (!s->overtaken_at)
+		s->overtaken_at = now;
+	return now - s->overtaken_at < WATCH_QUIET_LIMIT_MS;
+}
+
+static void take_compiled(struct supervisor *s, int status)
 {
 	bool failed = status != 0;
-	rules_compile_end(&s->compile);
-	if (s->stopping)
-		return;
+	s->overtaken_at = 0;
 	log_words(s->compile.text, failed);
 	if (failed && WIFSIGNALED(status))
 		snprintf(s->compile.text, sizeof s->compile.text, "winnow-compile died, signal %d",
 			 WTERMSIG(status));
-	if (failed)
-		reload_failed(s, *s->compile.text ? s->compile.text : "winnow-compile failed");
-	else
+	if (!failed) {
 		open_new(s);
+		return;
+	}
+	units_drop_prepared(s);
+	reload_failed(s, *s->compile.text ? s->compile.text : "winnow-compile failed");
+}
+
+void reload_compile_ended(struct supervisor *s, int status)
+{
+	rules_compile_end(&s->compile);
+	if (s->stopping)
+		return;
+	if (!is_overtaken(s))
+		take_compiled(s, status);
 	if (s->compile_again) {
 		s->compile_again = false;
 		compile(s);
@@ -96,10 +118,13 @@ void reload_take_changes(struct supervisor *s)
 	int64_t now = supervisor_now();
 	if (!watch_read(&s->watch))
 		return;
+	bool alone = !s->watch_at && !s->compile.pid && now - s->changed_at > WATCH_QUIET_MS;
 	if (!s->watch_at)
 		s->watch_latest = now + WATCH_QUIET_LIMIT_MS;
-	s->watch_at =
-	    now + WATCH_QUIET_MS < s->watch_latest ? now + WATCH_QUIET_MS : s->watch_latest;
+	s->changed_at = now;
+	s->watch_at = alone				       ? now
+		      : now + WATCH_QUIET_MS < s->watch_latest ? now + WATCH_QUIET_MS
+							       : s->watch_latest;
 }
 
 void reload_on_time(struct supervisor *s)

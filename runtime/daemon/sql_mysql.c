@@ -5,13 +5,16 @@
 #include <mariadb/mysql.h>
 #include <stdlib.h>
 
-#define FUNCTIONS(X)                                                                           \
-	X(mysql_init)                                                                          \
-	X(mysql_options)                                                                       \
-	X(mysql_real_connect)                                                                  \
-	X(mysql_real_escape_string) X(mysql_real_query) X(mysql_use_result) X(mysql_fetch_row) \
-	    X(mysql_fetch_lengths) X(mysql_num_fields) X(mysql_errno) X(mysql_error)           \
-		X(mysql_free_result) X(mysql_close)
+#define FUNCTIONS(X)                \
+	X(mysql_init)               \
+	X(mysql_options)            \
+	X(mysql_real_connect)       \
+	X(mysql_real_escape_string) \
+	X(mysql_real_query)         \
+	X(mysql_use_result)         \
+	X(mysql_fetch_row)          \
+	X(mysql_fetch_lengths)      \
+	X(mysql_num_fields) X(mysql_errno) X(mysql_error) X(mysql_free_result) X(mysql_close)
 
 static struct {
 #define X(name) __typeof__(&name) name;

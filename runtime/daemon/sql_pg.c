@@ -4,13 +4,17 @@
 
 #include <postgresql/libpq-fe.h>
 
-#define FUNCTIONS(X)                                                                            \
-	X(PQconnectdbParams)                                                                    \
-	X(PQstatus)                                                                             \
-	X(PQerrorMessage)                                                                       \
-	X(PQescapeLiteral) X(PQfreemem) X(PQsendQuery) X(PQsetSingleRowMode) X(PQgetResult)     \
-	    X(PQresultStatus) X(PQntuples) X(PQnfields) X(PQgetvalue) X(PQgetlength) X(PQclear) \
-		X(PQfinish)
+#define FUNCTIONS(X)          \
+	X(PQconnectdbParams)  \
+	X(PQstatus)           \
+	X(PQerrorMessage)     \
+	X(PQescapeLiteral)    \
+	X(PQfreemem)          \
+	X(PQsendQuery)        \
+	X(PQsetSingleRowMode) \
+	X(PQgetResult)        \
+	X(PQresultStatus)     \
+	X(PQntuples) X(PQnfields) X(PQgetvalue) X(PQgetlength) X(PQclear) X(PQfinish)
 
 static struct {
 #define X(name) __typeof__(&name) name;

@@ -17,7 +17,7 @@ static void first_step(struct supervisor *s)
 	for (size_t i = 0; i < COUNTERS_UNITS; i++)
 		if (s->units[i].state == UNIT_RUNNING)
 			unit_signal(&s->units[i], SIGTERM);
-		else if (s->units[i].state == UNIT_OPENING || s->units[i].state == UNIT_STARTING)
+		else if (s->units[i].state > UNIT_NONE && s->units[i].state < UNIT_RUNNING)
 			unit_kill(&s->units[i]);
 }
 

@@ -180,6 +180,7 @@ static void turn(struct supervisor *s)
 			take_signals(s);
 	}
 	units_settle(s);
+	units_close_gone(s);
 	asked_take_control(s, control);
 	do_timers(s);
 }
@@ -249,7 +250,7 @@ int supervisor_run(const struct options *o, const struct identity *id, const str
 	}
 	watch_refresh(&s.watch, rules, o->ruleset);
 	reload_start(&s, "starts");
-	while (!s.status && !(s.stopping && !units_any(&s, UNIT_OPENING, UNIT_DRAINING)))
+	while (!s.status && !(s.stopping && !units_any(&s, UNIT_PREPARED, UNIT_DRAINING)))
 		turn(&s);
 	if (s.status) {
 		listeners_close(listeners);

@@ -5,6 +5,7 @@
 #include "daemon/log.h"
 #include "daemon/lookup.h"
 #include "daemon/nursery.h"
+#include "daemon/share.h"
 #include "daemon/worker.h"
 
 #include <fcntl.h>
@@ -53,12 +54,12 @@ static void close_channels(struct unit *u)
 	}
 }
 
-static int finish(struct unit *u, int rc, int ends[CHANNEL_FDS])
+static int finish(struct unit *u, enum unit_state state, int rc, int ends[CHANNEL_FDS])
 {
 	for (size_t i = 0; i < CHANNEL_FDS; i++)
 		close_fd(&ends[i]);
 	if (rc == 0)
-		u->state = UNIT_OPENING;
+		u->state = state;
 	else
 		close_channels(u);
 	return rc;
@@ -73,7 +74,7 @@ int unit_open(struct unit *u, const struct options *o, const struct identity *id
 	}
 	if (rc == 0 && u->nursery == 0)
 		nursery_run(o, id, ends[0], ends + 1, u->nworkers);
-	return finish(u, rc, ends);
+	return finish(u, UNIT_OPENING, rc, ends);
 }
 
 int unit_split(struct unit *u, struct unit *from, const struct options *o, struct err *err)
@@ -83,7 +84,16 @@ int unit_split(struct unit *u, struct unit *from, const struct options *o, struc
 	if (rc == 0 &&
 	    channel_send(from->nursery_fd, &note, sizeof note, ends, u->nworkers + 1) != 0)
 		rc = err_set_errno(err, "the nursery does not listen");
-	return finish(u, rc, ends);
+	return finish(u, UNIT_PREPARED, rc, ends);
+}
+
+int unit_go(struct unit *u, struct err *err)
+{
+	struct note note = {.kind = NOTE_OPEN};
+	if (channel_send(u->nursery_fd, &note, sizeof note, NULL, 0) != 0)
+		return err_set_errno(err, "the copy of the nursery does not listen");
+	u->state = UNIT_OPENING;
+	return 0;
 }
 
 int unit_born(struct unit *u, pid_t pid)
@@ -111,6 +121,7 @@ int unit_start_workers(struct unit *u, const struct options *o, const struct ide
 		close(pair[1]);
 		close(keeper);
 		w->beat = -1;
+		share_tell(u->counters, (unsigned)i, 0);
 		w->accepts = true;
 		close_fd(&w->between);
 		w->fd = pair[0];
@@ -178,6 +189,7 @@ bool unit_forget_process(struct unit *u, const struct identity *id, pid_t pid)
 		if (u->workers[i].pid == pid) {
 			u->workers[i].pid = 0;
 			u->workers[i].accepts = false;
+			share_leave(u->counters, (unsigned)i);
 			keeper_answer(&u->workers[i].keeper, id);
 			return true;
 		}

@@ -11,6 +11,7 @@
 
 enum unit_state {
 	UNIT_NONE,
+	UNIT_PREPARED, /* a copy of a nursery waits to be told: see unit_split */
 	UNIT_OPENING,  /* the nursery opens the ruleset */
 	UNIT_STARTING, /* the workers wait for scanners */
 	UNIT_RUNNING,
@@ -41,9 +42,10 @@ struct unit {
 
 /* Forks the nursery. 0, or -1 with err. */
 int unit_open(struct unit *u, const struct options *o, const struct identity *id, struct err *err);
-/* The same, by a copy of another unit's nursery, which knows most of the rules already; the
- * nursery's pid comes later (unit_born). */
+/* The same, by a copy of another unit's nursery, which knows most of the rules already, when it is
+ * told to (unit_go); the nursery's pid comes later (unit_born). */
 int unit_split(struct unit *u, struct unit *from, const struct options *o, struct err *err);
+int unit_go(struct unit *u, struct err *err);
 /* -1: there is no such child. */
 int unit_born(struct unit *u, pid_t pid);
 /* Forks the workers. */

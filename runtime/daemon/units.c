@@ -54,20 +54,45 @@ static struct unit *newest(struct supervisor *s)
 	return best;
 }
 
+static struct unit *find_state(struct supervisor *s, enum unit_state state)
+{
+	for (size_t i = 0; i < COUNTERS_UNITS; i++)
+		if (s->units[i].state == state)
+			return &s->units[i];
+	return NULL;
+}
+
+void units_prepare(struct supervisor *s)
+{
+	struct err err;
+	struct unit *from = newest(s), *u = find_state(s, UNIT_NONE);
+	if (!from || !u || find_state(s, UNIT_PREPARED))
+		return;
+	u->generation = ++s->generation;
+	(void)unit_split(u, from, s->o, &err); /* else there is none when it is wanted */
+}
+
+void units_drop_prepared(struct supervisor *s)
+{
+	struct unit *u = find_state(s, UNIT_PREPARED);
+	if (u)
+		unit_kill(u);
+}
+
 void units_start(struct supervisor *s)
 {
 	struct err err = {"too many units are still busy"};
-	struct unit *from = newest(s);
 	s->retry_at = 0;
-	for (size_t i = 0; i < COUNTERS_UNITS; i++) {
-		struct unit *u = &s->units[i];
-		if (u->state != UNIT_NONE)
-			continue;
+	units_prepare(s);
+	struct unit *u = find_state(s, UNIT_PREPARED);
+	if (u && unit_go(u, &err) == 0)
+		return;
+	units_drop_prepared(s);
+	u = find_state(s, UNIT_NONE);
+	if (u) {
 		u->generation = ++s->generation;
-		if ((from && unit_split(u, from, s->o, &err) == 0) ||
-		    unit_open(u, s->o, s->id, &err) == 0)
+		if (unit_open(u, s->o, s->id, &err) == 0)
 			return;
-		break;
 	}
 	log_error("cannot start: %s", err.text);
 	s->retry_at = supervisor_now() + RETRY_SECONDS * 1000;
@@ -144,18 +169,19 @@ static bool crippled(const struct supervisor *s)
 	return false;
 }
 
-/* Nothing is left of it. */
-static void close_if_gone(struct supervisor *s, struct unit *u)
+void units_close_gone(struct supervisor *s)
 {
-	if (u->state == UNIT_DRAINING && !u->nursery && unit_workers(u) == 0)
-		unit_close(u, &s->shared->blocks[0]);
+	for (size_t i = 0; i < COUNTERS_UNITS; i++) {
+		struct unit *u = &s->units[i];
+		if (u->state == UNIT_DRAINING && !u->nursery && unit_workers(u) == 0)
+			unit_close(u, &s->shared->blocks[0]);
+	}
 }
 
 /* A unit that did not come up. */
 static void unit_failed(struct supervisor *s, struct unit *u, const char *why)
 {
 	unit_kill(u);
-	close_if_gone(s, u);
 	if (s->stopping)
 		return;
 	reload_failed(s, why);
@@ -215,6 +241,8 @@ void units_take_notes(struct supervisor *s, struct unit *u, int *fd)
 		/* Otherwise its end as a process is heard of. */
 		if (fd == &u->nursery_fd && u->state == UNIT_OPENING && !u->nursery)
 			unit_failed(s, u, "the nursery died");
+		if (fd == &u->nursery_fd && u->state == UNIT_PREPARED)
+			unit_kill(u);
 	}
 }
 
@@ -227,6 +255,8 @@ static void process_ended(struct supervisor *s, struct unit *u, pid_t pid, int s
 			 describe_end(status, text));
 	if (u->state == UNIT_OPENING || u->state == UNIT_STARTING)
 		unit_failed(s, u, "a process died while it opened the ruleset");
+	if (u->state == UNIT_PREPARED)
+		unit_kill(u);
 	if (running) {
 		u->crippled = true;
 		if (!u->nursery || unit_workers(u) == 0)
@@ -236,7 +266,6 @@ static void process_ended(struct supervisor *s, struct unit *u, pid_t pid, int s
 		if (!s->stopping && !units_any(s, UNIT_OPENING, UNIT_STARTING))
 			units_start(s);
 	}
-	close_if_gone(s, u);
 }
 
 static void check_beat(struct supervisor *s, struct unit *u, size_t i)

@@ -4,6 +4,7 @@
 #include "daemon/keeper.h"
 #include "daemon/log.h"
 #include "daemon/log_out.h"
+#include "daemon/share.h"
 #include "daemon/tls.h"
 
 #include <arpa/inet.h>
@@ -22,7 +23,7 @@ enum {
 	ACCEPTS = 64, /* at a turn, so that those who are there get theirs */
 	FILES_BESIDE = 64 + 3 * SCANNERS_LIMIT, /* descriptors that are no clients */
 };
-static const struct timeval pause_time = {0, 100000};
+static const struct timeval pause_time = {0, 100000}, yield_time = {0, 1000};
 
 static void stop_accepting(struct worker *w)
 {
@@ -129,23 +130,41 @@ static bool accept_one(struct worker *w, const struct listener *l)
 		return true;
 	}
 	keep(c, fd);
-	if (w->connections > w->o->max_connections) {
+	if (w->connections > w->max_connections) {
 		count_add(&w->counters->busy_total, 1);
 		reply_error(c, SPAMD_TEMPFAIL, "(too many connections)");
 	}
-	if (w->connections >= w->o->max_connections + CONNECTIONS_REFUSED_LIMIT && !w->paused)
+	if (w->connections >= w->max_connections + CONNECTIONS_REFUSED_LIMIT && !w->paused)
 		pause_accepting(w);
 	return true;
+}
+
+static bool is_fair(const struct worker *w)
+{
+	return share_is_fair(w->counters, w->o, w->number);
+}
+
+/* Others have fewer: it is theirs, if they take it at once. */
+static void yield(struct worker *w)
+{
+	stop_accepting(w);
+	w->yielded = true;
+	event_add(w->resume, &yield_time);
 }
 
 static void on_accept(evutil_socket_t fd, short what, void *context)
 {
 	struct worker *w = context;
+	if (!w->yielded && !is_fair(w)) {
+		yield(w);
+		return;
+	}
 	for (size_t i = 0; i < w->listeners->n; i++)
-		if (w->listeners->v[i].fd == fd)
-			for (int n = 0;
-			     n < ACCEPTS && !w->paused && accept_one(w, &w->listeners->v[i]); n++)
-				;
+		for (int n = 0; w->listeners->v[i].fd == fd && n < ACCEPTS && !w->paused; n++)
+			if ((n && !w->yielded && !is_fair(w)) ||
+			    !accept_one(w, &w->listeners->v[i]))
+				break;
+	w->yielded = false;
 }
 
 void worker_connection_gone(struct worker *w)
@@ -163,7 +182,7 @@ static void drain(struct worker *w)
 	stop_accepting(w);
 	event_del(w->resume);
 	for (size_t i = 0; i < w->listeners->n; i++)
-		while (w->connections < w->o->max_connections && accept_one(w, &w->listeners->v[i]))
+		while (w->connections < w->max_connections && accept_one(w, &w->listeners->v[i]))
 			;
 	event_del(w->resume);
 	w->draining = true;
@@ -300,14 +319,28 @@ static void close_others(const struct worker *w)
 	sandbox_close_others(keep, (size_t)n);
 }
 
+/* Whatever the limits and the number of workers: one connection, one message of the largest size.
+ */
+static void set_limits(struct worker *w)
+{
+	const struct options *o = w->o;
+	size_t message = o->max_size < o->max_held ? o->max_size : o->max_held;
+	w->max_connections = o->max_connections / o->workers;
+	w->max_held = o->max_held / o->workers;
+	if (w->max_connections == 0)
+		w->max_connections = 1;
+	if (w->max_held < message)
+		w->max_held = message;
+}
+
 static int prepare(struct worker *w, const struct identity *id, struct err *err)
 {
 	for (size_t i = 0; i < w->listeners->n && !w->tls; i++)
 		if (w->listeners->v[i].tls && !(w->tls = tls_context_new(w->o, err)))
 			return -1;
 	if (identity_take(id, SIGTERM, err) < 0 || set_allowed(w, err) < 0 ||
-	    sandbox_limit(0, w->o->max_connections + CONNECTIONS_REFUSED_LIMIT + FILES_BESIDE,
-			  err) < 0)
+	    sandbox_limit(0, w->max_connections + CONNECTIONS_REFUSED_LIMIT + FILES_BESIDE, err) <
+		0)
 		return -1;
 	set_events(w);
 	return sandbox_enter(SANDBOX_WORKER, err);
@@ -328,6 +361,7 @@ void worker_run(const struct worker_start *start)
 	w->keeper = start->keeper;
 	w->number = start->number;
 	w->keeper_limit = keeper_limit(start->o);
+	set_limits(w);
 	w->uid = start->id->uid;
 	w->arena = arena_new();
 	w->users = users_new(w);

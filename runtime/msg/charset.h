@@ -45,5 +45,8 @@ struct charset_id charset_resolve(struct span name);
 bool charset_name_covers_ascii(struct span name);
 bool charset_name_is_ascii(struct span name);
 bool charset_name_is_utf16(struct span name);
+/* Opens the system's converters for all names it may be asked for: for processes that will not be
+ * able to open files. */
+void charset_open_converters(void);
 
 #endif

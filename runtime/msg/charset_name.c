@@ -2,6 +2,7 @@
  * names exist but which ones Perl's Encode knows (manual page Encode::Supported, Encode::Alias): a
  * name it does not know leads SpamAssassin to its fall-backs. */
 #include "msg/charset.h"
+#include "msg/gmime.h"
 #include "msg/charset_table.h"
 
 #include <stdio.h>
@@ -277,6 +278,18 @@ static const char *const pages[] = {
 	"cp863", "cp864", "cp865", "cp866", "cp869", "cp874", "cp1250", "cp1251", "cp1253", "cp1254", "cp1256",
 	"cp1257", "koi8-r", "koi8-u", "viscii", NULL,
 };
+
+void charset_open_converters(void)
+{
+	char name[CHARSET_NAME_LIMIT];
+	for (size_t i = 0; pages[i]; i++)
+		gmime_open_converter(pages[i]);
+	for (int n = 2; n <= 16; n++) {
+		snprintf(name, sizeof name, "iso-8859-%d", n);
+		if (n != 12)
+			gmime_open_converter(name);
+	}
+}
 
 static bool is_iso_8859(const char *s)
 {

@@ -65,6 +65,11 @@ static iconv_t converter(const char *name)
 	return c->v[at].cd;
 }
 
+void gmime_open_converter(const char *name)
+{
+	(void)converter(name);
+}
+
 bool gmime_to_utf8(struct arena *arena, struct span bytes, const char *name, bool strict,
 		   struct span *out_r)
 {

@@ -8,5 +8,7 @@
  * each such byte becomes U+FFFD. False also when iconv does not know the charset. */
 bool gmime_to_utf8(struct arena *arena, struct span bytes, const char *name, bool strict,
 		   struct span *out_r);
+/* Opens that converter; it stays open. */
+void gmime_open_converter(const char *name);
 
 #endif

@@ -115,7 +115,7 @@ sub start {
 
 sub start_winnowd {
 	my ($ruleset, @options) = @_;
-	my $server = start('winnowd', "$B/winnowd", '--ruleset', $ruleset, '-x', '-u', 'nobody', '-s', 'stderr', '-m', 2, '--control',
+	my $server = start('winnowd', "$B/winnowd", '--ruleset', $ruleset, '-x', '-u', 'nobody', '-s', 'stderr', '-m', 2, '--workers', 1, '--control',
 		"$dir/control", @options);
 	for my $n (0 .. $#options) { $server->{control} = $options[ $n + 1 ] if $options[$n] eq '--control' }
 	$server->{control} //= "$dir/control";

@@ -10,6 +10,7 @@ my $mail = Winnowd::request('SYMBOLS', '1.5', Winnowd::slurp('rulesets/samples/h
 system("rm -rf $site $dir/state; mkdir -p $site $dir/state && cp -r $Winnowd::B/cache $dir/state/cache && chown -R nobody $dir/state") == 0 or die;
 chmod 0755, $dir, $site;
 put('local.cf', "use_bayes 0\nheader LOCAL_TEST exists:From\nscore LOCAL_TEST 1.5\n");
+put('charset.cf', "normalize_charset 1\nbody LOCAL_ZHE /\\xd0\\xb6/\nscore LOCAL_ZHE 0.01\n");
 
 my $http = Winnowd::free_port();
 my $w = Winnowd::start('rules', "$Winnowd::B/compat/spamd", '-s', 'stderr', '-m', 2, '-L', '--siteconfigpath', $site, '--cf', 'score LOCAL_LINE 2',
@@ -17,9 +18,11 @@ my $w = Winnowd::start('rules', "$Winnowd::B/compat/spamd", '-s', 'stderr', '-m'
 my $ctl = "$Winnowd::B/winnow ctl --control $dir/control";
 
 compiled();
+charsets();
 score_edit();
 exchanged();
 broken();
+overtaken();
 told();
 called_as_spamd();
 
@@ -42,6 +45,16 @@ sub compiled {
 	my $answer = answer();
 	Winnowd::ok($answer =~ /LOCAL_LINE,.*LOCAL_TEST|LOCAL_LINE,LOCAL_TEST/, 'site rules and --cf lines', $answer);
 	Winnowd::is((stat "$dir/state")[4], (getpwnam 'nobody')[2], 'compiled by nobody');
+}
+
+# Converters are files, and a scanner opens none.
+sub charsets {
+	my %zhe = ('koi8-r' => "\xd6", 'windows-1251' => "\xe6", cp866 => "\xa6", 'iso-8859-5' => "\xd6", 'utf-8' => "\xd0\xb6");
+	for my $charset (sort keys %zhe) {
+		my $text = "From: a\@b.example\nMIME-Version: 1.0\nContent-Type: text/plain; charset=$charset\n\nx $zhe{$charset} x\n";
+		my $answer = Winnowd::ask($w, Winnowd::request('SYMBOLS', '1.5', $text));
+		Winnowd::ok($answer =~ /LOCAL_ZHE/, "text in $charset", $answer);
+	}
 }
 
 sub score {
@@ -75,6 +88,23 @@ sub exchanged {
 	becomes(qr/LOCAL_MORE/, 'a file more');
 	unlink "$site/more.cf";
 	becomes(qr/^(?!.*LOCAL_MORE).*LOCAL_RENAMED/s, 'a file less');
+}
+
+# Changes that come while others are being compiled: what is in force in the end is what stands there in the end.
+sub overtaken {
+	my $good = "use_bayes 0\nheader LOCAL_RENAMED exists:From\nscore LOCAL_RENAMED 1.5\n";
+	for my $n (1 .. 3) {
+		for my $pause (0, 0.004, 0.02, 0.06) {
+			put('local.cf', $good . ($pause ? "body LOCAL_BROKEN /a(/\n" : "header LOCAL_OLD$n exists:From\n"));
+			sleep $pause;
+		}
+		put('local.cf', "${good}header LOCAL_LAST$n exists:From\nscore LOCAL_LAST$n 0.5\n");
+		becomes(qr/LOCAL_LAST$n/, "the last of several changes, $n");
+	}
+	Winnowd::is(`$ctl reload`, "the new rules are in force\n", 'ctl reload behind them');
+	Winnowd::ok(answer() =~ /LOCAL_LAST3/, 'and in force it is');
+	put('local.cf', $good);
+	becomes(qr/^(?!.*LOCAL_LAST).*LOCAL_RENAMED/s, 'as it was');
 }
 
 sub get {

@@ -10,20 +10,6 @@
 
 #define NAME_LONG 40u /* SpamAssassin's */
 
-/* SpamAssassin's own idea of a pattern that always matches: nothing, or an alternative of nothing. */
-static bool always_matches(struct span s)
-{
-	if (!s.n || s.p[0] == '|')
-		return true;
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '\\')
-			i++;
-		else if (s.p[i] == '|' && (i + 1 == s.n || s.p[i + 1] == '|'))
-			return true;
-	}
-	return false;
-}
-
 static void check_pattern(struct diags *diags, struct arena *scratch, struct rule *rule,
 			  const struct pattern_src *pattern)
 {
@@ -31,7 +17,7 @@ static void check_pattern(struct diags *diags, struct arena *scratch, struct rul
 	struct err err;
 	size_t at;
 
-	if (!pattern->replaced && always_matches(pattern->text))
+	if (pattern->always && rule->type != WN_RULE_MIMEHEADER && rule->type != WN_RULE_URI_DETAIL)
 		diag_add(diags, DIAG_ID_REGEX_ALWAYS, pattern->where, "%s has an empty alternative", rule->name);
 	if (regex_parse(scratch, pattern->text, pattern->flags, &parsed, &at, &err) == 0) {
 		const char *backtracks = regex_backtracks(parsed.tree, scratch, parsed.root);

@@ -62,6 +62,7 @@ struct load {
 	VEC(struct setting_src) settings;
 	struct source_list sources; /* all that were read, in order */
 	struct map site_globs;    /* of rules_matching() in the site's metas, when a user's file is behind them */
+	bool ignore_always;       /* ignore_always_matching_regexps, of the lines so far */
 	bool user, user_rules;    /* a user's file is being read; and may have rules */
 	unsigned nsources;
 	unsigned suggestions;     /* names looked for so far */

@@ -105,6 +105,18 @@ static int split(struct span s, enum delimiters delimiters, struct span *body_r,
 	return 0;
 }
 
+/* SpamAssassin's own idea of a pattern that always matches: nothing, or an alternative of nothing. One backslash before
+ * a bar hides it, also when that is the second of two. */
+static bool always_matches(struct span s)
+{
+	if (!s.n || s.p[0] == '|')
+		return true;
+	for (size_t i = 1; i < s.n; i++)
+		if (s.p[i] == '|' && s.p[i - 1] != '\\' && (i + 1 == s.n || s.p[i + 1] == '|'))
+			return true;
+	return false;
+}
+
 int pattern_parse(struct arena *arena, const struct ast_text *text, enum delimiters delimiters,
 		  struct pattern_src *pattern_r, struct err *err)
 {
@@ -118,6 +130,7 @@ int pattern_parse(struct arena *arena, const struct ast_text *text, enum delimit
 	if (runs_code(body))
 		return err_set(err, "(?{...}) would run Perl code");
 	p.text = body;
+	p.always = always_matches(body);
 	if (*inlined) {
 		const char *with = arena_printf(arena, "%s%.*s", inlined, (int)body.n,
 						(const char *)body.p);

@@ -13,6 +13,7 @@ struct pattern_src {
 	uint8_t flags;     /* WN_RE_* from the modifiers behind the closing delimiter */
 	const char *modifiers; /* they as written */
 	bool replaced;     /* replace tags were expanded */
+	bool always;       /* matches everywhere, as far as SpamAssassin looks for that */
 	const char *templates; /* "A,B": tags that %{A} and %{B} in the pattern stand for, or NULL */
 	struct loc where;
 };

@@ -56,7 +56,13 @@ static int parse(struct load *l, const struct ast_stmt *stmt, const struct ast_t
 		diag_add(l->diags, DIAG_ID_PATTERN_DELIMITER, text->where, "%s", err.text);
 		return -1;
 	}
-	if (stmt->key.directive->id != DIRECTIVE_mimeheader)
+	bool mimeheader = stmt->key.directive->id == DIRECTIVE_mimeheader;
+	if (pattern_r->always && l->ignore_always && !mimeheader) {
+		diag_add(l->diags, DIAG_ID_REGEX_ALWAYS, text->where, "%.*s is left out: it has an empty alternative",
+			 (int)stmt->name.s.n, (const char *)stmt->name.s.p);
+		return -1;
+	}
+	if (!mimeheader)
 		captures_templates(l->arena, pattern_r);
 	if (!sem_regex_is_good(l, stmt, pattern_r))
 		return -1;

@@ -88,6 +88,8 @@ struct wn_ruleset *wn_ruleset_with_prefs(struct wn_ruleset *rules, const char *n
 bool wn_prefs_have_rules(struct wn_ruleset *rules, const char *name, const void *text, size_t size);
 void wn_prefs_key(const struct wn_ruleset *rules, const char *name, const void *text, size_t size,
 		  char key_r[WN_KEY_SIZE]);
+/* Whether there is anything to match or to call: a directory may hold settings alone. */
+bool wn_ruleset_has_rules(const struct wn_ruleset *rules);
 /* The value of the i-th setting of that name (loadplugin, use_bayes, ...), or NULL. */
 const char *wn_ruleset_setting(const struct wn_ruleset *rules, const char *name, size_t i);
 /* A hash of all that is in the compiled ruleset. */

@@ -108,7 +108,10 @@ static int mark(const struct compat_options *o)
 		return path ? EX_CONFIG : status;
 	}
 	compat_debug_rules(o, rules);
-	status = compat_reports(o) ? compat_report_check(o, rules) : 0;
+	if (!wn_ruleset_has_rules(rules))
+		status = compat_no_rules();
+	else
+		status = compat_reports(o) ? compat_report_check(o, rules) : 0;
 	if (status == 0 && !o->list_address)
 		status = filter(o, rules);
 	wn_ruleset_free(&rules);

@@ -65,6 +65,8 @@ const char *compat_cache(const struct compat_options *o, const char **base_r);
 /* The compiled ruleset, compiled now if anything it was made of has changed. Hands its lock over in
  * *lock_r: to be closed when the ruleset is open. NULL after a message with *status_r. */
 const char *compat_rules(const struct compat_options *o, int *lock_r, int *status_r);
+/* Says that there is no rule; the exit status SpamAssassin then has. */
+int compat_no_rules(void);
 int compat_lint(const struct compat_options *o);
 
 /* compat_report.c: what is done instead of marking messages: reports, and address lists. */
@@ -80,7 +82,7 @@ struct wn_scanner;
 void compat_debug_rules(const struct compat_options *o, const struct wn_ruleset *rules);
 void compat_debug_result(const struct compat_options *o, struct wn_scanner *scanner);
 
-enum { COMPAT_BROKEN = 255 }; /* exit status of SpamAssassin for a folder that is none */
+enum { COMPAT_BROKEN = 255 }; /* exit status of SpamAssassin for a folder that is none, and without a rule */
 /* Hands every message to `each`, until that is not 0. 0; -1 when a message could not be read, or there was none;
  * COMPAT_BROKEN, before any was handed over, for an mbx folder that is none. */
 typedef int (*compat_each)(void *context, struct span message, size_t done, size_t total);

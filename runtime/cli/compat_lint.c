@@ -30,7 +30,8 @@ static bool counts(const char *line)
 	return false;
 }
 
-static size_t tell(const struct compat_options *o, FILE *found)
+/* How many there are that count; *none_r: there is no rule at all. */
+static size_t tell(const struct compat_options *o, FILE *found, bool *none_r)
 {
 	char line[2048];
 	size_t n = 0;
@@ -38,6 +39,7 @@ static size_t tell(const struct compat_options *o, FILE *found)
 	rewind(found);
 	while (fgets(line, sizeof line, found)) {
 		line[strcspn(line, "\n")] = 0;
+		*none_r |= strncmp(line, "0 rules, ", 9) == 0; /* the summary */
 		if (counts(line)) {
 			compat_warn("config: %s", line);
 			n++;
@@ -69,8 +71,11 @@ int compat_lint(const struct compat_options *o)
 		vec_push(o->arena, &argv, (char *)NULL);
 		status = cli_compiler_run(argv.v, fileno(found), -1);
 	}
-	size_t n = status <= 1 ? tell(o, found) : 0;
+	bool none = false;
+	size_t n = status <= 1 ? tell(o, found, &none) : 0;
 	fclose(found);
+	if (none)
+		return compat_no_rules();
 	if (n && !o->debug)
 		compat_warn("lint: %zu issues detected, please rerun with debug enabled for more "
 			    "information",

@@ -37,6 +37,12 @@ static const char *lines_file(const struct compat_options *o, const char *path,
 	return NULL;
 }
 
+int compat_no_rules(void)
+{
+	fputs("config: no rules were found!  Do you need to run 'sa-update'?\n", stderr);
+	return COMPAT_BROKEN;
+}
+
 int compat_paths(const struct compat_options *o, const char *dir, struct compat_paths *paths)
 {
 	const char *rules = o->configpath ? o->configpath : rulesdirs_stock();
@@ -44,7 +50,7 @@ int compat_paths(const struct compat_options *o, const char *dir, struct compat_
 	const char *prefs = compat_prefs(o), *file;
 
 	if (!rules || access(rules, R_OK) != 0) {
-		fputs("config: no rules were found!  Do you need to run 'sa-update'?\n", stderr);
+		compat_no_rules();
 		return ENOENT; /* what its Perl exits with */
 	}
 	*paths = (struct compat_paths){0};
@@ -234,7 +240,7 @@ const char *compat_rules(const struct compat_options *o, int *lock_r, int *statu
 	rulecache_prune(o->arena, arena_printf(o->arena, "%s/spamassassin", base), KEEP);
 	*status_r = compile(o, base, rules, &paths);
 	if (*status_r == EX_DATAERR)
-		fputs("config: no rules were found!  Do you need to run 'sa-update'?\n", stderr);
+		compat_no_rules();
 	if (*status_r)
 		return NULL;
 	if (!includes(o, &files) && file_write(state, now, &err) != 0)

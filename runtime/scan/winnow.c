@@ -67,6 +67,12 @@ const char *wn_ruleset_id(const struct wn_ruleset *rules)
 	return rules->sp->rs->id;
 }
 
+bool wn_ruleset_has_rules(const struct wn_ruleset *rules)
+{
+	const struct wn_program *p = rules->sp->rs->program;
+	return p->npatterns || p->nexists || p->nevals || p->nuri_details || p->nmetas;
+}
+
 void wn_ruleset_free(struct wn_ruleset **rules)
 {
 	if (*rules)

@@ -33,6 +33,13 @@ void eval_add_note(struct eval *e, struct span text)
 	e->last_note = &note->next;
 }
 
+void eval_set_tag(struct eval *e, struct span name, struct span text)
+{
+	struct eval_tag *tag = ARENA_NEW(e->msg->arena, struct eval_tag);
+	*tag = (struct eval_tag){name, text, e->tags};
+	e->tags = tag;
+}
+
 typedef const void *(*family_conf_fn)(struct arena *, const struct settings *, struct err *);
 static const family_conf_fn families[] = {
 #define FAMILY(symbol) symbol##_family_conf,

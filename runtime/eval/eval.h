@@ -33,6 +33,12 @@ struct eval_note {
 	struct eval_note *next;
 };
 
+/* A tag that a function sets for templates and patterns. */
+struct eval_tag {
+	struct span name, text;
+	struct eval_tag *next;
+};
+
 /* One message's evaluation, made by the engine. A family keeps its results for the message in
  * state[EVAL_FAMILY_x] (NULL at first, allocated from msg->arena), so that, say, 21 html_range
  * rules compute nothing twice. */
@@ -43,11 +49,14 @@ struct eval {
 	struct pcre *regexes;          /* of the call being run: one per argument, for WN_ARG_REGEX */
 	void *state[EVAL_FAMILIES + 1];
 	struct eval_note *notes, **last_note; /* eval_add_note() */
+	struct eval_tag *tags;         /* eval_set_tag() */
 	struct body_change *body_change; /* of message_body(), by an eval; NULL: none */
 };
 
 /* Adds a note on the rule being run. The text must live as long as the message. */
 void eval_add_note(struct eval *e, struct span text);
+/* Sets the tag to one value, which must live as long as the message. */
+void eval_set_tag(struct eval *e, struct span name, struct span text);
 
 /* Returns what the SpamAssassin function returns: 0 no hit, else the hit's value (usually 1).
  * EVAL_NOT_RUN: could not be run here (SpamAssassin: undef); metas see 0. argv[i].num is the number that the

@@ -1,5 +1,5 @@
 /* fromname.c: an address in the name of a From header that is another than the sender's (Plugin/FromNameSpoof.pm).
- * Differs: its tags (FNSFNAMEADDR and kin) are not set; fns_ignore_dkim has no effect, as there without the network. */
+ * Differs: fns_ignore_dkim has no effect, as there without the network. */
 #include "eval/addrlist.h"
 #include "eval/addrs.h"
 #include "eval/eval.h"
@@ -188,6 +188,17 @@ static bool is_ignored(struct eval *e, const struct fromname_conf *conf)
 	return false;
 }
 
+static void set_tags(struct eval *e, struct span name, struct span domain, struct span owner, struct span from,
+		     struct span from_domain, struct span from_owner)
+{
+	eval_set_tag(e, SPAN_LIT("FNSFNAMEADDR"), name);
+	eval_set_tag(e, SPAN_LIT("FNSFNAMEDOMAIN"), domain);
+	eval_set_tag(e, SPAN_LIT("FNSFNAMEOWNER"), owner);
+	eval_set_tag(e, SPAN_LIT("FNSFADDRADDR"), from);
+	eval_set_tag(e, SPAN_LIT("FNSFADDRDOMAIN"), from_domain);
+	eval_set_tag(e, SPAN_LIT("FNSFADDROWNER"), from_owner);
+}
+
 static void compare(struct eval *e, struct fromname *f)
 {
 	const struct fromname_conf *conf = e->conf->family[EVAL_FAMILY_fromname];
@@ -203,7 +214,10 @@ static void compare(struct eval *e, struct fromname *f)
 		return;
 	f->different = !span_equal(address, from);
 	f->other_domain = !span_equal(other, domain);
-	f->other_owner = !span_equal(owner_of(e, address, other), owner_of(e, from, domain));
+	struct span owner = owner_of(e, address, other), from_owner = owner_of(e, from, domain);
+	f->other_owner = !span_equal(owner, from_owner);
+	if (f->different || f->other_owner)
+		set_tags(e, address, other, owner, from, domain, from_owner);
 	f->equals_replyto = span_equal(address, header_lower(e, "Reply-To:addr"));
 	struct spans to = addrs_to(e);
 	for (size_t i = 0; i < to.n; i++)

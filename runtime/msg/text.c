@@ -36,25 +36,30 @@ static struct html_text text_of(const struct part *part, enum view view)
 	return (struct html_text){s, part->wide & bits[view]};
 }
 
-/* The text up to its limit of characters, or to a newline or space soon behind it. */
-static struct span limit_text(struct span s, size_t limit)
+/* The text up to its limit of characters, or to a newline or space soon behind it. A limit below 0 is as many characters
+ * before the text, for the search, and before its end where that finds nothing: what Perl's index and substr make of it. */
+static struct span limit_text(struct span s, long limit)
 {
 	static const unsigned char stops[] = {'\n', ' '};
 	const unsigned char *p = s.p, *end = span_end(s);
-	if (!limit || s.n <= limit)
+	long reach = limit < 0 ? TEXT_CUT_SEARCH + limit : TEXT_CUT_SEARCH;
+	if (!limit || (limit > 0 && s.n <= (size_t)limit))
 		return s;
-	for (size_t n = 0; n < limit && p < end; n++)
+	for (long n = 0; n < limit && p < end; n++)
 		char_next(&p, end);
 	if (p == end)
 		return s;
 	for (size_t i = 0; i < sizeof stops; i++) {
 		const unsigned char *q = p;
-		for (size_t n = 0; n <= TEXT_CUT_SEARCH && q < end; n++) {
+		for (long n = 0; n <= reach && q < end; n++) {
 			if (*q == stops[i])
 				return (struct span){s.p, (size_t)(q + 1 - s.p)};
 			char_next(&q, end);
 		}
 	}
+	p = limit < 0 ? end : p;
+	for (long n = limit; n < 0 && p > s.p; n++)
+		p = char_before(s.p, p);
 	return (struct span){s.p, (size_t)(p - s.p)};
 }
 
@@ -221,18 +226,19 @@ struct spans message_invisible(struct message *m)
 }
 
 /* The bytes up to the limit, or to a newline, '>' or space soon behind it. */
-static struct span limit_bytes(struct span s, size_t limit)
+static struct span limit_bytes(struct span s, long limit)
 {
 	static const unsigned char stops[] = {'\n', '>', ' '};
-	if (!limit || s.n <= limit)
+	size_t from = limit > 0 ? (size_t)limit : 0, before = limit < 0 ? 0 - (size_t)limit : 0;
+	if (!limit || (from && s.n <= from))
 		return s;
-	size_t reach = s.n - limit < TEXT_CUT_SEARCH + 1 ? s.n - limit : TEXT_CUT_SEARCH + 1;
-	for (size_t i = 0; i < sizeof stops; i++) {
-		const unsigned char *at = memchr(s.p + limit, stops[i], reach);
+	size_t reach = before > TEXT_CUT_SEARCH ? 0 : TEXT_CUT_SEARCH + 1 - before;
+	for (size_t i = 0; i < sizeof stops && s.n; i++) {
+		const unsigned char *at = memchr(s.p + from, stops[i], s.n - from < reach ? s.n - from : reach);
 		if (at)
 			return (struct span){s.p, (size_t)(at + 1 - s.p)};
 	}
-	return (struct span){s.p, limit};
+	return (struct span){s.p, from ? from : s.n > before ? s.n - before : 0};
 }
 
 /* A type of the family "text" or "message", and not followed by more of a word. */

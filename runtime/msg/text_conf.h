@@ -6,8 +6,8 @@
 
 struct text_conf {
 	bool normalize_charset;     /* charsets other than UTF-8 are converted */
-	size_t body_part_size;      /* characters of a part that body views show; 0: all */
-	size_t rawbody_part_size;   /* bytes of a part that rawbody shows; 0: all */
+	long body_part_size;        /* characters of a part that body views show; 0: all; below 0: text.c */
+	long rawbody_part_size;     /* bytes of a part that rawbody shows, likewise */
 };
 
 /* NULL with err on a value that cannot be read. */

@@ -10,6 +10,7 @@
 #include "scan/scanner.h"
 
 #include "eval/body_change.h"
+#include "scan/tags.h"
 
 void scanner_forget(struct wn_scanner *s)
 {
@@ -165,6 +166,8 @@ void engine_run(struct wn_scanner *s, struct span bytes)
 	if (!s->late)
 		uri_detail_scan(s);
 	run_evals(s, &e, s->sp->nheader_evals, s->sp->nevals);
+	for (const struct eval_tag *tag = e.tags; tag; tag = tag->next)
+		tag_set(s, tag->name, tag->text, (struct spans){(struct span *)&tag->text, 1});
 	templates_run(s);
 	pcre_begin_time(PCRE_ANY_TIME);
 	body_change_show(s->body_change, s->msg, INT32_MAX);

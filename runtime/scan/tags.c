@@ -1,11 +1,23 @@
 /* tags.c: the values of tags that patterns can name: those that rules set by named groups, and what is known of
  * a message before its rules run.
- * SpamAssassin counterpart: get_tag_raw and extract_message_metadata of PerMsgStatus.pm. */
+ * SpamAssassin counterpart: set_tag, get_tag_raw and extract_message_metadata of PerMsgStatus.pm. */
 #include "scan/tags.h"
 #include "scan/scanner.h"
 
 #include "msg/idn.h"
 #include "msg/relay.h"
+
+void tag_set(struct wn_scanner *s, struct span name, struct span text, struct spans values)
+{
+	struct scan_tag *tag = ARENA_NEW(s->arena, struct scan_tag);
+
+	*tag = (struct scan_tag){text, values};
+	if (!s->tags) {
+		s->tags = ARENA_NEW(s->arena, struct map);
+		*s->tags = map_new(s->arena);
+	}
+	map_set(s->tags, name, tag);
+}
 
 static struct spans one_value(struct arena *arena, struct span value)
 {

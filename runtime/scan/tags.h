@@ -12,4 +12,7 @@ struct wn_scanner;
 /* Those of TAG or TAG(argument); none when it is not set. They live as long as the message. */
 struct spans tag_values(struct wn_scanner *s, struct span name);
 
+/* For this message, instead of what it was. All must live as long as the message. */
+void tag_set(struct wn_scanner *s, struct span name, struct span text, struct spans values);
+
 #endif

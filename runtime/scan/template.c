@@ -138,18 +138,12 @@ static void set_tags(struct wn_scanner *s, const struct captured *c)
 {
 	for (size_t i = 0; i < c->names.n; i++) {
 		const struct values *v = c->names.entries[i].value;
-		struct scan_tag *tag = ARENA_NEW(s->arena, struct scan_tag);
 		struct strbuf text = strbuf_new(s->arena);
 		for (size_t k = 0; k < v->list.n; k++) {
 			strbuf_add_str(&text, k ? " " : "");
 			strbuf_add_span(&text, v->list.v[k]);
 		}
-		*tag = (struct scan_tag){strbuf_span(&text), {v->list.v, v->list.n}};
-		if (!s->tags) {
-			s->tags = ARENA_NEW(s->arena, struct map);
-			*s->tags = map_new(s->arena);
-		}
-		map_set(s->tags, c->names.entries[i].key, tag);
+		tag_set(s, c->names.entries[i].key, strbuf_span(&text), (struct spans){v->list.v, v->list.n});
 	}
 }
 

@@ -69,7 +69,7 @@ static struct thread_state *thread_state(void)
 
 static uint32_t options(uint8_t flags)
 {
-	return PCRE2_NEVER_UTF | PCRE2_NEVER_BACKSLASH_C |
+	return (flags & PCRE_WIDE ? PCRE2_UTF : PCRE2_NEVER_UTF) | PCRE2_NEVER_BACKSLASH_C |
 	       (flags & PCRE_CASELESS ? PCRE2_CASELESS : 0) |
 	       (flags & PCRE_DOTALL ? PCRE2_DOTALL : 0) |
 	       (flags & PCRE_MULTILINE ? PCRE2_MULTILINE : 0) |
@@ -103,6 +103,32 @@ static uint32_t slicing(const struct pcre *re)
 	return span_find(pattern, SPAN_LIT("\\G"), 0) == (size_t)-1 ? PCRE2_USE_OFFSET_LIMIT : 0;
 }
 
+/* Bytes as characters of the same number, in UTF-8: at most twice as long. */
+static size_t widen(PCRE2_UCHAR *to, const struct pcre *re)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < re->length; i++) {
+		unsigned char c = (unsigned char)re->pattern[i];
+		if (c >= 0x80)
+			to[n++] = 0xc0 | c >> 6;
+		to[n++] = c < 0x80 ? c : 0x80 | (c & 0x3f);
+	}
+	return n;
+}
+
+static pcre2_code *compile_pattern(const struct pcre *re, int *code_r, PCRE2_SIZE *at_r, pcre2_compile_context *context)
+{
+	uint32_t opts = options(re->flags) | slicing(re);
+	if (!(re->flags & PCRE_WIDE))
+		return pcre2_compile((PCRE2_SPTR)re->pattern, re->length, opts, code_r, at_r, context);
+	PCRE2_UCHAR *text = malloc(re->length * 2 + 1);
+	if (!text)
+		abort();
+	pcre2_code *code = pcre2_compile(text, widen(text, re), opts, code_r, at_r, context);
+	free(text);
+	return code;
+}
+
 int pcre_compile(struct pcre *re, struct err *err)
 {
 	void *known = atomic_load_explicit(&re->code, memory_order_acquire);
@@ -114,12 +140,11 @@ int pcre_compile(struct pcre *re, struct err *err)
 	pcre2_compile_context *context = pcre2_compile_context_create(NULL);
 	pcre2_set_newline(context, PCRE2_NEWLINE_LF);
 	pcre2_set_compile_extra_options(context, PCRE2_EXTRA_ALLOW_LOOKAROUND_BSK);
-	if (re->flags & PCRE_LATIN1) {
+	if (re->flags & PCRE_LATIN1 && !(re->flags & PCRE_WIDE)) {
 		pthread_once(&latin1_once, make_latin1_tables);
 		pcre2_set_character_tables(context, latin1_tables);
 	}
-	pcre2_code *fresh = pcre2_compile((PCRE2_SPTR)re->pattern, re->length, options(re->flags) | slicing(re),
-					  &code, &at, context);
+	pcre2_code *fresh = compile_pattern(re, &code, &at, context);
 	pcre2_compile_context_free(context);
 	void *expected = NULL;
 	if (!fresh) {
@@ -156,9 +181,18 @@ static int64_t charge(struct thread_state *t, int64_t wall)
 	return spent < MOST ? spent : MOST;
 }
 
+/* The next place from `at` where a character may begin. */
+static size_t char_start(struct span subject, size_t at, bool wide)
+{
+	while (wide && at < subject.n && (subject.p[at] & 0xc0) == 0x80)
+		at++;
+	return at;
+}
+
 /* The same match as in one go: the leftmost is in the first slice that has one. Slices are as long as they take little
  * time; a text that takes some milliseconds at worst is one slice. */
-static int match_sliced(struct thread_state *t, const pcre2_code *code, struct span subject, size_t from, pcre2_match_data *data)
+static int match_sliced(struct thread_state *t, const pcre2_code *code, struct span subject, size_t from, bool wide,
+			pcre2_match_data *data)
 {
 	enum { FEW = 50000, MANY = 400000 /* nanoseconds */, LEAST = 16, FIRST = 64, ONE = 8192 /* bytes */ };
 	int rc = PCRE2_ERROR_NOMATCH;
@@ -174,7 +208,7 @@ static int match_sliced(struct thread_state *t, const pcre2_code *code, struct s
 		int64_t after = now(CLOCK_MONOTONIC), spent = after - before;
 		before = after;
 		t->left -= charge(t, spent);
-		from += slice;
+		from = char_start(subject, from + slice, wide);
 		slice = spent < FEW ? slice * 4 : spent > MANY && slice / 4 >= LEAST ? slice / 4 : slice;
 	}
 	pcre2_set_offset_limit(t->context, PCRE2_UNSET);
@@ -208,10 +242,10 @@ static int match_into(struct pcre *re, struct span subject, size_t from, uint32_
 	unsigned char jit = opts ? 0 : atomic_load_explicit(&re->jit, memory_order_relaxed);
 	int rc;
 	if (jit == 2 && subject.n - from > PCRE_LONG && t->left != PCRE_ANY_TIME)
-		rc = match_sliced(t, code, subject, from, data ? data : t->data);
+		rc = match_sliced(t, code, subject, from, re->flags & PCRE_WIDE, data ? data : t->data);
 	else
-		rc = (jit ? pcre2_jit_match : pcre2_match)(code, subject.p ? subject.p : nothing, subject.n, from, opts,
-							   data ? data : t->data, t->context);
+		rc = (jit ? pcre2_jit_match : pcre2_match)(code, subject.p ? subject.p : nothing, subject.n, from,
+							   opts | PCRE2_NO_UTF_CHECK, data ? data : t->data, t->context);
 	if (rc >= 0)
 		return rc ? rc : PCRE_GROUPS;
 	if (rc == PCRE2_ERROR_NOMATCH)
@@ -278,7 +312,7 @@ static long count_all(struct pcre *re, struct span subject, long max, const stru
 		if (rc == 0) {
 			if (!opts)
 				break;
-			at++;
+			at = char_start(subject, at + 1, re->flags & PCRE_WIDE);
 			opts = 0;
 			continue;
 		}

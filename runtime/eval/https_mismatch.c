@@ -74,10 +74,10 @@ double check_https_http_mismatch(struct eval *e, const struct wn_arg *argv, unsi
 		for (size_t i = 0; p->html && i < p->html->nuris; i++) {
 			const struct uri_found *uri = &p->html->uris[i];
 			struct span domain;
-			if (!uri->anchor_text.n || !link_domain(m, uri->uri, &domain))
+			if (!uri->anchors.text.n || !link_domain(m, uri->uri, &domain))
 				continue;
 			links++;
-			hit = hit || shows_other(m, uri->anchor_text, domain);
+			hit = hit || shows_other(m, uri->anchors.text, domain);
 		}
 		if (hit && links >= least && (argc < 2 || links < argv[1].num))
 			return 1;

@@ -129,10 +129,10 @@ static bool mentions_https(struct span s)
 
 static bool is_ip_mismatch(const struct uri_found *uri)
 {
-	if (!uri->anchor_text.n || !has_address_host(uri->uri, false))
+	if (!uri->anchors.text.n || !has_address_host(uri->uri, false))
 		return false;
-	for (size_t i = 0; i < uri->anchor_text.n; i++) {
-		struct span text = uri->anchor_text.v[i];
+	for (size_t i = 0; i < uri->anchors.text.n; i++) {
+		struct span text = uri->anchors.text.v[i];
 		if (!has_address_host(text, true) && mentions_https(text))
 			return true;
 	}

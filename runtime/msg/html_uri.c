@@ -50,12 +50,12 @@ static bool is_outer_space(unsigned c, bool wide)
 
 /* URIs and anchor texts are never encoded on their way to a rule: characters up to U+00FF are single
  * bytes to it, unless one past that makes the whole text wide. */
-static struct span as_rules_see(struct html_parser *p, struct span s, bool wide)
+static bool is_past_latin1(struct span s, bool wide)
 {
 	bool past_latin1 = false;
 	for (size_t i = 0; wide && i < s.n; i++)
 		past_latin1 |= s.p[i] > 0xc3; /* leads U+0100 and up */
-	return text_bytes(p->arena, s, past_latin1);
+	return past_latin1;
 }
 
 /* A reference, or the URI it makes, as bytes that rules see. */
@@ -85,7 +85,7 @@ static struct reference canon(struct html_parser *p, struct span uri, bool wide)
 			p->html->uri_truncated = true;
 		end = q;
 	}
-	struct span text = {s, (size_t)(end - s)}, seen = as_rules_see(p, text, wide);
+	struct span text = {s, (size_t)(end - s)}, seen = text_bytes(p->arena, text, is_past_latin1(text, wide));
 	if (!wide || bytes_are_ascii(seen))
 		return (struct reference){seen, URI_BYTES};
 	return (struct reference){seen, seen.n != text.n ? URI_LATIN1 : URI_WIDE};
@@ -276,17 +276,11 @@ void html_anchor_finish(struct html_parser *p)
 	if (!p->anchor_open)
 		return;
 	p->anchor_open = false;
-	struct span text = as_rules_see(p, arena_dup_span(p->arena, strbuf_span(&p->anchor_text)),
-					p->anchor_wide);
+	struct span whole = arena_dup_span(p->arena, strbuf_span(&p->anchor_text));
+	bool wide = is_past_latin1(whole, p->anchor_wide);
+	struct span text = text_bytes(p->arena, whole, wide);
 	vec_push(p->arena, &p->anchor, text);
-	struct spans *list = &p->uris.v[p->anchor_uri].anchor_text;
-	if ((list->n & (list->n - 1)) == 0) { /* full: room doubles */
-		struct span *v = ARENA_ARRAY(p->arena, struct span, list->n ? list->n * 2 : 1);
-		if (list->n)
-			memcpy(v, list->v, list->n * sizeof *v);
-		list->v = v;
-	}
-	list->v[list->n++] = text;
+	uri_anchors_add(p->arena, &p->uris.v[p->anchor_uri].anchors, text, wide);
 }
 
 void html_anchor_start(struct html_parser *p, const struct html_attrs *attrs)

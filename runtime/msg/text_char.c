@@ -101,6 +101,34 @@ struct span text_from_latin1(struct arena *arena, struct span bytes)
 	return strbuf_span(&b);
 }
 
+/* The character at *p is one, written as short as it can be. */
+static bool is_well_formed(const unsigned char **p, const unsigned char *end)
+{
+	static const unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
+	const unsigned char *from = *p;
+	unsigned code = char_next(p, end);
+	size_t n = (size_t)(*p - from);
+	return n == 1 ? code < 0x80 : code >= least[n] && code <= 0x10ffff && (code & ~0x7ffu) != 0xd800;
+}
+
+struct span text_well_formed(struct arena *arena, struct span s)
+{
+	const unsigned char *p = s.p + text_ascii_prefix(s), *end = span_end(s), *from;
+	bool good = true;
+	while (p < end && good)
+		good = is_well_formed(&p, end);
+	if (good)
+		return s;
+	struct strbuf b = strbuf_new(arena);
+	for (p = s.p; (from = p) < end;) {
+		if (is_well_formed(&p, end))
+			strbuf_add(&b, from, (size_t)(p - from));
+		else
+			strbuf_add_utf8(&b, 0xfffd);
+	}
+	return strbuf_span(&b);
+}
+
 struct span text_bytes(struct arena *arena, struct span s, bool wide)
 {
 	return wide ? s : text_byte_a_character(arena, s);

@@ -70,6 +70,8 @@ size_t text_count_spaces(struct span s, bool wide);
 size_t text_ascii_prefix(struct span s);
 /* Bytes as characters of the same number, in UTF-8. */
 struct span text_from_latin1(struct arena *arena, struct span bytes);
+/* What is no UTF-8, or stands for no character (surrogates), as U+FFFD. s itself when there is none. */
+struct span text_well_formed(struct arena *arena, struct span s);
 /* Text as the bytes that rules see: UTF-8 if wide, else one byte a character. */
 struct span text_bytes(struct arena *arena, struct span s, bool wide);
 

@@ -57,13 +57,20 @@ enum uri_chars {
 	URI_WIDE,   /* characters, written in UTF-8, one at least past U+00FF */
 };
 
+/* Texts of links, in order. */
+struct uri_anchors {
+	struct spans text;
+	bool *wide; /* by text: characters, as URI_WIDE has it */
+};
+void uri_anchors_add(struct arena *arena, struct uri_anchors *anchors, struct span text, bool wide);
+
 /* One URI of one HTML part, merged with the base, as HTML.pm's results{uri_detail} holds it:
  * html.h hands out a list of them in the order found. */
 struct uri_found {
 	struct span uri;
 	enum uri_chars chars;
 	uint32_t types;
-	struct spans anchor_text; /* in order, repeated ones kept */
+	struct uri_anchors anchors; /* repeated ones kept */
 };
 
 struct uri_detail {
@@ -71,9 +78,17 @@ struct uri_detail {
 	uint32_t types;         /* URI_TYPE_* */
 	enum uri_chars chars;
 	struct spans cleaned;   /* canonical forms; the first is the URI itself */
-	struct spans anchor_text;
+	struct uri_anchors anchors;
 	struct map hosts;       /* host to its registered domain (struct span *) */
 	struct map domains;     /* registered domains, as keys */
+};
+
+/* Whether rules see a form of a URI character by character. */
+bool uri_is_wide(enum uri_chars chars, struct span form);
+
+struct uri_list {
+	struct spans all;
+	size_t nwide; /* the last ones: those rules see character by character */
 };
 
 struct uri_details {

@@ -1,6 +1,7 @@
 /* uri_collect.c: see uri_collect.h. */
 #include "msg/uri_collect.h"
 
+#include "base/bytes.h"
 #include "base/strbuf.h"
 #include "msg/domain.h"
 #include "msg/idn.h"
@@ -109,27 +110,34 @@ void uri_collect_text(struct uri_collect *c, struct span paragraph)
 	}
 }
 
-/* Its room doubles whenever its length is a power of two. */
-static void add_anchor(struct arena *arena, struct spans *list, struct span text)
+/* Room doubles whenever the length is a power of two. */
+void uri_anchors_add(struct arena *arena, struct uri_anchors *anchors, struct span text, bool wide)
 {
+	struct spans *list = &anchors->text;
 	if ((list->n & (list->n - 1)) == 0) {
-		struct span *v = ARENA_ARRAY(arena, struct span, list->n ? list->n * 2 : 1);
-		if (list->n)
+		size_t room = list->n ? list->n * 2 : 1;
+		struct span *v = ARENA_ARRAY(arena, struct span, room);
+		bool *w = ARENA_ARRAY(arena, bool, room);
+		if (list->n) {
 			memcpy(v, list->v, list->n * sizeof *v);
+			memcpy(w, anchors->wide, list->n * sizeof *w);
+		}
 		list->v = v;
+		anchors->wide = w;
 	}
+	anchors->wide[list->n] = wide;
 	list->v[list->n++] = text;
 }
 
 /* Within a part each anchor text counts once. */
-static void add_anchors(struct uri_collect *c, struct uri_detail *d, struct spans texts)
+static void add_anchors(struct uri_collect *c, struct uri_detail *d, const struct uri_anchors *from)
 {
-	struct map seen = map_new_sized(c->arena, texts.n);
-	for (size_t i = 0; i < texts.n; i++) {
-		if (map_has(&seen, texts.v[i]))
+	struct map seen = map_new_sized(c->arena, from->text.n);
+	for (size_t i = 0; i < from->text.n; i++) {
+		if (map_has(&seen, from->text.v[i]))
 			continue;
-		map_set(&seen, texts.v[i], c);
-		add_anchor(c->arena, &d->anchor_text, texts.v[i]);
+		map_set(&seen, from->text.v[i], c);
+		uri_anchors_add(c->arena, &d->anchors, from->text.v[i], from->wide[i]);
 	}
 }
 
@@ -141,8 +149,8 @@ void uri_collect_html(struct uri_collect *c, const struct uri_found *found)
 	if (c->full)
 		return;
 	struct uri_detail *d = add(c, found->uri, types, false, found->chars);
-	if (found->anchor_text.n)
-		add_anchors(c, d, found->anchor_text);
+	if (found->anchors.text.n)
+		add_anchors(c, d, &found->anchors);
 	c->full = !has_room(c, before);
 }
 
@@ -179,18 +187,42 @@ void uri_collect_signature(struct uri_collect *c, struct span value)
 	}
 }
 
-struct spans uri_collect_list(struct uri_collect *c)
+/* All forms that are characters, or all that are bytes, each once. */
+static struct spans list_forms(struct uri_collect *c, bool wide)
 {
 	VEC(struct span) out = {0};
 	struct map seen = map_new(c->arena);
 	for (size_t i = 0; i < c->details.n; i++) {
-		struct spans cleaned = c->details.v[i].cleaned;
-		for (size_t k = 0; k < cleaned.n; k++) {
+		const struct uri_detail *d = &c->details.v[i];
+		for (size_t k = 0; k < d->cleaned.n; k++) {
 			size_t before = seen.n;
-			map_set(&seen, cleaned.v[k], c);
+			if (uri_is_wide(d->chars, d->cleaned.v[k]) != wide)
+				continue;
+			map_set(&seen, d->cleaned.v[k], c);
 			if (seen.n > before)
-				vec_push(c->arena, &out, cleaned.v[k]);
+				vec_push(c->arena, &out, d->cleaned.v[k]);
 		}
 	}
 	return (struct spans){out.v, out.n};
+}
+
+bool uri_is_wide(enum uri_chars chars, struct span form)
+{
+	return chars == URI_WIDE && !bytes_are_ascii(form);
+}
+
+struct uri_list uri_collect_list(struct uri_collect *c)
+{
+	bool any_wide = false;
+	for (size_t i = 0; i < c->details.n && !any_wide; i++)
+		any_wide = c->details.v[i].chars == URI_WIDE;
+	struct spans plain = list_forms(c, false);
+	struct spans wide = any_wide ? list_forms(c, true) : (struct spans){0};
+	if (!wide.n)
+		return (struct uri_list){plain, 0};
+	struct spans all = {ARENA_ARRAY(c->arena, struct span, plain.n + wide.n), plain.n + wide.n};
+	if (plain.n)
+		memcpy(all.v, plain.v, plain.n * sizeof *all.v);
+	memcpy(all.v + plain.n, wide.v, wide.n * sizeof *all.v);
+	return (struct uri_list){all, wide.n};
 }

@@ -28,6 +28,6 @@ void uri_collect_html(struct uri_collect *c, const struct uri_found *found);
 /* The d= domains of a DKIM-Signature or DomainKey-Signature value. */
 void uri_collect_signature(struct uri_collect *c, struct span value);
 /* All cleaned forms of all URIs, no two equal: what uri rules look at. */
-struct spans uri_collect_list(struct uri_collect *c);
+struct uri_list uri_collect_list(struct uri_collect *c);
 
 #endif

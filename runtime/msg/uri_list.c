@@ -11,7 +11,7 @@
 struct uri_views {
 	struct uri_collect collect;
 	struct uri_details details;
-	struct spans uris;
+	struct uri_list uris;
 	bool listed;
 };
 
@@ -69,11 +69,21 @@ const struct uri_details *message_uri_details(struct message *m)
 	return &views(m)->details;
 }
 
-struct spans message_uris(struct message *m)
+static const struct uri_list *list(struct message *m)
 {
 	struct uri_views *v = views(m);
 	if (!v->listed)
 		v->uris = uri_collect_list(&v->collect);
 	v->listed = true;
-	return v->uris;
+	return &v->uris;
+}
+
+struct spans message_uris(struct message *m)
+{
+	return list(m)->all;
+}
+
+size_t message_wide_uris(struct message *m)
+{
+	return list(m)->nwide;
 }

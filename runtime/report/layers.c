@@ -105,7 +105,7 @@ static void add_uri_detail(struct strbuf *b, struct wn_scanner *s)
 		}
 		strbuf_add_byte(b, ']');
 		json_key(b, "anchor_text");
-		json_strings(b, u->anchor_text);
+		json_strings(b, u->anchors.text);
 		json_key(b, "domains");
 		json_strings(b, map_keys(s->arena, &u->domains));
 		json_key(b, "hosts");

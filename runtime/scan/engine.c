@@ -8,6 +8,7 @@
  * Behind time_limit no more rules and no metas run; what hit so far counts, and TIME_LIMIT_EXCEEDED.
  * Differs: it hits, too, when the limit has passed before any rule could run. */
 #include "scan/scanner.h"
+#include "scan/wide.h"
 
 #include "eval/body_change.h"
 #include "scan/tags.h"
@@ -51,6 +52,17 @@ static void scan_view(struct wn_scanner *s, const struct wn_class *class, enum w
 	scan_units(s, class, units);
 }
 
+static void scan_uris(struct wn_scanner *s, const struct wn_class *class)
+{
+	stage_enter(s, WN_STAGE_URIS);
+	struct spans uris = message_uris(s->msg);
+	size_t plain = uris.n - message_wide_uris(s->msg);
+	stage_enter(s, WN_STAGE_SCAN_URI);
+	scan_units(s, class, (struct spans){uris.v, plain});
+	for (size_t i = plain; i < uris.n && !scan_is_late(s); i++)
+		wide_unit_scan(s, class, uris.v[i]);
+}
+
 /* Twice when an eval altered it: rules of a lower priority have seen it before. */
 static void scan_body(struct wn_scanner *s, const struct wn_class *class)
 {
@@ -78,7 +90,7 @@ static void scan_class(struct wn_scanner *s, uint32_t i)
 		scan_view(s, class, WN_STAGE_TEXT, message_rawbody, WN_STAGE_SCAN_RAWBODY);
 		break;
 	case WN_VIEW_URI:
-		scan_view(s, class, WN_STAGE_URIS, message_uris, WN_STAGE_SCAN_URI);
+		scan_uris(s, class);
 		break;
 	case WN_VIEW_FULL:
 		stage_enter(s, WN_STAGE_SCAN_FULL);

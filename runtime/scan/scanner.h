@@ -52,6 +52,7 @@ struct wn_scanner {
 	struct automaton **automata; /* by database; NULL until needed */
 	uint32_t *found;       /* candidates in the order found */
 	size_t nfound;
+	struct wide *wide;     /* NULL until a message needs it */
 	uint32_t *matched;     /* by pattern id: stamp of the unit where a negated pattern matched */
 
 	struct wn_hit *hit_list;    /* room for every rule */
@@ -118,6 +119,8 @@ void engine_run(struct wn_scanner *s, struct span bytes);
 void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span text, size_t unit);
 /* Only the candidates: s->found. */
 void unit_collect(struct wn_scanner *s, const struct wn_class *class, struct span text);
+/* The match limit was hit. */
+void unit_note_limit(struct wn_scanner *s, uint32_t rule);
 /* A pattern on a unit: number of matches, at most max (0: all); a match limit is noted as the rule's. */
 long pattern_count(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, long max);
 bool pattern_matches(struct wn_scanner *s, struct scan_pattern *pattern, struct span text);

@@ -8,8 +8,10 @@
 #include "scan/scanner.h"
 #include "scan/tags.h"
 #include "scan/template_needle.h"
+#include "scan/wide.h"
 
 #include "eval/body_change.h"
+#include "msg/text_char.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
 
@@ -29,7 +31,7 @@ struct template_plan {
 struct template_kept {
 	char *text;
 	bool fresh; /* by this message */
-	struct pcre re;
+	struct pcre re, wide; /* for bytes, and for characters (scan/wide.h) */
 	struct template_needle needle;
 };
 
@@ -179,18 +181,27 @@ static struct spans units_of(struct wn_scanner *s, const struct step *step)
 	}
 }
 
-/* The matches in all units, as the scan counts them; -1: the match limit. */
-static long count(struct wn_scanner *s, const struct step *step, struct pcre *re, const struct template_needle *needle,
-		  struct captured *c)
+/* How many units come before those that are characters. */
+static size_t plain_units(struct wn_scanner *s, const struct step *step, struct spans units)
 {
-	const struct scan_pattern *pattern = &s->sp->patterns[step->pattern];
+	return s->sp->p->classes[step->class].view == WN_VIEW_URI ? units.n - message_wide_uris(s->msg) : units.n;
+}
+
+/* The matches in all units, as the scan counts them; -1: the match limit. `kept`: NULL if no tags are in the pattern. */
+static long count(struct wn_scanner *s, const struct step *step, struct template_kept *kept, struct captured *c)
+{
+	struct scan_pattern *pattern = &s->sp->patterns[step->pattern];
 	bool in_one = s->sp->p->classes[step->class].view == WN_VIEW_MIMEHEADER;
 	long max = pattern->flags & PATTERN_COUNTS ? pattern->max : 1, total = 0;
 	struct spans units = units_of(s, step);
+	size_t plain = plain_units(s, step, units);
 	for (size_t i = 0; i < units.n && (!max || total < max) && !(in_one && total); i++) {
-		if (needle && !template_needle_allows(needle, units.v[i]))
+		bool wide = i >= plain;
+		if (kept && !wide && !template_needle_allows(&kept->needle, units.v[i]))
 			continue;
-		long n = pcre_count_named(re, units.v[i], max ? max - total : 0, note_group, c);
+		struct pcre *re = wide ? (kept ? &kept->wide : wide_pattern(s, step->pattern)) : kept ? &kept->re : &pattern->re;
+		struct span text = wide ? text_well_formed(s->arena, units.v[i]) : units.v[i];
+		long n = pcre_count_named(re, text, max ? max - total : 0, note_group, c);
 		if (n < 0)
 			return -1;
 		total += n;
@@ -286,11 +297,18 @@ struct template_kept *template_kept_new(const struct template_plan *plan)
 	return plan ? mem_calloc(plan->steps.n, sizeof(struct template_kept)) : NULL;
 }
 
+static void release(struct template_kept *kept)
+{
+	pcre_release(&kept->re);
+	pcre_release(&kept->wide);
+	free(kept->text);
+	*kept = (struct template_kept){0};
+}
+
 void template_kept_free(const struct template_plan *plan, struct template_kept **kept)
 {
 	for (size_t i = 0; plan && i < plan->steps.n; i++) {
-		pcre_release(&(*kept)[i].re);
-		free((*kept)[i].text);
+		release(&(*kept)[i]);
 	}
 	free(*kept);
 	*kept = NULL;
@@ -305,14 +323,13 @@ static long count_first(struct wn_scanner *s, const struct step *step, struct te
 		return -1;
 	char *copy = mem_calloc(text.n + 1, 1);
 	memcpy(copy, text.p, text.n);
-	struct template_kept fresh = {copy, true, pcre_make(copy, text.n, flags), needle_of(s, step)};
-	long n = count(s, step, &fresh.re, &fresh.needle, c);
-	if (s->sp->p->classes[step->class].view != WN_VIEW_FULL) {
+	struct template_kept fresh = {copy, true, pcre_make(copy, text.n, flags), pcre_make(copy, text.n, flags | PCRE_WIDE),
+				      needle_of(s, step)};
+	long n = count(s, step, &fresh, c);
+	if (s->sp->p->classes[step->class].view != WN_VIEW_FULL)
 		*kept = fresh;
-	} else {
-		pcre_release(&fresh.re);
-		free(copy);
-	}
+	else
+		release(&fresh);
 	return n;
 }
 
@@ -324,7 +341,7 @@ static void run_template(struct wn_scanner *s, const struct step *step, struct t
 		s->unsettled[s->nunsettled++] = pattern->rule;
 		return;
 	}
-	long n = kept->text	       ? count(s, step, &kept->re, &kept->needle, c)
+	long n = kept->text	       ? count(s, step, kept, c)
 		 : units_of(s, step).n ? count_first(s, step, kept, c)
 				       : 0;
 	if (n < 0) {
@@ -344,7 +361,7 @@ void templates_run(struct wn_scanner *s)
 		if (step->wanted)
 			run_template(s, step, &s->kept[i], &c);
 		else if (s->hits[pattern->rule] != 0 && !(pattern->flags & PATTERN_NEGATED))
-			count(s, step, &pattern->re, NULL, &c);
+			count(s, step, NULL, &c);
 		if (!(pattern->flags & PATTERN_NEGATED))
 			set_tags(s, &c);
 	}
@@ -355,11 +372,8 @@ void templates_keep(struct wn_scanner *s)
 	const struct template_plan *plan = s->sp->templates;
 	for (size_t i = 0; plan && i < plan->steps.n; i++) {
 		struct template_kept *kept = &s->kept[i];
-		if (kept->fresh && !shortcircuit_came_to(s, s->sp->patterns[plan->steps.v[i].pattern].rule)) {
-			pcre_release(&kept->re);
-			free(kept->text);
-			*kept = (struct template_kept){0};
-		}
+		if (kept->fresh && !shortcircuit_came_to(s, s->sp->patterns[plan->steps.v[i].pattern].rule))
+			release(kept);
 		kept->fresh = false;
 	}
 }

@@ -153,7 +153,7 @@ void unit_collect(struct wn_scanner *s, const struct wn_class *class, struct spa
 }
 
 /* Once per rule: few hit the limit, so a walk finds the duplicates. */
-static void note_limit(struct wn_scanner *s, uint32_t rule)
+void unit_note_limit(struct wn_scanner *s, uint32_t rule)
 {
 	const char *name = s->sp->p->rules[rule].name;
 	for (size_t i = 0; i < s->result.nlimited; i++)
@@ -169,7 +169,7 @@ long pattern_count(struct wn_scanner *s, struct scan_pattern *pattern, struct sp
 	if (s->profile)
 		profile_add(&s->profile->rules[pattern->rule], start);
 	if (n < 0)
-		note_limit(s, pattern->rule);
+		unit_note_limit(s, pattern->rule);
 	return n < 0 ? 0 : n;
 }
 
@@ -180,7 +180,7 @@ bool pattern_matches(struct wn_scanner *s, struct scan_pattern *pattern, struct 
 	if (s->profile)
 		profile_add(&s->profile->rules[pattern->rule], start);
 	if (rc < 0)
-		note_limit(s, pattern->rule);
+		unit_note_limit(s, pattern->rule);
 	return rc > 0;
 }
 

@@ -1,22 +1,42 @@
 /* uri_detail.c: uri_detail rules (Plugin/URIDetail.pm): a rule hits when one URI meets all its
  * conditions; a condition on a list is met by one of its members. */
 #include "scan/scanner.h"
+#include "scan/wide.h"
 
+#include "msg/text_char.h"
 #include "msg/uri.h"
 
-/* A member of a list against one condition. */
-static bool holds(struct wn_scanner *s, const struct wn_uri_detail_cond *cond, struct span text)
+static bool matches(struct wn_scanner *s, uint32_t id, struct span text, bool wide)
 {
-	struct scan_pattern *pattern = &s->sp->patterns[cond->pattern];
-	if (scan_is_late(s)) /* holds is no more, whichever way it is asked */
-		return false;
-	return pattern_matches(s, pattern, text) == !(pattern->flags & PATTERN_NEGATED);
+	struct scan_pattern *pattern = &s->sp->patterns[id];
+	if (!wide)
+		return pattern_matches(s, pattern, text);
+	int rc = pcre_match(wide_pattern(s, id), text_well_formed(s->arena, text), 0, NULL);
+	if (rc < 0)
+		unit_note_limit(s, pattern->rule);
+	return rc > 0;
 }
 
-static bool any_span(struct wn_scanner *s, const struct wn_uri_detail_cond *cond, struct spans list)
+/* A member of a list against one condition. */
+static bool holds(struct wn_scanner *s, const struct wn_uri_detail_cond *cond, struct span text, bool wide)
 {
-	for (size_t i = 0; i < list.n; i++)
-		if (holds(s, cond, list.v[i]))
+	if (scan_is_late(s)) /* holds is no more, whichever way it is asked */
+		return false;
+	return matches(s, cond->pattern, text, wide) == !(s->sp->patterns[cond->pattern].flags & PATTERN_NEGATED);
+}
+
+static bool any_form(struct wn_scanner *s, const struct wn_uri_detail_cond *cond, const struct uri_detail *uri)
+{
+	for (size_t i = 0; i < uri->cleaned.n; i++)
+		if (holds(s, cond, uri->cleaned.v[i], uri_is_wide(uri->chars, uri->cleaned.v[i])))
+			return true;
+	return false;
+}
+
+static bool any_text(struct wn_scanner *s, const struct wn_uri_detail_cond *cond, const struct uri_anchors *anchors)
+{
+	for (size_t i = 0; i < anchors->text.n; i++)
+		if (holds(s, cond, anchors->text.v[i], anchors->wide[i]))
 			return true;
 	return false;
 }
@@ -25,7 +45,7 @@ static bool any_key(struct wn_scanner *s, const struct wn_uri_detail_cond *cond,
 		    const struct map *map)
 {
 	for (size_t i = 0; i < map->n; i++)
-		if (holds(s, cond, map->entries[i].key))
+		if (holds(s, cond, map->entries[i].key, false))
 			return true;
 	return false;
 }
@@ -33,7 +53,7 @@ static bool any_key(struct wn_scanner *s, const struct wn_uri_detail_cond *cond,
 static bool any_type(struct wn_scanner *s, const struct wn_uri_detail_cond *cond, uint32_t types)
 {
 	for (unsigned bit = 0; bit < URI_TYPE_BITS; bit++)
-		if (types >> bit & 1 && holds(s, cond, span_from_str(uri_type_name(bit))))
+		if (types >> bit & 1 && holds(s, cond, span_from_str(uri_type_name(bit)), false))
 			return true;
 	return false;
 }
@@ -42,13 +62,13 @@ static bool meets(struct wn_scanner *s, const struct wn_uri_detail_cond *cond,
 		  const struct uri_detail *uri)
 {
 	switch (cond->key[0]) {
-	case 'r': return holds(s, cond, uri->uri);                       /* raw */
-	case 'c': return any_span(s, cond, uri->cleaned);                /* cleaned */
+	case 'r': return holds(s, cond, uri->uri, uri_is_wide(uri->chars, uri->uri)); /* raw */
+	case 'c': return any_form(s, cond, uri);                         /* cleaned */
 	case 'd': return any_key(s, cond, &uri->domains);                /* domain */
 	case 'h': return any_key(s, cond, &uri->hosts);                  /* host */
 	default:
 		return cond->key[1] == 'y' ? any_type(s, cond, uri->types) /* type */
-					   : any_span(s, cond, uri->anchor_text); /* text */
+					   : any_text(s, cond, &uri->anchors); /* text */
 	}
 }
 

@@ -4,6 +4,7 @@
 #include "load/prefs.h"
 #include "msg/message.h"
 #include "scan/scanner.h"
+#include "scan/wide.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,6 +119,7 @@ void wn_scanner_use(struct wn_scanner *s, struct wn_ruleset *rules)
 		return;
 	scanner_forget(s);
 	template_kept_free(before->templates, &s->kept);
+	wide_free(&s->wide, before->p->npatterns);
 	s->sp = scan_program_ref(rules->sp);
 	s->kept = template_kept_new(s->sp->templates);
 	scan_program_unref(&before);
@@ -134,6 +136,7 @@ void wn_scanner_free(struct wn_scanner **scanner)
 	free(s->hits);
 	free(s->unsettled);
 	template_kept_free(s->sp->templates, &s->kept);
+	wide_free(&s->wide, s->sp->p->npatterns);
 	free(s->stamps);
 	free(s->matched);
 	free(s->gates);

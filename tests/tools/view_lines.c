@@ -62,7 +62,7 @@ static void add_detail(struct strbuf *b, const struct uri_detail *d)
 	strbuf_add_str(b, ",\"cleaned\":");
 	add_sorted(b, d->cleaned);
 	strbuf_add_str(b, ",\"anchor_text\":");
-	json_strings(b, d->anchor_text);
+	json_strings(b, d->anchors.text);
 	strbuf_add_str(b, ",\"domains\":");
 	add_sorted(b, domains);
 	strbuf_add_str(b, ",\"hosts\":{");

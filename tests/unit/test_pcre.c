@@ -50,6 +50,47 @@ START_TEST(latin1_case)
 }
 END_TEST
 
+/* "é" and a Korean word of three letters in UTF-8. */
+START_TEST(characters)
+{
+	static const struct {
+		const char *pattern, *subject;
+		long count;
+	} cases[] = {
+		{".", "=\xed\x95\x9c\xea\xb5\xad\xec\x96\xb4", 4}, {"x*", "=\xed\x95\x9c\xea\xb5\xad\xec\x96\xb4", 5},
+		{"\\W{3}$", "\xed\x95\x9c\xea\xb5\xad\xec\x96\xb4", 1}, {"\xed\x95\x9c", "\xed\x95\x9c", 0},
+		{"\xe9", "caf\xc3\xa9", 1}, {"[\xc0-\xd0]", "caf\xc3\xa9", 1}, {"\\xe9", "caf\xc3\xa9", 1},
+		{"[\x80-\xff]", "\xed\x95\x9c", 0},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct pcre re = pcre_make(cases[i].pattern, strlen(cases[i].pattern), PCRE_WIDE | PCRE_CASELESS | PCRE_LATIN1);
+		long n = pcre_count(&re, span_from_str(cases[i].subject), 0);
+		ck_assert_msg(n == cases[i].count, "/%s/ on %s: %ld", cases[i].pattern, cases[i].subject, n);
+		pcre_release(&re);
+	}
+}
+END_TEST
+
+START_TEST(long_texts_of_characters)
+{
+	enum { N = 30000 };
+	unsigned char *text = malloc(N * 3 + 1);
+	for (size_t i = 0; i < N; i++)
+		memcpy(text + i * 3, "\xed\x95\x9c", 3);
+	text[N * 3] = 'x';
+	struct pcre re = PCRE_LIT("..(x|y*)", PCRE_WIDE), slow = PCRE_LIT(".*a.*b", PCRE_WIDE | PCRE_DOTALL);
+	pcre_begin_time(PCRE_TIME);
+	ck_assert_int_eq(pcre_count(&re, (struct span){text, N * 3 + 1}, 0), N / 2);
+	ck_assert_int_eq(pcre_match(&slow, (struct span){text, N * 3 + 1}, 0, NULL), 0);
+	pcre_begin_time(0);
+	ck_assert_int_eq(pcre_match(&slow, (struct span){text, N * 3 + 1}, 0, NULL), -1);
+	pcre_begin_time(PCRE_ANY_TIME);
+	pcre_release(&re);
+	pcre_release(&slow);
+	free(text);
+}
+END_TEST
+
 START_TEST(bounded_time)
 {
 	char subject[4001];
@@ -124,6 +165,8 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, counts_like_perl);
 	tcase_add_test(tc, groups_and_flags);
 	tcase_add_test(tc, latin1_case);
+	tcase_add_test(tc, characters);
+	tcase_add_test(tc, long_texts_of_characters);
 	tcase_add_test(tc, bounded_time);
 	tcase_add_test(tc, long_texts);
 	tcase_add_test(tc, time_for_long_texts);

@@ -180,6 +180,24 @@ static void tear_down(void)
 	arena_free(&arena);
 }
 
+START_TEST(makes_well_formed)
+{
+	static const char *const cases[][2] = {
+		{"plain", "plain"},
+		{"caf\xc3\xa9 \xed\x95\x9c \xf0\x9f\x98\x80", "caf\xc3\xa9 \xed\x95\x9c \xf0\x9f\x98\x80"},
+		{"a\xe9z", "a\xef\xbf\xbdz"},                /* no UTF-8 */
+		{"\xed\xa0\x80z", "\xef\xbf\xbdz"},         /* a surrogate */
+		{"\xe0\x80\xaf", "\xef\xbf\xbd"},            /* longer than need be */
+		{"\xf4\x90\x80\x80", "\xef\xbf\xbd"},        /* past the last character */
+		{"a\xed\x95", "a\xef\xbf\xbd\xef\xbf\xbd"}, /* cut */
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct span got = text_well_formed(arena, span_from_str(cases[i][0]));
+		ck_assert_msg(span_equal(got, span_from_str(cases[i][1])), "case %zu", i);
+	}
+}
+END_TEST
+
 START_TEST(counts_spaces)
 {
 	unsigned char text[64];
@@ -200,6 +218,7 @@ END_TEST
 static void add_tests(TCase *tc)
 {
 	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(tc, makes_well_formed);
 	tcase_add_test(tc, counts_spaces);
 	tcase_add_test(tc, joins_lines_to_paragraphs);
 	tcase_add_test(tc, has_a_line_for_no_subject);

@@ -281,12 +281,13 @@ START_TEST(one_uri_from_two_places)
 {
 	struct uri_collect c = uri_collect_new(arena, conf);
 	struct span texts[] = {SPAN_LIT("here"), SPAN_LIT("there"), SPAN_LIT("here")};
-	struct uri_found found = {SPAN_LIT("http://www.example.com/"), URI_BYTES, URI_TYPE_A, {texts, 3}};
+	bool wide[3] = {false};
+	struct uri_found found = {SPAN_LIT("http://www.example.com/"), URI_BYTES, URI_TYPE_A, {{texts, 3}, wide}};
 	uri_collect_text(&c, SPAN_LIT("go to http://www.example.com/ now"));
 	uri_collect_html(&c, &found);
 	ck_assert_uint_eq(c.details.n, 1);
 	ck_assert_uint_eq(c.details.v[0].types, URI_TYPE_A | URI_TYPE_PARSED);
-	ck_assert_str_eq(join(c.details.v[0].anchor_text), "here | there");
+	ck_assert_str_eq(join(c.details.v[0].anchors.text), "here | there");
 	ck_assert(map_has(&c.details.v[0].domains, SPAN_LIT("example.com")));
 }
 END_TEST
@@ -297,7 +298,7 @@ START_TEST(signatures_name_domains)
 	uri_collect_signature(&c, SPAN_LIT("v=1; a=rsa; d=mail.exam\n\tple.com; s=x; bh=d=; d=x"));
 	ck_assert_uint_eq(c.details.n, 1);
 	ck_assert_str_eq(arena_span_str(arena, c.details.v[0].uri), "domainkeys:mail.example.com");
-	ck_assert_uint_eq(uri_collect_list(&c).n, 0);
+	ck_assert_uint_eq(uri_collect_list(&c).all.n, 0);
 }
 END_TEST
 
@@ -307,7 +308,7 @@ START_TEST(many_uris_stay_linear)
 	for (int i = 0; i < 200000; i++)
 		uri_collect_text(&c, span_from_str(arena_printf(arena, "http://h%d.example.com/", i)));
 	ck_assert_uint_eq(c.details.n, 200000);
-	ck_assert_uint_eq(uri_collect_list(&c).n, 200000);
+	ck_assert_uint_eq(uri_collect_list(&c).all.n, 200000);
 }
 END_TEST
 

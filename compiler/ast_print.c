@@ -20,6 +20,7 @@ static const char *operator_of(enum mexpr_op op)
 	switch (op) {
 	case MEXPR_AND: return "&&";
 	case MEXPR_OR: return "||";
+	case MEXPR_CONCAT: return ".";
 	case MEXPR_ADD: return "+";
 	case MEXPR_SUB: return "-";
 	case MEXPR_MUL: return "*";

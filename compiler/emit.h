@@ -24,6 +24,15 @@ void emit_metas(struct strbuf *b, const struct ir *ir);
 /* The expression as C, as a number. *dies_r is set when it can die (division by zero). */
 void emit_expr(struct strbuf *b, const struct mexpr *e, bool *dies_r);
 
+/* The same as a condition, and as a struct text. */
+void emit_truth(struct strbuf *b, const struct mexpr *e, bool *dies_r);
+void emit_text(struct strbuf *b, const struct mexpr *e, bool *dies_r);
+/* Whether texts are joined anywhere in it; whether its value may be one. */
+bool emit_uses_text(const struct mexpr *e);
+bool emit_gives_text(const struct mexpr *e);
+/* What emit_text's code calls. */
+extern const char emit_text_operators[];
+
 struct span emit_scores(struct arena *arena, const struct ruleset_src *src);
 
 /* A C string literal; NULL is 0. */

@@ -63,8 +63,6 @@ static void emit_call(struct strbuf *b, const struct mexpr *e, bool *dies)
 	*dies |= can_die;
 }
 
-static void emit_truth(struct strbuf *b, const struct mexpr *e, bool *dies);
-
 /* The first n operands, joined. */
 static void emit_truths(struct strbuf *b, const struct mexpr *e, size_t n, const char *join, bool *dies)
 {
@@ -76,8 +74,8 @@ static void emit_truths(struct strbuf *b, const struct mexpr *e, size_t n, const
 	strbuf_add_byte(b, ')');
 }
 
-/* As a condition: anything that is not 0 is true. */
-static void emit_truth(struct strbuf *b, const struct mexpr *e, bool *dies)
+/* As a condition: a number that is not 0 is true. */
+void emit_truth(struct strbuf *b, const struct mexpr *e, bool *dies)
 {
 	if (e->op == MEXPR_AND || e->op == MEXPR_OR) {
 		emit_truths(b, e, e->nargs, e->op == MEXPR_AND ? " && " : " || ", dies);
@@ -86,6 +84,10 @@ static void emit_truth(struct strbuf *b, const struct mexpr *e, bool *dies)
 		emit_truth(b, e->args[0], dies);
 	} else if (is_comparison(e->op)) {
 		emit_infix(b, e, dies);
+	} else if (emit_gives_text(e)) {
+		strbuf_add_str(b, "text_truth(");
+		emit_text(b, e, dies);
+		strbuf_add_byte(b, ')');
 	} else {
 		emit_expr(b, e, dies);
 	}
@@ -101,8 +103,19 @@ static void emit_sum(struct strbuf *b, const struct mexpr *e, bool *dies)
 	strbuf_add_str(b, e->nargs ? ")" : "0.0)");
 }
 
+static void emit_text_number(struct strbuf *b, const struct mexpr *e, bool *dies)
+{
+	strbuf_add_str(b, "text_number(");
+	emit_text(b, e, dies);
+	strbuf_add_byte(b, ')');
+}
+
 void emit_expr(struct strbuf *b, const struct mexpr *e, bool *dies)
 {
+	if (emit_gives_text(e)) {
+		emit_text_number(b, e, dies);
+		return;
+	}
 	switch (e->op) {
 	case MEXPR_NUM:
 		emit_number(b, e->num);
@@ -270,7 +283,12 @@ static void emit_value(struct strbuf *b, const char *name, const struct mexpr *e
 
 	emit_expr(&value, e, &dies);
 	strbuf_printf(b, "\n\tif (LIVE(%s))", name);
-	if (dies)
+	if (emit_gives_text(e)) {
+		value.n = 0;
+		emit_text(&value, e, &dies);
+		strbuf_printf(b, " { int dead = 0; struct text t = %s; if (!dead && text_truth(t)) hit(&H(%s), text_number(t) ?: 1); }\n",
+			      strbuf_str(&value), name);
+	} else if (dies)
 		strbuf_printf(b, " { int dead = 0; double v = %s; if (!dead) hit(&H(%s), v); }\n",
 			      strbuf_str(&value), name);
 	else
@@ -282,7 +300,11 @@ enum { METAS_A_FUNCTION = 50 };
 
 void emit_metas(struct strbuf *b, const struct ir *ir)
 {
+	bool texts = false;
+	for (uint32_t i = 0; i < ir->nmetas && !texts; i++)
+		texts = emit_uses_text(ir->metas[i]->meta);
 	strbuf_add_str(b, perl_operators);
+	strbuf_add_str(b, texts ? emit_text_operators : "");
 	for (uint32_t i = 0; i < ir->nmetas; i++) {
 		if (i % METAS_A_FUNCTION == 0)
 			strbuf_printf(b, "%s\nstatic void metas_%u(double *h, const uint8_t *live, const uint32_t *s)\n{\n",

@@ -104,7 +104,7 @@ static bool continues(enum mexpr_op op, const struct mexpr *left)
 
 static bool is_chain(enum mexpr_op op)
 {
-	return op == MEXPR_AND || op == MEXPR_OR || op == MEXPR_ADD || op == MEXPR_MUL;
+	return op == MEXPR_AND || op == MEXPR_OR || op == MEXPR_ADD || op == MEXPR_MUL || op == MEXPR_CONCAT;
 }
 
 static struct mexpr *expr_binary(struct parse *p, enum mexpr_op op, struct mexpr *a,

@@ -1,7 +1,11 @@
 /* sem_meta.c: `meta NAME expression`: what can be checked before all rules are known.
  * SpamAssassin counterpart: is_meta_valid of Conf/Parser.pm: it tries the expression with every rule at
- * 0, so that a division by a rule that can be 0 drops the meta. */
+ * 0, so that a division by a rule that can be 0 drops the meta.
+ * Differs: A .. B, which in Perl remembers the messages before, is refused. */
 #include "load.h"
+
+#include <stdio.h>
+#include <stdlib.h>
 
 #define META_NAME_LIMIT 128u /* SpamAssassin's for names in expressions */
 
@@ -36,6 +40,21 @@ static double try_chain(const struct mexpr *e, const struct mexpr **divided_r)
 	return v;
 }
 
+/* Texts joined, with every rule at 0, as a number. */
+static double try_joined(const struct mexpr *e, const struct mexpr **divided_r)
+{
+	char text[400] = "";
+
+	for (size_t i = 0, n = 0; i < e->nargs && n < sizeof text; n = strlen(text), i++) {
+		const struct mexpr *arg = e->args[i];
+		double v = try(arg, divided_r);
+		bool flag = arg->op == MEXPR_NOT || (arg->op >= MEXPR_LT && arg->op <= MEXPR_NE);
+		if (v != 0 || !flag)
+			snprintf(text + n, sizeof text - n, "%.15g", v);
+	}
+	return strtod(text, NULL);
+}
+
 /* The value with every rule at 0; a division by 0 is noted. Depth is limited by the parser. */
 static double try(const struct mexpr *e, const struct mexpr **divided_r)
 {
@@ -50,6 +69,7 @@ static double try(const struct mexpr *e, const struct mexpr **divided_r)
 	case MEXPR_OR:
 	case MEXPR_ADD:
 	case MEXPR_MUL: return try_chain(e, divided_r);
+	case MEXPR_CONCAT: return try_joined(e, divided_r);
 	case MEXPR_RULE:
 	case MEXPR_MATCHING: return 0;
 	default: break;

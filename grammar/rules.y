@@ -53,7 +53,7 @@ static const struct ast_text none;
 %left '^'
 %left EQ NE
 %left '<' '>' GE LE
-%left '+' '-'
+%left '+' '-' '.'
 %left '*' '/'
 %precedence PREFIX
 
@@ -109,6 +109,7 @@ expr:	  NUMBER			{ $$ = expr_num(p, $1); }
 	| expr LE expr			{ $$ = expr_op(p, MEXPR_LE, $1, $3, NULL, AT(@$)); }
 	| expr '+' expr			{ $$ = expr_op(p, MEXPR_ADD, $1, $3, NULL, AT(@$)); }
 	| expr '-' expr			{ $$ = expr_op(p, MEXPR_SUB, $1, $3, NULL, AT(@$)); }
+	| expr '.' expr			{ $$ = expr_op(p, MEXPR_CONCAT, $1, $3, NULL, AT(@$)); }
 	| expr '*' expr			{ $$ = expr_op(p, MEXPR_MUL, $1, $3, NULL, AT(@$)); }
 	| expr '/' expr			{ $$ = expr_op(p, MEXPR_DIV, $1, $3, NULL, AT(@$)); }
 	| expr '?' expr ':' expr	{ $$ = expr_op(p, MEXPR_COND, $1, $3, $5, AT(@$)); }

@@ -8,7 +8,7 @@ static void print(const struct mexpr *e, struct strbuf *b)
 {
 	static const char *const words[] = {[MEXPR_NOT] = "!", [MEXPR_NEG] = "neg",
 					    [MEXPR_AND] = "&&", [MEXPR_OR] = "||",
-					    [MEXPR_ADD] = "+", [MEXPR_SUB] = "-",
+					    [MEXPR_CONCAT] = ".", [MEXPR_ADD] = "+", [MEXPR_SUB] = "-",
 					    [MEXPR_MUL] = "*", [MEXPR_DIV] = "/",
 					    [MEXPR_LT] = "<", [MEXPR_LE] = "<=",
 					    [MEXPR_GT] = ">", [MEXPR_GE] = ">=",
@@ -37,6 +37,8 @@ START_TEST(expressions)
 		{"A && B || C", "(|| (&& A B) C)"},
 		{"A || B && C", "(|| A (&& B C))"},
 		{"!A && B", "(&& (! A) B)"},
+		{"A + B . 1 . C", "(. (+ A B) 1 C)"},
+		{"A.B * 2 > !C . D", "(> (. A (* B 2)) (. (! C) D))"},
 		{"A + B + C > 1", "(> (+ A B C) 1)"},
 		{"A - B - C", "(- (- A B) C)"},
 		{"(A + B) * 2 >= 1.5", "(>= (* (+ A B) 2) 1.5)"},

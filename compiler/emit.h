@@ -21,6 +21,14 @@ struct emit_slots {
 struct emit_slots emit_slots_list(struct arena *arena, const struct ir *ir);
 /* The metas as functions; `metas` runs them all. */
 void emit_metas(struct strbuf *b, const struct ir *ir);
+/* What metas say as terms of ruleset_abi.h: adds the expression's, returns the index of its root. places: by rule id,
+ * where in ir.metas it is, plus 1; 0: it is none. */
+struct emit_terms {
+	struct wn_term *v;
+	size_t n, cap;
+};
+uint32_t emit_term(struct arena *arena, struct emit_terms *terms, const struct mexpr *e,
+		   const uint32_t *places);
 /* The expression as C, as a number. *dies_r is set when it can die (division by zero). */
 void emit_expr(struct strbuf *b, const struct mexpr *e, bool *dies_r);
 

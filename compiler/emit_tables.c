@@ -242,8 +242,12 @@ static void put_metas(struct tables *t, const struct ir *ir, struct wn_program *
 {
 	struct wn_meta *list = ARENA_ARRAY(t->arena, struct wn_meta, ir->nmetas + 1);
 	id_vec deps = {0}, names = {0}, slots = {0};
+	struct emit_terms terms = {0};
+	uint32_t *places = ARENA_ARRAY(t->arena, uint32_t, ir->src->nrules + 1);
 	struct emit_slots mentioned = emit_slots_list(t->arena, ir);
 
+	for (uint32_t i = 0; i < ir->nmetas; i++)
+		places[ir->metas[i]->id] = i + 1;
 	for (uint32_t i = 0; i < ir->nmetas; i++) {
 		uint32_t n;
 		struct rule **named = ir_meta_rules(t->arena, ir->metas[i], &n);
@@ -258,6 +262,7 @@ static void put_metas(struct tables *t, const struct ir *ir, struct wn_program *
 		list[i].first_name = (uint32_t)names.n;
 		collect_names(t->arena, ir->metas[i]->meta, &names);
 		list[i].nnames = (uint32_t)names.n - list[i].first_name;
+		list[i].term = emit_term(t->arena, &terms, ir->metas[i]->meta, places);
 	}
 	for (size_t i = 0; i < mentioned.n; i++)
 		vec_push(t->arena, &slots, (uint32_t)mentioned.v[i]->id);
@@ -267,6 +272,8 @@ static void put_metas(struct tables *t, const struct ir *ir, struct wn_program *
 	p->meta_deps = tables_array(t, deps.v, deps.n, sizeof *deps.v, NULL, 0);
 	p->nmeta_names = (uint32_t)names.n;
 	p->meta_names = tables_array(t, names.v, names.n, sizeof *names.v, NULL, 0);
+	p->nterms = (uint32_t)terms.n;
+	p->terms = tables_array(t, terms.v, terms.n, sizeof *terms.v, NULL, 0);
 	p->nslots = (uint32_t)slots.n;
 	p->slots = tables_array(t, slots.v, slots.n, sizeof *slots.v, NULL, 0);
 }

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 7u
+#define WN_ABI_VERSION 8u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -199,8 +199,25 @@ struct wn_meta {
 	/* All it names, as often as it names it: meta_names[first_name ..), rule ids or WN_NO_RULE. What
 	 * AutoLearnThreshold goes by. */
 	uint32_t first_name, nnames;
+	uint32_t term; /* terms[] index of what it says */
 };
 #define WN_NO_RULE UINT32_MAX
+
+/* What metas say, once more, as trees: whether a rule still matters to one is read here (scan/bounds.c); its
+ * value is computed by the code. */
+enum wn_term_op {
+	WN_TERM_NUMBER, WN_TERM_RULE, WN_TERM_META, WN_TERM_NOT, WN_TERM_AND, WN_TERM_OR, WN_TERM_ADD,
+	WN_TERM_LT, WN_TERM_LE, WN_TERM_GT, WN_TERM_GE,
+	WN_TERM_OTHER, /* anything else: its operands matter, and what comes of them may be any number */
+};
+struct wn_term {
+	uint8_t op;   /* enum wn_term_op */
+	uint32_t end; /* what is behind the last of its operands; the first is right behind it */
+	union {
+		uint32_t rule;  /* RULE: its id; META: its index in metas_list */
+		double number;
+	};
+};
 
 /* The metas: reads hits[] of all other rules, writes those of metas, in dependency order.
  * hits[r] is the number of hits of rule r as Perl would see it (0: none). A live meta that comes
@@ -220,7 +237,7 @@ struct wn_program {
 	uint32_t abi;                 /* WN_ABI_VERSION */
 	uint32_t nrules, npatterns, nclasses, ndbs, nexists, nevals, nuri_details;
 	uint32_t ndb_ids, npcre_patterns, nabsent_patterns, nuri_detail_conds;
-	uint32_t nmetas, nmeta_deps, nmeta_names, nslots;
+	uint32_t nmetas, nmeta_deps, nmeta_names, nterms, nslots;
 	uint32_t ngates, ngate_refs;
 	const struct wn_rule *rules;  /* sorted by name, bytewise */
 	const struct wn_pattern *patterns;
@@ -238,6 +255,7 @@ struct wn_program {
 	const struct wn_meta *metas_list; /* in the order of `metas`: dependencies first */
 	const uint32_t *meta_deps;
 	const uint32_t *meta_names;
+	const struct wn_term *terms;
 	const uint32_t *slots;        /* for `metas` */
 	wn_metas_fn metas;            /* from rules.so */
 };
@@ -250,7 +268,7 @@ struct wn_program {
 	 offsetof(struct wn_program, evals),         offsetof(struct wn_program, uri_details),         \
 	 offsetof(struct wn_program, uri_detail_conds), offsetof(struct wn_program, metas_list),       \
 	 offsetof(struct wn_program, meta_deps),     offsetof(struct wn_program, meta_names),          \
-	 offsetof(struct wn_program, slots),                                                           \
+	 offsetof(struct wn_program, terms),         offsetof(struct wn_program, slots),                                                           \
 	 offsetof(struct wn_program, gates),         offsetof(struct wn_program, gate_refs)}
 
 /* The file rules.tab begins with this. Its pointers are offsets from the file's start; the `nplaces` 32-bit numbers

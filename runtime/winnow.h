@@ -107,6 +107,10 @@ void wn_scanner_use(struct wn_scanner *scanner, struct wn_ruleset *rules);
 /* Measure the stages from now on (costs a few microseconds a message). */
 void wn_scanner_set_timing(struct wn_scanner *scanner, bool on);
 
+/* Quiet: results list no sub-rules from now on, and a sub-rule is decided only where a rule that can be seen depends on
+ * it. Score and all other hits are the same. */
+void wn_scanner_set_quiet(struct wn_scanner *scanner, bool on);
+
 /* Compiles every regex of the ruleset now instead of at its first use (half a second): for a process that forks. */
 void wn_scanner_warm(struct wn_scanner *scanner);
 /* The same, taking over what another ruleset's scanner has compiled; that one is good for nothing but to be freed then. */
@@ -126,6 +130,8 @@ struct wn_markup *wn_markup_new(struct wn_ruleset *rules);
 void wn_markup_free(struct wn_markup **markup);
 /* A header shows the tag TIMING: switch the scanners' timing on. */
 bool wn_markup_wants_timing(const struct wn_markup *markup);
+/* Something shows sub-rules: the scanners must not be quiet. */
+bool wn_markup_wants_subtests(const struct wn_markup *markup);
 
 /* Bytes that live until the scanner's next wn_scan, wn_unmark or wn_scanner_free. */
 struct wn_text {

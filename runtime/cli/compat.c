@@ -74,6 +74,7 @@ static int filter(const struct compat_options *o, struct wn_ruleset *rules)
 	}
 	f.markup = wn_markup_new(rules);
 	wn_scanner_set_timing(f.scanner, wn_markup_wants_timing(f.markup));
+	wn_scanner_set_quiet(f.scanner, !o->debug && !wn_markup_wants_subtests(f.markup));
 	status = compat_mail(o, each, &f);
 	status = status == COMPAT_BROKEN ? COMPAT_BROKEN : status != 0;
 	if (o->exit_code && f.spam && status != COMPAT_BROKEN)

@@ -34,6 +34,8 @@ void help_scan(FILE *out)
 	      "  --prefs FILE      a user_prefs file laid over the ruleset: scores, lists, required_score, ...\n"
 	      "  --scoreset N      0 local tests, 1 network, 2 Bayes, 3 both (default: as compiled)\n"
 	      "  --json            one line of JSON a message: file, score, spam, hits, subhits\n"
+	      "  --no-subhits      with --json: without subhits, which takes less time: sub-rules are decided only where\n"
+	      "                    the verdict depends on them\n"
 	      "  --layers          with --json: also texts, URIs, relays, MIME parts, header values\n"
 	      "  --explain         under each rule: the text that matched and where\n"
 	      "  --subrules        list the sub-rules (names with two underscores), too\n"

@@ -157,6 +157,15 @@ static void scan_all(struct shared *sh, struct wn_scanner *scanner)
 	arena_free(&bytes);
 }
 
+/* Whether nothing that is printed shows sub-rules. */
+static bool is_quiet(const struct shared *sh)
+{
+	const struct scan_options *o = sh->options;
+	if (sh->markup)
+		return !wn_markup_wants_subtests(sh->markup);
+	return o->quiet || (o->json ? o->no_subhits : !o->subrules);
+}
+
 static void *worker(void *context)
 {
 	struct shared *sh = context;
@@ -172,6 +181,7 @@ static void *worker(void *context)
 	}
 	wn_scanner_set_timing(scanner, sh->options->timing ||
 					       (sh->markup && wn_markup_wants_timing(sh->markup)));
+	wn_scanner_set_quiet(scanner, is_quiet(sh));
 	scan_all(sh, scanner);
 	wn_scanner_free(&scanner);
 	return NULL;

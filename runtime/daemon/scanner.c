@@ -146,6 +146,7 @@ static void use_rules(struct bench *b, const struct job *job, struct span mapped
 	    job->prefs_text ? overlays_get(&b->overlays, &job->prefs_key, name, text) : NULL;
 	wn_scanner_use(b->scanner, o ? o->rules : b->site);
 	b->markup = o ? o->markup : b->site_markup;
+	wn_scanner_set_quiet(b->scanner, !wn_markup_wants_subtests(b->markup));
 }
 
 static void serve(struct bench *b, const struct job *job, struct done *done)

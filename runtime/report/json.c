@@ -1,6 +1,7 @@
 /* json.c: one line of JSON a message, in the shape that comparisons with SpamAssassin read. */
 #include "report/json_write.h"
 #include "report/report.h"
+#include "scan/scanner.h"
 
 static void add_hits(struct strbuf *b, const struct wn_result *result, bool sub)
 {
@@ -51,8 +52,10 @@ void report_json(struct strbuf *b, struct wn_scanner *scanner, const char *file,
 	json_number(b, result->spam);
 	json_key(b, "hits");
 	add_hits(b, result, false);
-	json_key(b, "subhits");
-	add_hits(b, result, true);
+	if (!scanner->quiet) {
+		json_key(b, "subhits");
+		add_hits(b, result, true);
+	}
 	if (result->nlimited)
 		add_limited(b, result);
 	if (result->cut)

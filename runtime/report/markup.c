@@ -39,6 +39,11 @@ bool wn_markup_wants_timing(const struct wn_markup *markup)
 	return markup->conf.timing;
 }
 
+bool wn_markup_wants_subtests(const struct wn_markup *markup)
+{
+	return markup->conf.subtests;
+}
+
 struct markup markup_start(const struct wn_markup *of, struct wn_scanner *scanner)
 {
 	struct markup m = {

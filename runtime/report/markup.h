@@ -38,6 +38,7 @@ struct markup_conf {
 	bool fold;
 	bool has_shortcircuit; /* the plugin is loaded */
 	bool timing; /* some header has the tag TIMING */
+	bool subtests; /* something shows sub-rules */
 	size_t wrap_width;
 	struct span version; /* tag VERSION: SpamAssassin's, with version_tag */
 	struct span rules_version;

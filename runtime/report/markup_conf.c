@@ -291,12 +291,29 @@ static struct span rules_version(struct arena *arena, const struct settings *set
 	return strbuf_span(&b);
 }
 
-static bool wants_timing(const struct markup_headers *headers)
+static bool mentions(struct span text, struct span word)
+{
+	return span_find(text, word, 0) != (size_t)-1;
+}
+
+static bool headers_mention(const struct markup_headers *headers, struct span word)
 {
 	for (size_t i = 0; i < headers->list.n; i++)
-		if (span_find(headers->list.v[i].text, SPAN_LIT("_TIMING_"), 0) != (size_t)-1)
+		if (mentions(headers->list.v[i].text, word))
 			return true;
 	return false;
+}
+
+/* Sub-rules show in the tags SUBTESTS and SUBTESTSCOLLAPSED, and may have a prefix for the subject. */
+static bool shows_subtests(const struct markup_conf *conf)
+{
+	static const struct span word = SPAN_LIT("SUBTESTS");
+	bool any = conf->subjprefix.n || headers_mention(&conf->spam, word) || headers_mention(&conf->ham, word) ||
+		   mentions(strbuf_span(&conf->report), word) || mentions(strbuf_span(&conf->unsafe_report), word) ||
+		   mentions(conf->contact, word);
+	for (size_t i = 0; i < MARKUP_FIELDS; i++)
+		any |= mentions(conf->rewrite[i], word);
+	return any;
 }
 
 void markup_conf_read(struct markup_conf *conf, struct arena *arena,
@@ -328,5 +345,7 @@ void markup_conf_read(struct markup_conf *conf, struct arena *arena,
 	add_name(conf, FOR_SPAM | FOR_HAM, SPAN_LIT("Checker-Version"),
 		 SPAN_LIT("SpamAssassin _VERSION_ (_SUBVERSION_) on _HOSTNAME_"));
 	read_all(conf, settings);
-	conf->timing = wants_timing(&conf->spam) || wants_timing(&conf->ham);
+	conf->timing = headers_mention(&conf->spam, SPAN_LIT("_TIMING_")) ||
+		       headers_mention(&conf->ham, SPAN_LIT("_TIMING_"));
+	conf->subtests = shows_subtests(conf);
 }

@@ -6,7 +6,8 @@
 #include "base/strbuf.h"
 #include "winnow.h"
 
-/* {"file":...,"score":...,"spam":0|1,"hits":{...},"subhits":{...}} and a newline; with layers also what
+/* {"file":...,"score":...,"spam":0|1,"hits":{...},"subhits":{...}} and a newline (no subhits of a
+ * quiet scanner); with layers also what
  * the rules looked at. */
 void report_json(struct strbuf *b, struct wn_scanner *scanner, const char *file, bool layers);
 /* The layers alone, as further members of an open object (layers.c). */

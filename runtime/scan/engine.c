@@ -57,10 +57,13 @@ static void scan_uris(struct wn_scanner *s, const struct wn_class *class)
 	stage_enter(s, WN_STAGE_URIS);
 	struct spans uris = message_uris(s->msg);
 	size_t plain = uris.n - message_wide_uris(s->msg);
+	bool waiting = s->waiting;
 	stage_enter(s, WN_STAGE_SCAN_URI);
+	s->waiting &= plain == uris.n; /* wide.c decides at once */
 	scan_units(s, class, (struct spans){uris.v, plain});
 	for (size_t i = plain; i < uris.n && !scan_is_late(s); i++)
 		wide_unit_scan(s, class, uris.v[i]);
+	s->waiting = waiting;
 }
 
 /* Twice when an eval altered it: rules of a lower priority have seen it before. */
@@ -173,6 +176,7 @@ void engine_run(struct wn_scanner *s, struct span bytes)
 	struct eval e = {.msg = s->msg, .conf = s->sp->eval_conf};
 	run_evals(s, &e, 0, s->sp->nheader_evals);
 	s->body_change = e.body_change;
+	s->waiting = s->quiet && s->sp->demand && !s->body_change;
 	scan_classes(s);
 	run_exists(s);
 	if (!s->late)
@@ -181,6 +185,10 @@ void engine_run(struct wn_scanner *s, struct span bytes)
 	for (const struct eval_tag *tag = e.tags; tag; tag = tag->next)
 		tag_set(s, tag->name, tag->text, (struct spans){(struct span *)&tag->text, 1});
 	templates_run(s);
+	if (s->waiting) {
+		stage_enter(s, WN_STAGE_CONFIRM);
+		demand_run(s);
+	}
 	pcre_begin_time(PCRE_ANY_TIME);
 	body_change_show(s->body_change, s->msg, INT32_MAX);
 	s->notes = e.notes;

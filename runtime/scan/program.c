@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static uint8_t pattern_flags(const struct wn_pattern *from, const struct wn_rule *rule, bool live)
+static uint16_t pattern_flags(const struct wn_pattern *from, const struct wn_rule *rule, bool live)
 {
 	bool counts = rule->tflags & WN_TFLAG(MULTIPLE);
 	bool decides = from->lowering == WN_DIRECT && !counts;
@@ -59,7 +59,7 @@ static void make_class(struct scan_program *sp, const struct wn_class *from, str
 {
 	uint32_t *negated = ARENA_ARRAY(sp->arena, uint32_t, from->n);
 	for (uint32_t i = from->first; i < from->first + from->n; i++) {
-		uint8_t flags = sp->patterns[i].flags;
+		uint16_t flags = sp->patterns[i].flags;
 		if (!(flags & PATTERN_LIVE))
 			continue;
 		to->live = true;
@@ -212,6 +212,7 @@ struct scan_program *scan_program_new(struct ruleset *rs, struct err *err)
 	sp->metas = meta_plan_new(arena, rs, sp->live);
 	sp->shortcircuit = shortcircuit_plan_new(arena, sp);
 	sp->templates = template_plan_new(arena, sp);
+	sp->demand = demand_plan_new(arena, sp);
 	sp->msg_conf = msg_conf_new(arena, &rs->settings, err);
 	sp->eval_conf = sp->msg_conf ? eval_conf_new(arena, &rs->settings, err) : NULL;
 	if (!sp->eval_conf)

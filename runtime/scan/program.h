@@ -7,6 +7,7 @@
 #include "base/pcre.h"
 #include "eval/eval.h"
 #include "load/ruleset.h"
+#include "scan/demand.h"
 #include "scan/metas.h"
 #include "scan/shortcircuit.h"
 #include "scan/template.h"
@@ -22,6 +23,7 @@ enum pattern_flag {
 	PATTERN_CONCAT = 32,   /* mimeheader: the values of all parts as one text */
 	PATTERN_LATER = 64,    /* waits for tags (template.c) */
 	PATTERN_BYTES = 128,   /* counts bytes of a set, in ASCII text */
+	PATTERN_WAITS = 256,   /* may wait until a meta asks (demand.h) */
 };
 
 #define SCAN_SECONDS 300.0         /* of a scan, as SpamAssassin's time_limit by default */
@@ -31,7 +33,7 @@ enum pattern_flag {
 struct scan_pattern {
 	uint32_t rule;
 	uint16_t max;  /* most hits that count; 0: no limit */
-	uint8_t flags; /* PATTERN_* */
+	uint16_t flags; /* PATTERN_* */
 	uint16_t first_part, last_part; /* mimeheader: parts looked at, counting from 1 */
 	struct pcre re;
 };
@@ -76,6 +78,7 @@ struct scan_program {
 	struct meta_plan *metas;
 	struct shortcircuit_plan *shortcircuit; /* NULL: no rule ends a scan */
 	struct template_plan *templates; /* NULL: no rule sets or names tags */
+	struct demand_plan *demand;    /* NULL: no rule may wait */
 	struct arena *arena;
 	struct scan_program *base;     /* whose regexes some of these are; NULL: none */
 	uint64_t time_limit; /* nanoseconds a scan may take; 0: any */

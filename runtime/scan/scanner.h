@@ -46,7 +46,6 @@ struct wn_scanner {
 	/* Candidates of the unit being scanned. A pattern is one when its stamp is the unit's, so that
 	 * nothing needs clearing between units. */
 	uint32_t stamp;
-	bool ascii;            /* the unit has no 8-bit bytes */
 	uint32_t *stamps;      /* by pattern id */
 	struct gate_state *gates; /* by pattern id */
 	struct automaton **automata; /* by database; NULL until needed */
@@ -54,6 +53,10 @@ struct wn_scanner {
 	size_t nfound;
 	struct wide *wide;     /* NULL until a message needs it */
 	uint32_t *matched;     /* by pattern id: stamp of the unit where a negated pattern matched */
+
+	bool quiet;            /* nobody wants to know which sub-rules hit */
+	bool waiting;          /* rules of this message may wait */
+	struct demand demand;
 
 	struct wn_hit *hit_list;    /* room for every rule */
 	const char **limited;       /* room for every rule */
@@ -121,6 +124,8 @@ void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span t
 void unit_collect(struct wn_scanner *s, const struct wn_class *class, struct span text);
 /* The match limit was hit. */
 void unit_note_limit(struct wn_scanner *s, uint32_t rule);
+/* Tries one candidate. */
+void unit_decide(struct wn_scanner *s, uint32_t id, struct span text);
 /* A pattern on a unit: number of matches, at most max (0: all); a match limit is noted as the rule's. */
 long pattern_count(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, long max);
 bool pattern_matches(struct wn_scanner *s, struct scan_pattern *pattern, struct span text);

@@ -126,7 +126,6 @@ void unit_collect(struct wn_scanner *s, const struct wn_class *class, struct spa
 	struct lanes lanes = {.s = s};
 	uint8_t before = 0;
 	bool eight_bit = !bytes_are_ascii(text);
-	s->ascii = !eight_bit;
 	s->stamp++;
 	s->nfound = 0;
 	if (text.n > UINT32_MAX)
@@ -191,7 +190,7 @@ static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct spa
 	if (pattern->max && *hits >= pattern->max)
 		return;
 	long wanted = pattern->max ? pattern->max - (long)*hits : 0, n;
-	if (pattern->flags & PATTERN_BYTES && s->ascii) {
+	if (pattern->flags & PATTERN_BYTES && bytes_are_ascii(text)) {
 		n = count_bytes(text, s->sp->p->patterns[pattern - s->sp->patterns].bytes);
 		n = wanted && n > wanted ? wanted : n;
 	} else {
@@ -200,7 +199,7 @@ static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct spa
 	*hits += (double)n;
 }
 
-static void decide(struct wn_scanner *s, uint32_t id, struct span text)
+void unit_decide(struct wn_scanner *s, uint32_t id, struct span text)
 {
 	struct scan_pattern *pattern = &s->sp->patterns[id];
 	if (pattern->flags & PATTERN_NEGATED) {
@@ -231,10 +230,13 @@ void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span t
 	enum wn_stage before = stage_enter(s, WN_STAGE_CONFIRM);
 	bool subject = class->view == WN_VIEW_BODY && unit == 0;
 	for (size_t i = 0; i < s->nfound && !scan_is_late(s); i++) {
-		uint8_t flags = s->sp->patterns[s->found[i]].flags;
-		if (flags & PATTERN_LIVE && !(subject && flags & PATTERN_NOSUBJECT) &&
-		    (!s->half || is_its_half(s, s->found[i])))
-			decide(s, s->found[i], text);
+		uint16_t flags = s->sp->patterns[s->found[i]].flags;
+		if (!(flags & PATTERN_LIVE) || (subject && flags & PATTERN_NOSUBJECT))
+			continue;
+		if (flags & PATTERN_WAITS && s->waiting)
+			demand_put(s, s->found[i], text);
+		else if (!s->half || is_its_half(s, s->found[i]))
+			unit_decide(s, s->found[i], text);
 	}
 	stage_enter(s, before);
 }

@@ -58,6 +58,10 @@ void verdict_make(struct wn_scanner *s)
 	for (uint32_t i = 0; (i = next_hit(s->hits, i, sp->p->nrules)) < sp->p->nrules; i++) {
 		const char *name = sp->p->rules[i].name;
 		bool sub = name[0] == '_' && name[1] == '_';
+		if (sub && s->quiet) { /* it may be the truth or not */
+			s->hits[i] = 0;
+			continue;
+		}
 		const char *describe = sp->rs->describe[i];
 		uint32_t n = times(&sp->p->rules[i], s->hits[i]);
 		s->hit_list[result->nhits++] = (struct wn_hit){

@@ -10,7 +10,7 @@ typedef void (*each_regex)(void *context, struct pcre *re);
 static void for_each(struct scan_program *sp, each_regex each, void *context)
 {
 	for (uint32_t i = 0; i < sp->p->npatterns; i++) {
-		uint8_t flags = sp->patterns[i].flags;
+		uint16_t flags = sp->patterns[i].flags;
 		if ((flags & PATTERN_LIVE) && !(flags & PATTERN_DECIDES))
 			each(context, &sp->patterns[i].re);
 	}

@@ -109,6 +109,7 @@ struct wn_scanner *wn_scanner_new(struct wn_ruleset *rules, char error_r[WN_ERRO
 	s->found = mem_calloc(p->npatterns + 1, sizeof *s->found);
 	s->hit_list = mem_calloc(p->nrules + 1, sizeof *s->hit_list);
 	s->limited = mem_calloc(p->nrules + 1, sizeof *s->limited);
+	demand_init(&s->demand, p);
 	return s;
 }
 
@@ -122,6 +123,7 @@ void wn_scanner_use(struct wn_scanner *s, struct wn_ruleset *rules)
 	wide_free(&s->wide, before->p->npatterns);
 	s->sp = scan_program_ref(rules->sp);
 	s->kept = template_kept_new(s->sp->templates);
+	s->demand.plan = NULL;
 	scan_program_unref(&before);
 }
 
@@ -146,6 +148,7 @@ void wn_scanner_free(struct wn_scanner **scanner)
 	free(s->found);
 	free(s->hit_list);
 	free(s->limited);
+	demand_deinit(&s->demand);
 	scan_program_unref(&s->sp);
 	free(s);
 }
@@ -153,6 +156,12 @@ void wn_scanner_free(struct wn_scanner **scanner)
 void wn_scanner_set_timing(struct wn_scanner *scanner, bool on)
 {
 	scanner->timing = on;
+}
+
+void wn_scanner_set_quiet(struct wn_scanner *scanner, bool on)
+{
+	scanner_forget(scanner);
+	scanner->quiet = on;
 }
 
 const struct wn_result *wn_scan(struct wn_scanner *scanner, const void *bytes, size_t size)

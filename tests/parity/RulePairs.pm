@@ -37,7 +37,12 @@ sub winnow {
 	my ($at, $dir, $build) = @_;
 	system("'$build/winnow' compile -q -j1 --cache '' -o '$dir/ruleset' '$dir/site' '$dir/rules' >'$dir/compile.log' 2>&1") == 0
 		or die "winnow compile failed, see $dir/compile.log\n";
-	return rows("cd '$at' && '$build/winnow' scan --ruleset '$dir/ruleset' --json --files-from '$dir/list' 2>'$dir/winnow.err'", "$dir/winnow.jsonl");
+	my $scan = "cd '$at' && '$build/winnow' scan --ruleset '$dir/ruleset' --files-from '$dir/list'";
+	my %row  = rows("$scan --json 2>'$dir/winnow.err'", "$dir/winnow.jsonl");
+	rows("$scan --no-subhits 2>'$dir/winnow.err'", "$dir/quiet.jsonl");
+	system("'$here/compare-quiet' '$dir/winnow.jsonl' '$dir/quiet.jsonl' >'$dir/quiet.log'") == 0
+		or die "a quiet scan says something else, see $dir/quiet.log\n";
+	return %row;
 }
 
 sub rows {

@@ -1,0 +1,230 @@
+/* demand.c: which waiting rules a visible meta depends on, asked in passes: a pass finds the bounds of the metas that
+ * are not known yet and asks for one operand of each && and || that is not decided, then those are decided. Called by
+ * engine.c. What never gets its turn stays 0, which is within the bounds, so that the metas' code gives those that can
+ * be seen the values they would have had.
+ *
+ * Counterpart: none, SpamAssassin decides every rule. A rule that was not decided cannot have hit the match limit. */
+#include "scan/demand.h"
+#include "scan/scanner.h"
+
+enum { PASSES = 8 }; /* behind so many all operands that matter are asked for at once */
+
+void demand_init(struct demand *d, const struct wn_program *p)
+{
+	d->first = mem_calloc(p->nrules + 1, sizeof *d->first);
+	d->last = mem_calloc(p->nrules + 1, sizeof *d->last);
+	d->rules = mem_calloc(p->nrules + 1, sizeof *d->rules);
+	d->asked = mem_calloc(p->nrules + 1, sizeof *d->asked);
+	d->open = mem_calloc(p->nmetas + 1, sizeof *d->open);
+	d->kept = mem_calloc(p->nmetas + 1, sizeof *d->kept);
+	d->visits = mem_calloc(p->nmetas + 1, sizeof *d->visits);
+}
+
+void demand_deinit(struct demand *d)
+{
+	free(d->first);
+	free(d->last);
+	free(d->rules);
+	free(d->asked);
+	free(d->open);
+	free(d->kept);
+	free(d->conditions);
+	free(d->visits);
+}
+
+/* The hits of a rule that waits: to be asked for, asked for. */
+enum { WAITS = -1, ASKED = -2 };
+
+void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text)
+{
+	struct demand *d = &s->demand;
+	uint32_t rule = s->sp->patterns[pattern].rule;
+	struct demand_try *try = arena_alloc(s->arena, sizeof *try);
+	*try = (struct demand_try){pattern, text, NULL};
+	if (s->hits[rule] == 0) {
+		s->hits[rule] = WAITS;
+		d->rules[d->nrules++] = rule;
+		d->first[rule] = try;
+	} else {
+		d->last[rule]->next = try;
+	}
+	d->last[rule] = try;
+	if (text.n > PCRE_LONG && text.p != d->unit) {
+		d->unit = text.p;
+		d->long_bytes += (int64_t)text.n;
+	}
+}
+
+/* --- asking ------------------------------------------------------------------------------------ */
+
+struct asking {
+	struct bounds_view view;
+	const struct wn_term *terms;
+	struct demand *d;
+	double *hits;
+	bool thorough;
+};
+
+/* All return whether something was asked for. */
+static bool ask_term(struct asking *a, uint32_t at, bool value);
+
+/* Once a pass. */
+static bool ask_meta(struct asking *a, uint32_t i)
+{
+	struct demand_visit *visit = &a->d->visits[i];
+	if (visit->pass != a->view.pass) {
+		visit->pass = a->view.pass;
+		visit->asked = ask_term(a, a->view.p->metas_list[i].term, true);
+	}
+	return visit->asked;
+}
+
+static bool ask_rule(struct asking *a, uint32_t rule)
+{
+	if (a->hits[rule] == WAITS) {
+		a->hits[rule] = ASKED;
+		a->d->asked[a->d->nasked++] = rule;
+	}
+	return true;
+}
+
+/* The truth of all operands, but the value of the last. */
+static bool ask_and(struct asking *a, uint32_t at, uint32_t end, bool value)
+{
+	bool asked = false;
+	for (; at < end && (!asked || a->thorough); at = a->terms[at].end)
+		asked |= ask_term(a, at, value && a->terms[at].end == end);
+	return asked;
+}
+
+/* Up to the first that is true. */
+static bool ask_or(struct asking *a, uint32_t at, uint32_t end, bool value)
+{
+	bool asked = false;
+	for (; at < end && (!asked || a->thorough); at = a->terms[at].end) {
+		asked |= ask_term(a, at, value);
+		if (bounds_are_true(bounds_of_term(&a->view, at)))
+			break;
+	}
+	return asked;
+}
+
+static bool ask_all(struct asking *a, uint32_t at, uint32_t end)
+{
+	bool asked = false;
+	for (; at < end; at = a->terms[at].end)
+		asked |= ask_term(a, at, true);
+	return asked;
+}
+
+static bool ask_term(struct asking *a, uint32_t at, bool value)
+{
+	const struct wn_term *t = &a->terms[at];
+	struct bounds b = bounds_of_term(&a->view, at++);
+	if (bounds_are_known(b) || (!value && bounds_are_true(b)))
+		return false;
+	switch ((enum wn_term_op)t->op) {
+	case WN_TERM_RULE: return ask_rule(a, t->rule);
+	case WN_TERM_META: return ask_meta(a, t->rule);
+	case WN_TERM_NOT: return ask_term(a, at, false);
+	case WN_TERM_AND: return ask_and(a, at, t->end, value);
+	case WN_TERM_OR: return ask_or(a, at, t->end, value);
+	default: return ask_all(a, at, t->end);
+	}
+}
+
+/* Whether a root may hit yet, as far as its conditions say. */
+static bool may_hit(struct asking *a, const struct demand_root *root)
+{
+	demand_condition *v = a->d->conditions + root->first;
+	for (uint32_t i = 0; i < root->n; i++) {
+		demand_condition c = v[i];
+		double hits = a->hits[c / 2];
+		if (c & 1 ? hits > 0 : hits == 0) {
+			v[i] = v[0];
+			v[0] = c;
+			return false;
+		}
+	}
+	return true;
+}
+
+static void open_roots(struct asking *a, const struct demand_plan *plan)
+{
+	struct demand *d = a->d;
+	if (d->plan != plan) {
+		d->plan = plan;
+		d->conditions = mem_realloc(d->conditions, (plan->nconditions + 1) * sizeof *d->conditions);
+		memcpy(d->conditions, plan->conditions, plan->nconditions * sizeof *d->conditions);
+	}
+	d->nopen = 0;
+	for (uint32_t i = 0; i < plan->nroots; i++)
+		if (may_hit(a, &plan->roots[i]))
+			d->open[d->nopen++] = plan->roots[i].meta;
+}
+
+/* Keeps the metas that are not known, for the next pass. */
+static void ask_metas(struct asking *a)
+{
+	struct demand *d = a->d;
+	uint32_t nopen = d->nopen;
+	a->view.pass = ++d->pass;
+	d->nasked = d->nopen = 0;
+	for (uint32_t i = 0; i < nopen; i++) {
+		if (bounds_are_known(bounds_of_meta(&a->view, d->open[i])))
+			continue;
+		ask_meta(a, d->open[i]);
+		d->open[d->nopen++] = d->open[i];
+	}
+}
+
+static void decide(struct wn_scanner *s, uint32_t rule)
+{
+	s->hits[rule] = 0;
+	for (struct demand_try *try = s->demand.first[rule]; try && !scan_is_late(s); try = try->next)
+		unit_decide(s, try->pattern, try->text);
+}
+
+static void ask_and_decide(struct wn_scanner *s)
+{
+	struct demand *d = &s->demand;
+	struct asking a = {
+		.view = {s->sp->p, s->sp->metas->live, s->hits, d->kept, 0, d->pass + 1},
+		.terms = s->sp->p->terms,
+		.d = d,
+		.hits = s->hits,
+	};
+	pcre_begin_time(PCRE_TIME + PCRE_BYTE_TIME * d->long_bytes);
+	open_roots(&a, s->sp->demand);
+	for (unsigned pass = 0; d->nopen && !s->late; pass++) {
+		a.thorough = pass >= PASSES;
+		ask_metas(&a);
+		if (!d->nasked)
+			break;
+		for (uint32_t i = 0; i < d->nasked; i++)
+			decide(s, d->asked[i]);
+	}
+}
+
+/* Passes are told from those of earlier messages by their numbers, which wrap once in a thousand million messages. */
+static void begin_again(struct demand *d, const struct wn_program *p)
+{
+	memset(d->kept, 0, p->nmetas * sizeof *d->kept);
+	memset(d->visits, 0, p->nmetas * sizeof *d->visits);
+	d->pass = 0;
+}
+
+void demand_run(struct wn_scanner *s)
+{
+	struct demand *d = &s->demand;
+	if (d->pass > UINT32_MAX / 2)
+		begin_again(d, s->sp->p);
+	if (d->nrules && !s->late)
+		ask_and_decide(s);
+	for (uint32_t i = 0; i < d->nrules; i++)
+		if (s->hits[d->rules[i]] < 0)
+			s->hits[d->rules[i]] = 0;
+	d->nrules = 0;
+	d->unit = NULL;
+	d->long_bytes = 0;
+}

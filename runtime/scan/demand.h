@@ -1,0 +1,65 @@
+/* demand: sub-rules, whose names begin with two underscores, are seen through metas alone. When nobody wants to know
+ * which of them hit, those that PCRE2 decides wait until all else is known, and are decided only as far as a meta that
+ * can be seen still depends on them. */
+#ifndef WINNOW_SCAN_DEMAND_H
+#define WINNOW_SCAN_DEMAND_H
+
+#include "base/arena.h"
+#include "base/span.h"
+#include "scan/bounds.h"
+
+struct scan_program;
+struct wn_scanner;
+
+/* A meta that can be seen and depends on rules that may wait. It cannot hit but with all its conditions. */
+struct demand_root {
+	uint32_t meta;     /* in metas_list */
+	uint32_t first, n; /* conditions[first .. first + n) */
+};
+
+/* A rule that is no meta, times two; plus 1: that it does not hit. */
+typedef uint32_t demand_condition;
+
+struct demand_plan {
+	struct demand_root *roots;
+	uint32_t nroots;
+	demand_condition *conditions;
+	uint32_t nconditions;
+};
+
+/* A text that a pattern waits to be tried on. */
+struct demand_try {
+	uint32_t pattern;
+	struct span text;
+	struct demand_try *next; /* of the same rule */
+};
+
+/* What a scanner needs for it. */
+struct demand {
+	struct demand_try **first, **last; /* by rule id, where it waits */
+	uint32_t *rules, nrules; /* that wait, or did; the hits of one that does are less than 0 */
+	uint32_t *asked, nasked; /* to be decided next */
+	uint32_t *open, nopen;   /* metas that are not known */
+	const struct demand_plan *plan; /* that `conditions` are of; NULL: they are to be made */
+	demand_condition *conditions;   /* of each root what failed last is the first */
+	struct bounds_kept *kept;
+	struct demand_visit {
+		uint32_t pass;
+		bool asked;
+	} *visits;               /* by index in metas_list: when a meta was looked through, and whether something was asked for */
+	uint32_t pass;
+	const unsigned char *unit; /* the last long text that something waits for */
+	int64_t long_bytes;      /* in all of them */
+};
+
+/* Marks the patterns that may wait with PATTERN_WAITS. NULL: none may. Needs all other plans. */
+struct demand_plan *demand_plan_new(struct arena *arena, struct scan_program *sp);
+
+void demand_init(struct demand *d, const struct wn_program *p);
+void demand_deinit(struct demand *d);
+/* A candidate that may wait. */
+void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text);
+/* Behind all rules, before the metas: decides what matters. Nothing waits any more. */
+void demand_run(struct wn_scanner *s);
+
+#endif

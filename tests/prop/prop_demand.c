@@ -1,0 +1,146 @@
+/* prop_demand.c: law: a quiet scanner, which decides sub-rules only where something depends on them, finds the same hits,
+ * counts and score as one that decides all; over random metas on random messages. */
+#include "../unit/small_ruleset.h"
+#include "tests/prop/chance.h"
+
+#include <stdlib.h>
+
+enum { RULESETS = 40, MESSAGES = 100, RULES = 12, SUBS = 8, METAS = 4, DEPTH = 3, TEXT = 20000 };
+
+static struct chance chance = CHANCE_INIT;
+
+static unsigned pick(unsigned n)
+{
+	return chance_below(&chance, n);
+}
+
+struct text {
+	char v[TEXT];
+	size_t n;
+};
+
+static void add(struct text *t, const char *format, unsigned number)
+{
+	t->n += (size_t)snprintf(t->v + t->n, sizeof t->v - t->n, format, number);
+	small_ruleset_need(t->n < sizeof t->v, "the text is too long");
+}
+
+/* So few metas that not every rule matters to one.
+ * Rule i hits on a word wi that no x follows, which PCRE2 has to say. Some count, some can be seen. */
+static void add_rule(struct text *t, unsigned i)
+{
+	add(t, pick(4) ? "body __B%u " : "rawbody __B%u ", i);
+	add(t, "/w%u(?!x)/\n", i);
+	if (!pick(3))
+		add(t, "tflags __B%u multiple\n", i);
+}
+
+static void add_operand(struct text *t, unsigned known)
+{
+	add(t, pick(3) ? "" : "!", 0);
+	if (pick(3) && known)
+		add(t, "__S%u", pick(known));
+	else if (pick(12))
+		add(t, "__B%u", pick(RULES));
+	else
+		add(t, pick(2) ? "V%u" : "NOBODY%u", pick(3));
+}
+
+static void add_expression(struct text *t, unsigned known, unsigned depth)
+{
+	/* many && at the top: most metas are a list of conditions */
+	static const char *const operators[] = {" && ", " && ", " && ", " || ", " || ", " + ",  " * ",
+						" - ",  " == ", " > ",  " >= ", " < ",  " <= ", " / "};
+	if (!depth || !pick(4)) {
+		add_operand(t, known);
+		return;
+	}
+	if (!pick(12)) {
+		add(t, "%u", pick(3));
+		return;
+	}
+	add(t, pick(4) ? "(" : "!(", 0);
+	const char *operator = operators[pick(depth == DEPTH ? 6 : sizeof operators / sizeof *operators)];
+	bool one = strchr("><=", operator[1]) != NULL;
+	for (unsigned i = 0, n = one ? 2 : 2 + pick(3); i < n; i++) {
+		if (i)
+			add(t, operator, 0);
+		add_expression(t, known, depth - 1);
+	}
+	add(t, ")", 0);
+}
+
+static void make_rules(struct text *t)
+{
+	t->n = 0;
+	for (unsigned i = 0; i < RULES; i++)
+		add_rule(t, i);
+	for (unsigned i = 0; i < 3; i++) {
+		add(t, "header V%u Subject ", i);
+		add(t, "=~ /v%u/\n", i);
+	}
+	for (unsigned i = 0; i < SUBS + METAS; i++) {
+		bool sub = i < SUBS;
+		add(t, sub ? "meta __S%u " : "meta M%u ", i);
+		add_expression(t, sub ? i : SUBS, DEPTH);
+		add(t, "\n", 0);
+		if (!pick(15)) /* decides whether others run */
+			add(t, sub ? "score __S%u 0\n" : "score M%u 0\n", i);
+	}
+}
+
+static void make_message(struct text *t)
+{
+	t->n = 0;
+	add(t, pick(2) ? "From: a@example.com\nSubject: v%u\n\n" : "From: a@example.com\n\n", pick(3));
+	for (unsigned n = pick(12); n; n--)
+		add(t, pick(3) ? "w%u " : pick(2) ? "w%ux " : "w%u\n\n", pick(RULES));
+	add(t, "\n", 0);
+}
+
+struct seen {
+	char text[TEXT];
+	double score;
+};
+
+static void note(const struct wn_result *r, struct seen *seen)
+{
+	size_t n = 0;
+	seen->text[0] = 0;
+	seen->score = r->score;
+	for (size_t i = 0; i < r->nhits; i++)
+		if (!r->hits[i].sub)
+			n += (size_t)snprintf(seen->text + n, sizeof seen->text - n, "%s=%g ", r->hits[i].name, r->hits[i].count);
+}
+
+static unsigned check_ruleset(unsigned *hits)
+{
+	static struct text rules, mail;
+	static struct seen all, some;
+	unsigned bad = 0;
+	make_rules(&rules);
+	struct small_ruleset s = small_ruleset_open(rules.v);
+	for (unsigned i = 0; i < MESSAGES; i++) {
+		make_message(&mail);
+		wn_scanner_set_quiet(s.scanner, false);
+		note(wn_scan(s.scanner, mail.v, mail.n), &all);
+		wn_scanner_set_quiet(s.scanner, true);
+		note(wn_scan(s.scanner, mail.v, mail.n), &some);
+		*hits += all.text[0] != 0;
+		if (strcmp(all.text, some.text) == 0 && all.score == some.score)
+			continue;
+		if (!bad++)
+			printf("%s\n%s\nall:   %s\nquiet: %s\n", rules.v, mail.v, all.text, some.text);
+	}
+	small_ruleset_close(&s);
+	return bad;
+}
+
+int main(void)
+{
+	unsigned bad = 0, hits = 0;
+	for (unsigned i = 0; i < RULESETS; i++)
+		bad += check_ruleset(&hits);
+	printf("prop_demand: %u of %u messages differ, %u had hits\n", bad, RULESETS * MESSAGES, hits);
+	return bad || !hits ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -21,7 +21,7 @@ sub weighted {
 
 sub new {
 	my ($class, @files) = @_;
-	my $self = bless { phrase => [], html => [], header => [], uri => [], word => [], address => [] }, $class;
+	my $self = bless { phrase => [], html => [], header => [], uri => [], word => [], address => [], eight_bit => [] }, $class;
 	$self->read_message($_) for @files;
 	return $self;
 }
@@ -42,6 +42,7 @@ sub read_message {
 		push @{ $self->{word} }, $line =~ /\b([A-Za-z]{3,12})\b/g;
 	}
 	push @{ $self->{uri} }, $body =~ m{\b(https?://[\w./?=&%~-]{4,60})}g;
+	push @{ $self->{eight_bit} }, ($text =~ /([\w ]{0,4}[\x80-\xff][\w \x80-\xff]{1,12})/g)[0 .. 9];
 	push @{ $self->{address} }, $head =~ /([\w.+-]+\@[\w.-]+\.\w+)/g;
 }
 
@@ -55,6 +56,7 @@ sub word    { return $_[0]->pick('word', 'free') }
 sub phrase  { return $_[0]->pick('phrase', 'this is a text') }
 sub html    { return $_[0]->pick('html', '<a href="x">click here</a>') }
 sub uri     { return $_[0]->pick('uri', 'http://www.example.com/x') }
+sub eight_bit { return $_[0]->pick('eight_bit', undef) // "caf\xe9 f\xfcr" }
 sub address { return $_[0]->pick('address', 'someone@example.com') }
 sub header  { return @{ $_[0]->pick('header', ['Subject', 'hello']) } }
 sub value   { return $_[0]->pick('header', ['Subject', 'hello'])->[1] }

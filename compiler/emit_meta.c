@@ -295,6 +295,17 @@ static void emit_value(struct strbuf *b, const char *name, const struct mexpr *e
 		strbuf_printf(b, "\n\t\thit(&H(%s), %s);\n", name, strbuf_str(&value));
 }
 
+/* A meta whose rule may have hit by another definition. */
+static void emit_beside(struct strbuf *b, const struct rule *rule)
+{
+	strbuf_printf(b, "\n\tif (LIVE(%s)) {\n\t\tdouble before = H(%s);\n\t\tH(%s) = 0;\n", rule->name, rule->name, rule->name);
+	emit_value(b, rule->name, rule->meta);
+	if (rule->tflags & WN_TFLAG(MULTIPLE))
+		strbuf_printf(b, "\t\tH(%s) += before;\n\t}\n", rule->name);
+	else
+		strbuf_printf(b, "\t\tH(%s) = before ?: H(%s);\n\t}\n", rule->name, rule->name);
+}
+
 /* Compilers take more than twice the time for a function of twice the size. */
 enum { METAS_A_FUNCTION = 50 };
 
@@ -312,7 +323,9 @@ void emit_metas(struct strbuf *b, const struct ir *ir)
 		const struct rule *rule = ir->metas[i];
 		strbuf_printf(b, "#line %u ", ir_rule_line(rule));
 		emit_str(b, ir_rule_file(rule));
-		if (!emit_plain(b, rule->name, rule->meta))
+		if (rule->also)
+			emit_beside(b, rule);
+		else if (!emit_plain(b, rule->name, rule->meta))
 			emit_value(b, rule->name, rule->meta);
 	}
 	strbuf_printf(b, "%s\n#line 1 \"metas\"\nstatic void metas(double *h, const uint8_t *live, const uint32_t *s)\n{\n",

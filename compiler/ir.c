@@ -110,34 +110,42 @@ static void drop_bad_patterns(struct ir *ir)
 	}
 }
 
+struct sorted {
+	VEC(struct placed) placed;
+	VEC(struct rule *) exists, evals;
+};
+
+static void sort_rule(struct arena *arena, struct sorted *to, struct rule *rule)
+{
+	struct placed one = {.view = view_of_type[rule->type], .rule = rule};
+
+	if (rule->left_out)
+		return;
+	if (rule->type >= WN_RULE_EVAL_BODY && rule->type <= WN_RULE_EVAL_RBL && rule->function)
+		vec_push(arena, &to->evals, rule);
+	else if (rule->type == WN_RULE_HEADER && rule->exists)
+		vec_push(arena, &to->exists, rule);
+	else if (rule->type == WN_RULE_URI_DETAIL)
+		for (one.cond = 0; one.cond < rule->nconds; one.cond++)
+			vec_push(arena, &to->placed, one);
+	else if (one.view != WN_VIEW_NONE) {
+		one.header = rule->header;
+		vec_push(arena, &to->placed, one);
+	}
+}
+
 static void sort_rules(struct ir *ir)
 {
-	VEC(struct placed) placed = {0};
-	VEC(struct rule *) exists = {0};
-	VEC(struct rule *) evals = {0};
+	struct sorted to = {0};
 
-	for (size_t i = 0; i < ir->src->nrules; i++) {
-		struct rule *rule = ir->src->rules[i];
-		struct placed one = {.view = view_of_type[rule->type], .rule = rule};
-		if (rule->left_out)
-			continue;
-		if (rule->type >= WN_RULE_EVAL_BODY && rule->type <= WN_RULE_EVAL_RBL && rule->function)
-			vec_push(ir->arena, &evals, rule);
-		else if (rule->type == WN_RULE_HEADER && rule->exists)
-			vec_push(ir->arena, &exists, rule);
-		else if (rule->type == WN_RULE_URI_DETAIL)
-			for (one.cond = 0; one.cond < rule->nconds; one.cond++)
-				vec_push(ir->arena, &placed, one);
-		else if (one.view != WN_VIEW_NONE) {
-			one.header = rule->header;
-			vec_push(ir->arena, &placed, one);
-		}
-	}
-	ir->exists = exists.v;
-	ir->nexists = (uint32_t)exists.n;
-	ir->evals = evals.v;
-	ir->nevals = (uint32_t)evals.n;
-	make_classes(ir, placed.v, placed.n);
+	for (size_t i = 0; i < ir->src->nrules; i++)
+		for (struct rule *rule = ir->src->rules[i]; rule; rule = rule->also)
+			sort_rule(ir->arena, &to, rule);
+	ir->exists = to.exists.v;
+	ir->nexists = (uint32_t)to.exists.n;
+	ir->evals = to.evals.v;
+	ir->nevals = (uint32_t)to.evals.n;
+	make_classes(ir, to.placed.v, to.placed.n);
 }
 
 struct ir *ir_build(struct arena *arena, const struct ruleset_src *src, unsigned jobs, const char *cache,

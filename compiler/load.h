@@ -36,6 +36,8 @@ struct symbol {
 	bool net;               /* \bnet\b in tflags */
 	bool elsewhere;         /* defined under a condition that does not hold */
 	bool site;              /* the site's files have it, not a user's alone */
+	struct rule *site_rule; /* the site's definition, when a user has given another; else NULL */
+	struct mexpr *site_meta;
 	unsigned char mark;     /* for walks over the metas */
 };
 
@@ -99,6 +101,12 @@ void user_begin(struct load *l);
 /* False, after a diagnostic, for what users may not say. */
 bool user_may(struct load *l, const struct ast_stmt *stmt);
 bool user_rules_allowed(const struct load *l);
+/* Before a user's definition takes the place of the one there is. */
+void user_keep(struct load *l, struct symbol *s);
+/* When all is read: site's definitions that go on running beside the user's. */
+void user_end(struct load *l);
+/* Once rules are complete: these become so, too. */
+void user_complete(struct load *l);
 
 /* sem_*.c: each kind of statement. */
 void sem_pattern(struct load *l, const struct ast_stmt *stmt);

@@ -180,10 +180,10 @@ void replace_resolve(struct load *l)
 {
 	for (size_t i = 0; i < l->symbols.n; i++) {
 		struct symbol *s = l->symbols.entries[i].value;
-		if (!s->replace || !s->rule || !s->rule->pattern.modifiers ||
-		    s->rule->type == WN_RULE_MIMEHEADER || !l->replace_start.n ||
-		    !l->replace_end.n)
+		if (!s->replace || !l->replace_start.n || !l->replace_end.n)
 			continue;
-		replace_rule(l, s->rule);
+		for (struct rule *r = s->rule; r; r = r->also)
+			if (r->pattern.modifiers && r->type != WN_RULE_MIMEHEADER)
+				replace_rule(l, r);
 	}
 }

@@ -50,6 +50,7 @@ static void collect(struct load *l)
 		rules.v[i]->id = (uint32_t)i;
 	l->out->rules = rules.v;
 	l->out->nrules = rules.n;
+	user_complete(l);
 }
 
 /* The plugin's own hit, which no line of the rule files need define. */
@@ -86,6 +87,7 @@ static void add_time_limit(struct load *l)
 
 void resolve(struct load *l)
 {
+	user_end(l);
 	reuse_resolve(l);
 	add_time_limit(l);
 	add_shortcircuit(l);

@@ -73,6 +73,7 @@ struct rule {
 	struct uri_detail_cond_src *conds; /* URI_DETAIL */
 	size_t nconds;
 	const char *net_args;        /* NET, EVAL_RBL: the rest of the line */
+	struct rule *also;           /* another definition in force under this name (user.c); id and flags are the same */
 	bool left_out;               /* could not be compiled: a diagnostic says why; or implicit */
 	bool implicit;               /* no line defines it: the engine lets it hit */
 };

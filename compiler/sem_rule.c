@@ -25,6 +25,7 @@ struct rule *sem_define(struct load *l, const struct ast_stmt *stmt, enum wn_rul
 	struct symbol *s = symbol_get(l, stmt->name.s);
 	if (!s->rule)
 		s->rule = ARENA_NEW(l->arena, struct rule);
+	user_keep(l, s);
 	*s->rule = (struct rule){.name = s->name, .type = type, .where = stmt->where};
 	s->meta = NULL;
 	return s->rule;

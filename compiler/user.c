@@ -1,6 +1,7 @@
 /* user.c: a user_prefs file behind the site's rules. SpamAssassin counterpart: {scoresonly} of Conf/Parser.pm.
- * Differs: include is refused. A rule of the site that the user gives another type is the user's alone; there the
- * site's type runs with the user's pattern, too. */
+ * A rule of the site that the user gives another type goes on running as the site has it, beside the user's and under one
+ * name; what matches a pattern then matches the user's, if that one has any.
+ * Differs: include is refused. */
 #include "load.h"
 
 enum right { RIGHT_USER, RIGHT_RULE, RIGHT_ADMIN };
@@ -72,5 +73,67 @@ void user_begin(struct load *l)
 		s->site = s->rule || s->scored;
 		if (s->meta && s->rule && s->rule->type == WN_RULE_META)
 			note_globs(l, s->meta);
+	}
+}
+
+/* Types that SpamAssassin keeps in one table: a definition takes the place of any other there. */
+static int table_of(const struct rule *rule)
+{
+	switch (rule->type) {
+	case WN_RULE_URI_DETAIL:
+	case WN_RULE_MIMEHEADER: return WN_RULE_EVAL_BODY;
+	default: return (int)rule->type;
+	}
+}
+
+static bool has_shared_pattern(const struct rule *rule)
+{
+	return rule->type == WN_RULE_BODY || rule->type == WN_RULE_RAWBODY || rule->type == WN_RULE_URI ||
+	       rule->type == WN_RULE_FULL || (rule->type == WN_RULE_HEADER && !rule->exists);
+}
+
+void user_keep(struct load *l, struct symbol *s)
+{
+	if (!l->user || !s->site || s->site_rule || !s->rule->name)
+		return;
+	s->site_rule = ARENA_NEW(l->arena, struct rule);
+	*s->site_rule = *s->rule;
+	s->site_meta = s->meta;
+}
+
+void user_end(struct load *l)
+{
+	for (size_t i = 0; i < l->symbols.n; i++) {
+		struct symbol *s = l->symbols.entries[i].value;
+		if (!s->site_rule || s->site_rule->left_out || s->site_rule->type == WN_RULE_NET ||
+		    table_of(s->site_rule) == table_of(s->rule))
+			continue;
+		s->rule->also = s->site_rule;
+		if (s->site_rule->type != WN_RULE_META)
+			continue;
+		struct rule user = *s->rule; /* the meta comes first: it is what others name */
+		*s->rule = *s->site_rule;
+		*s->site_rule = user;
+		s->site_rule->also = NULL;
+		s->rule->also = s->site_rule;
+		s->meta = s->site_meta;
+	}
+}
+
+void user_complete(struct load *l)
+{
+	for (size_t i = 0; i < l->symbols.n; i++) {
+		const struct rule *rule = ((struct symbol *)l->symbols.entries[i].value)->rule;
+		if (!rule || !rule->also)
+			continue;
+		struct rule *also = rule->also;
+		also->id = rule->id;
+		also->priority = rule->priority;
+		also->tflags = rule->tflags;
+		also->maxhits = rule->maxhits;
+		if (has_shared_pattern(also) && has_shared_pattern(rule)) {
+			also->pattern = rule->pattern;
+			also->captures = rule->captures;
+		}
 	}
 }

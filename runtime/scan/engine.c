@@ -128,7 +128,7 @@ static void run_exists(struct wn_scanner *s)
 		bool exists = e->field ? header_find_key(s->msg, &e->key) != NULL
 				       : header_get(s->msg, e->rule->header, &value);
 		if (exists != e->rule->negated)
-			s->hits[e->rule->rule] = 1;
+			scanner_hit(s, e->rule->rule, 1);
 	}
 }
 
@@ -148,7 +148,7 @@ static void run_evals(struct wn_scanner *s, struct eval *e, size_t from, size_t 
 		if (value == EVAL_NOT_RUN)
 			s->unsettled[s->nunsettled++] = call->rule;
 		else if (value != 0)
-			s->hits[call->rule] = value > 0 ? value : 1;
+			scanner_hit(s, call->rule, value > 0 ? value : 1);
 	}
 }
 

@@ -10,11 +10,10 @@ static void absent(struct wn_scanner *s, const struct wn_class *class)
 		struct scan_pattern *pattern = &s->sp->patterns[ids[i]];
 		if (!(pattern->flags & PATTERN_LIVE))
 			continue;
-		s->hits[pattern->rule] = 1;
+		double n = 1;
 		if (pattern->flags & PATTERN_COUNTS && !(pattern->flags & PATTERN_NEGATED))
-			s->hits[pattern->rule] = (double)pattern_count(
-				s, pattern, span_from_str(s->sp->p->patterns[ids[i]].absent),
-				pattern->max);
+			n = (double)pattern_count(s, pattern, span_from_str(s->sp->p->patterns[ids[i]].absent), pattern->max);
+		scanner_hit(s, pattern->rule, n);
 	}
 }
 
@@ -33,5 +32,5 @@ void header_class_scan(struct wn_scanner *s, uint32_t class_index)
 	unit_scan(s, class, value, 0);
 	for (uint32_t i = 0; i < extra->nnegated && !s->late; i++)
 		if (s->matched[extra->negated[i]] != s->stamp)
-			s->hits[s->sp->patterns[extra->negated[i]].rule] = 1;
+			scanner_hit(s, s->sp->patterns[extra->negated[i]].rule, 1);
 }

@@ -187,9 +187,11 @@ static void pair_with_base(struct scan_program *sp, void (*each)(struct pcre *to
 	for (size_t i = 0, k = 0; i < sp->nevals; i++) {
 		while (k < base->nevals && base->evals[k].rule < sp->evals[i].rule)
 			k++;
-		if (k < base->nevals && base->evals[k].rule == sp->evals[i].rule)
+		if (k < base->nevals && base->evals[k].rule == sp->evals[i].rule) {
 			for (uint32_t n = 0; n < sp->evals[i].argc; n++)
 				each(&sp->evals[i].regexes[n], &base->evals[k].regexes[n]);
+			k++;
+		}
 	}
 }
 

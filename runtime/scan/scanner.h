@@ -111,6 +111,15 @@ static inline void profile_add(struct scan_cost *cost, uint64_t start)
 	cost->runs++;
 }
 
+/* A rule's hit. It may have hit before where it has two definitions (compiler/user.c). */
+static inline void scanner_hit(struct wn_scanner *s, uint32_t rule, double value)
+{
+	if (s->hits[rule] == 0)
+		s->hits[rule] = value;
+	else if (s->sp->p->rules[rule].tflags & WN_TFLAG(MULTIPLE))
+		s->hits[rule] += value;
+}
+
 /* --- engine.c --- */
 /* Drops the last message and its result. */
 void scanner_forget(struct wn_scanner *s);

@@ -91,8 +91,10 @@ void uri_detail_scan(struct wn_scanner *s)
 			continue;
 		if (!uris)
 			uris = message_uri_details(s->msg);
-		for (size_t i = 0; i < uris->n && !s->late && s->hits[rule->rule] == 0; i++)
-			if (meets_all(s, rule, &uris->v[i]))
-				s->hits[rule->rule] = 1;
+		bool met = false;
+		for (size_t i = 0; i < uris->n && !s->late && !met; i++)
+			met = meets_all(s, rule, &uris->v[i]);
+		if (met)
+			scanner_hit(s, rule->rule, 1);
 	}
 }

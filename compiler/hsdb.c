@@ -358,6 +358,8 @@ int hsdb_make(struct ir *ir, const struct hsdb_previous *previous, const struct 
 		hsdb_drop_few(ir, &ir->classes[i]);
 		if (hsdb_make_gates(ir, &ir->classes[i], options, &report, err) != 0)
 			return -1;
+		hsdb_make_chains(ir, &ir->classes[i], WN_DB_CHAINS);
+		hsdb_make_chains(ir, &ir->classes[i], WN_DB_CHAINS_EIGHT_BIT);
 		hsdb_make_automata(ir, &ir->classes[i], WN_DB_AUTOMATON);
 		hsdb_make_automata(ir, &ir->classes[i], WN_DB_AUTOMATON_EIGHT_BIT);
 	}

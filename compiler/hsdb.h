@@ -55,12 +55,15 @@ int hsdb_make(struct ir *ir, const struct hsdb_previous *previous, const struct 
 /* hsdb_gate.c: the gates of a class, and the database of its literals. */
 int hsdb_make_gates(struct ir *ir, struct ir_class *c, const struct hsdb_options *options,
 		    struct hsdb_report *report, struct err *err);
-/* hsdb_automaton.c: where only few patterns of a class wait for automata, they are left to PCRE2. Then the
- * automata. */
+/* hsdb_few.c: where only few patterns of a class wait for chains or automata, they are left to PCRE2. */
 void hsdb_drop_few(struct ir *ir, const struct ir_class *c);
+/* hsdb_automaton.c: the automata. */
 void hsdb_make_automata(struct ir *ir, struct ir_class *c, enum wn_db_kind kind);
 /* The automaton of one pattern alone, to run beside those of the others in the list: for tools and tests. */
 struct span hsdb_automaton_alone(struct arena *arena, const struct regex_code *codes, uint32_t n, uint32_t which);
+/* hsdb_chain.c: the chains of a class, and those of one pattern alone, for tests. */
+void hsdb_make_chains(struct ir *ir, struct ir_class *c, enum wn_db_kind kind);
+struct span hsdb_chains_alone(struct arena *arena, const struct regex_chains *chains);
 /* More databases for a class. */
 void hsdb_append(struct arena *arena, struct ir_class *c, const struct ir_db *dbs, uint32_t n);
 /* What every key of a database begins with: Hyperscan's version and the platform. */

@@ -1,6 +1,7 @@
 /* hsdb_automaton.c: the automata of a class: the code of its patterns that have some, joined into as few
  * automata as fit, in the form that the scanner takes (ruleset_abi.h). Joining is copying: nothing here is
  * worth a cache. */
+#include "byte_map.h"
 #include "hsdb.h"
 
 #include "base/vec.h"
@@ -55,66 +56,21 @@ struct joints {
 	size_t n, cap;
 };
 
-/* Bytes that no set tells apart get the same class; one map for the automata that run side by side, which then look
- * at it once. */
-struct byte_map {
-	uint8_t class_of[256];
-	uint32_t nclasses;
-};
-
-static void map_add_set(struct byte_map *m, const struct byteset *set)
-{
-	uint16_t inside[256];
-
-	memset(inside, 0xff, sizeof inside);
-	for (unsigned b = 0; b < 256; b++) {
-		unsigned class = m->class_of[b], out = 0, in = 0;
-		if (!byteset_has(set, b) || inside[class] != 0xffff)
-			continue;
-		for (unsigned c = 0; c < 256; c++)
-			if (m->class_of[c] == class)
-				byteset_has(set, c) ? in++ : out++;
-		inside[class] = out ? (uint16_t)m->nclasses++ : (uint16_t)class;
-	}
-	for (unsigned b = 0; b < 256; b++)
-		if (byteset_has(set, b))
-			m->class_of[b] = (uint8_t)inside[m->class_of[b]];
-}
-
+/* One map for the automata that run side by side, which then look at it once. */
 static void map_add(struct byte_map *m, const struct joint *j)
 {
 	struct byteset words = {{0}}, newline = {{0}};
 
 	for (size_t i = 0; i < j->sets.n; i++)
-		map_add_set(m, &j->sets.v[i]);
+		byte_map_add(m, &j->sets.v[i]);
 	for (unsigned b = 0; b < 256; b++)
 		if (byte_is_word((unsigned char)b))
 			byteset_add(&words, b);
 	byteset_add(&newline, '\n');
 	if (j->asserts) {
-		map_add_set(m, &words);
-		map_add_set(m, &newline);
+		byte_map_add(m, &words);
+		byte_map_add(m, &newline);
 	}
-}
-
-/* Classes whose bytes mail has most get the lowest numbers: what a scan looks at of a state's transitions is then
- * in one line of the cache. */
-static void map_order(struct byte_map *m)
-{
-	static const char common[] = " etaonirslhdcumpygfbwv.\n,k-0/12\"x=j:<>ETAOINS3zq_)(;'";
-	uint8_t number[256];
-	bool numbered[256] = {false};
-	uint32_t n = 0;
-
-	for (unsigned i = 0; i < sizeof common - 1 + 256; i++) {
-		unsigned byte = i < sizeof common - 1 ? (unsigned char)common[i] : i - (unsigned)(sizeof common - 1);
-		unsigned class = m->class_of[byte];
-		if (!numbered[class])
-			number[class] = (uint8_t)n++;
-		numbered[class] = true;
-	}
-	for (unsigned b = 0; b < 256; b++)
-		m->class_of[b] = number[m->class_of[b]];
 }
 
 static void classify(const struct joint *j, const struct byte_map *map, struct wn_automaton *head, struct wn_set *sets)
@@ -184,23 +140,6 @@ static bool has_code(const struct ir_pattern *p, enum wn_db_kind kind)
 	       p->low.gate.ascii == (kind == WN_DB_AUTOMATON_EIGHT_BIT);
 }
 
-/* PCRE2 looks for one pattern about as fast as automata run side by side for many. */
-void hsdb_drop_few(struct ir *ir, const struct ir_class *c)
-{
-	enum { FEW = 3 };
-	uint32_t n = 0;
-
-	for (uint32_t i = c->first; i < c->first + c->n; i++)
-		n += has_code(&ir->patterns[i], WN_DB_AUTOMATON);
-	for (uint32_t i = c->first; n && n <= FEW && i < c->first + c->n; i++) {
-		struct ir_pattern *p = &ir->patterns[i];
-		if (!has_code(p, WN_DB_AUTOMATON))
-			continue;
-		p->low.lowering = WN_PCRE;
-		p->low.why = "too few of its kind for an automaton";
-	}
-}
-
 /* How many patterns of a family go to each automaton: as many to all, and no more than it bears. */
 static uint32_t share_of(const struct ir *ir, const struct ir_class *c, enum wn_db_kind kind, enum family family)
 {
@@ -246,7 +185,7 @@ void hsdb_make_automata(struct ir *ir, struct ir_class *c, enum wn_db_kind kind)
 		size_t end = first + WN_LANES < joints.n ? first + WN_LANES : joints.n;
 		for (size_t i = first; i < end; i++)
 			map_add(&map, &joints.v[i]);
-		map_order(&map);
+		byte_map_order(&map);
 		for (size_t i = first; i < end; i++)
 			finish(ir, c, &joints.v[i], &map, kind);
 	}

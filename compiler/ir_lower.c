@@ -78,7 +78,7 @@ static struct regex_use use_of(const struct ir_pattern *p)
 {
 	bool alone = p->rule->type == WN_RULE_URI_DETAIL || p->src->templates;
 
-	return (struct regex_use){p->src->flags, p->counted, alone ? REGEX_TEXT_NONE : text_of(p), NULL};
+	return (struct regex_use){.flags = p->src->flags, .counted = p->counted, .text = alone ? REGEX_TEXT_NONE : text_of(p)};
 }
 
 static void *keep(struct arena *arena, const void *p, size_t size)
@@ -117,6 +117,7 @@ static void lower_anew(struct lowering *work, struct ir_pattern *p, struct arena
 	p->low.why = dup_or_null(work->ir->arena, low.why);
 	p->low.captures = dup_or_null(work->ir->arena, low.captures);
 	keep_gate(work->ir->arena, &p->low.gate);
+	p->low.chains.v = keep(work->ir->arena, low.chains.v, low.chains.n * sizeof *low.chains.v);
 	p->low.code.v = keep(work->ir->arena, low.code.v, low.code.n * sizeof *low.code.v);
 	p->low.hyperscan = arena_dup_span(work->ir->arena, low.hyperscan);
 	p->low.pcre = arena_dup_span(work->ir->arena, low.pcre);

@@ -106,6 +106,25 @@ enum wn_db_kind {
 	WN_DB_LITERALS,  /* ids are gates */
 	WN_DB_AUTOMATON, /* struct wn_automaton instead of a Hyperscan database; ids are patterns */
 	WN_DB_AUTOMATON_EIGHT_BIT, /* the same, for units with bytes over 127 only */
+	WN_DB_CHAINS, /* struct wn_chains; ids are patterns */
+	WN_DB_CHAINS_EIGHT_BIT, /* the same, for units with bytes over 127 only */
+};
+
+/* Chains of sets of bytes, looked for side by side (base/shift_and.c). Each link is a bit in a row of words; those of
+ * a chain follow each other in one word. Behind the header lie struct wn_chain_words, then the rows: for each
+ * class of bytes, and at last for the ends of the text, which links it is right for. */
+enum { WN_CHAIN_WORDS = 8, WN_CHAIN_WORDS_MOST = 32 }; /* a row has a multiple of the first and at most the second */
+struct wn_chains {
+	uint32_t nwords, nclasses, nids;
+	uint32_t ids_before[WN_CHAIN_WORDS_MOST]; /* ids of the chains that end in earlier words */
+	uint8_t class_of[256];
+	uint8_t unused[52]; /* to the alignment */
+};
+struct wn_chain_words { /* each nwords long: bits of links */
+	uint64_t first[WN_CHAIN_WORDS_MOST];
+	uint64_t skips[WN_CHAIN_WORDS_MOST]; /* the next one may be left out */
+	uint64_t repeats[WN_CHAIN_WORDS_MOST];
+	uint64_t last[WN_CHAIN_WORDS_MOST];  /* the n-th of a word is id ids_before + n */
 };
 
 /* A nondeterministic automaton over classes of bytes: patterns without rare literals, loosely. The

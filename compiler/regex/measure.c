@@ -25,13 +25,18 @@ static double byte_share(unsigned c)
 	return c >= 128 ? 3 : 1;
 }
 
-static double class_bits(const struct byteset *set)
+double measure_share(const struct byteset *set)
 {
 	double share = 0;
 	for (unsigned c = 0; c < 256; c++)
 		if (byteset_has(set, c))
 			share += byte_share(c);
-	return share >= 10000 ? 0 : -log2(share / 10000);
+	return share >= 10000 ? 1 : share / 10000;
+}
+
+static double class_bits(const struct byteset *set)
+{
+	return -log2(measure_share(set));
 }
 
 double measure_bits(const struct re_node *node)

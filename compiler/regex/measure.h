@@ -4,6 +4,8 @@
 
 #include "tree.h"
 
+/* Of the bytes of ordinary text, how many are in the set: 0 to 1. */
+double measure_share(const struct byteset *set);
 /* Bits of surprise of a match at one place of ordinary text, bytes taken as independent. */
 double measure_bits(const struct re_node *node);
 /* Size of Hyperscan's automaton, in classes; letters of literals are light unless repeated. */

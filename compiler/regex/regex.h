@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "chain.h"
 #include "code.h"
 #include "gate.h"
 #include "ruleset_abi.h"
@@ -17,8 +18,8 @@ struct regex_lowered {
 	enum wn_lowering lowering;
 	const char *why;       /* reason for CONFIRM and PCRE; GATED: the gate in words */
 	struct regex_gate gate; /* for GATED */
-	struct regex_code code; /* GATED: an automaton that makes candidates; with gate.ascii, for units
-				 * with 8-bit bytes */
+	struct regex_chains chains; /* GATED: chains that make candidates; with gate.ascii, for units with 8-bit bytes */
+	struct regex_code code; /* the same as an automaton, where chains don't tell enough */
 	bool counts_bytes;     /* in ASCII text its matches are the bytes of `bytes` */
 	struct byteset bytes;
 	struct span hyperscan; /* for DIRECT and CONFIRM; else empty */
@@ -35,6 +36,7 @@ struct regex_use {
 	uint8_t flags;     /* WN_RE_* */
 	bool counted;      /* every match has to be counted (tflags multiple): Hyperscan can't */
 	enum regex_text text; /* what it is for; NONE: no gates */
+	bool no_chains;    /* automata even where chains would do: for tests */
 	const struct rarity *rarity; /* how often literals are met there; NULL: all are rare */
 };
 

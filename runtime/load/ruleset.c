@@ -4,6 +4,7 @@
 #include "load/ruleset.h"
 #include "load/image.h"
 #include "base/manifest.h"
+#include "base/shift_and.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -80,6 +81,32 @@ static int open_automaton(struct ruleset *rs, const struct wn_db *db, const stru
 	return 0;
 }
 
+static int open_chains(struct ruleset *rs, const struct wn_db *db, const struct wn_chains **chains_r, struct err *err)
+{
+	struct image *image = rs->image;
+	struct span all = image->patterns.bytes;
+	const struct wn_chains *c = (const void *)(all.p + db->offset);
+
+	if (db->offset > all.n || db->size > all.n - db->offset || db->offset % WN_DB_ALIGNMENT ||
+	    db->size < sizeof *c || db->size != shift_and_size(c) || db->nids != c->nids)
+		return err_set(err, "patterns.hs: chains have the wrong size; " AGAIN);
+	*chains_r = c;
+	return 0;
+}
+
+static int open_one(struct ruleset *rs, uint32_t i, struct err *err)
+{
+	const struct wn_db *db = &rs->program->dbs[i];
+
+	switch (db->kind) {
+	case WN_DB_AUTOMATON:
+	case WN_DB_AUTOMATON_EIGHT_BIT: return open_automaton(rs, db, &rs->automata[i], err);
+	case WN_DB_CHAINS:
+	case WN_DB_CHAINS_EIGHT_BIT: return open_chains(rs, db, &rs->chains[i], err);
+	default: return open_database(rs, db, &rs->dbs[i], err);
+	}
+}
+
 static int open_databases(struct ruleset *rs, const struct manifest *m, struct err *err)
 {
 	struct image *image = rs->image;
@@ -89,13 +116,10 @@ static int open_databases(struct ruleset *rs, const struct manifest *m, struct e
 		return -1;
 	rs->dbs = ARENA_ARRAY(rs->arena, hs_database_t *, p->ndbs + 1);
 	rs->automata = ARENA_ARRAY(rs->arena, const struct wn_automaton *, p->ndbs + 1);
-	for (uint32_t i = 0; i < p->ndbs; i++) {
-		const struct wn_db *db = &p->dbs[i];
-		bool automaton = db->kind == WN_DB_AUTOMATON || db->kind == WN_DB_AUTOMATON_EIGHT_BIT;
-		if ((automaton ? open_automaton(rs, db, &rs->automata[i], err)
-			       : open_database(rs, db, &rs->dbs[i], err)) != 0)
+	rs->chains = ARENA_ARRAY(rs->arena, const struct wn_chains *, p->ndbs + 1);
+	for (uint32_t i = 0; i < p->ndbs; i++)
+		if (open_one(rs, i, err) != 0)
 			return -1;
-	}
 	return 0;
 }
 

@@ -15,8 +15,9 @@
 struct ruleset {
 	const struct wn_program *program;
 	struct settings settings;
-	hs_database_t **dbs;      /* program->ndbs, in order; NULL for automata */
+	hs_database_t **dbs;      /* program->ndbs, in order; NULL for what is none */
 	const struct wn_automaton **automata; /* the same order; NULL for databases */
+	const struct wn_chains **chains;      /* likewise */
 	hs_scratch_t *scratch;    /* prototype, grown for every database; clone it per thread */
 	double *scores;           /* by rule id, of the score set in force */
 	double *learn_scores;     /* the same of the set without Bayes: what AutoLearnThreshold adds up */

@@ -2,6 +2,7 @@
  * themselves; PCRE2 confirms and counts those that need it. SpamAssassin counterpart: the per-line loops of Plugin/Check.pm
  * (do_body_tests and kin). */
 #include "base/bytes.h"
+#include "base/shift_and.h"
 #include "scan/scanner.h"
 
 #include "eval/body_change.h"
@@ -26,6 +27,12 @@ static int on_match(unsigned id, unsigned long long from, unsigned long long to,
 	struct match_context *c = context;
 	add(c->s, c->ids[id]);
 	return 0;
+}
+
+static void on_chain(void *context, uint32_t id)
+{
+	struct match_context *c = context;
+	add(c->s, c->ids[id]);
 }
 
 /* One literal of a clause was met; the pattern is a candidate when that was the last one wanting. */
@@ -120,6 +127,12 @@ static void scan_db(struct wn_scanner *s, uint32_t i, struct span text)
 		s->result.cut |= SCAN_CUT_FAILED;
 }
 
+static void scan_chains(struct wn_scanner *s, uint32_t i, struct span text)
+{
+	struct match_context c = {s->sp->p->db_ids + s->sp->p->dbs[i].first_id, s};
+	shift_and_scan(s->sp->rs->chains[i], text, on_chain, &c);
+}
+
 void unit_collect(struct wn_scanner *s, const struct wn_class *class, struct span text)
 {
 	uint64_t start = profile_start(s);
@@ -135,9 +148,12 @@ void unit_collect(struct wn_scanner *s, const struct wn_class *class, struct spa
 		if (kind != before)
 			next_group(&lanes, text);
 		before = kind;
-		if (!eight_bit && (kind == WN_DB_EIGHT_BIT || kind == WN_DB_AUTOMATON_EIGHT_BIT))
+		if (!eight_bit && (kind == WN_DB_EIGHT_BIT || kind == WN_DB_AUTOMATON_EIGHT_BIT ||
+				   kind == WN_DB_CHAINS_EIGHT_BIT))
 			continue;
-		if (s->sp->rs->automata[i])
+		if (s->sp->rs->chains[i])
+			scan_chains(s, i, text);
+		else if (s->sp->rs->automata[i])
 			add_lane(&lanes, i, text);
 		else
 			scan_db(s, i, text);

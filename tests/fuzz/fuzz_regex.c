@@ -48,7 +48,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 	unsigned char *copy = malloc(pattern.n ? pattern.n : 1);
 	memcpy(copy, pattern.p, pattern.n);
 	pattern.p = copy;
-	if (regex_lower(arena, pattern, (struct regex_use){data[0] & 15, data[0] & 16, (enum regex_text)((data[0] >> 5) % REGEX_TEXTS), stock_rarity()}, &low, &at, &err)) {
+	if (regex_lower(arena, pattern, (struct regex_use){.flags = data[0] & 15, .counted = data[0] & 16, .text = (enum regex_text)((data[0] >> 5) % REGEX_TEXTS), .rarity = stock_rarity()}, &low, &at, &err)) {
 		if (at > pattern.n || !err.text[0])
 			abort();
 	} else if (pattern.n <= MATCHED_PATTERN_LIMIT) {

@@ -5,6 +5,7 @@
 
 #include "hsdb.h"
 #include "base/automaton.h"
+#include "base/shift_and.h"
 
 #include <hs.h>
 
@@ -12,6 +13,7 @@ struct candidate {
 	const struct regex_lowered *low;
 	hs_database_t *db;           /* DIRECT, CONFIRM */
 	struct automaton *automaton; /* GATED, with code */
+	const struct wn_chains *chains; /* GATED, with chains */
 };
 
 static inline bool literal_at(const struct gate_literal *l, struct span text, size_t at)
@@ -49,6 +51,12 @@ static inline int candidate_on_hit(unsigned id, unsigned long long from, unsigne
 	return 0;
 }
 
+static inline void candidate_on_chain(void *hit, uint32_t id)
+{
+	(void)id;
+	*(bool *)hit = true;
+}
+
 static inline void candidate_on_state(void *hit, unsigned lane, uint32_t id)
 {
 	(void)lane, (void)id;
@@ -63,6 +71,8 @@ static inline bool candidate_init(struct candidate *c, struct arena *arena, cons
 	*c = (struct candidate){.low = low};
 	if (low->lowering == WN_GATED && low->code.n)
 		c->automaton = automaton_new((const void *)hsdb_automaton_alone(arena, &low->code, 1, 0).p);
+	if (low->lowering == WN_GATED && low->chains.n)
+		c->chains = (const void *)hsdb_chains_alone(arena, &low->chains).p;
 	if (low->lowering == WN_GATED || low->lowering == WN_PCRE)
 		return true;
 	if (hs_compile((const char *)low->hyperscan.p, low->hs_flags, HS_MODE_BLOCK, NULL, &c->db, &error)) {
@@ -91,8 +101,12 @@ static inline bool candidate_is(const struct candidate *c, struct span text, hs_
 	bool holds = gate->n > 0;
 	for (uint32_t i = 0; i < gate->n; i++)
 		holds = holds && clause_holds(&gate->clauses[i], text);
-	if (holds || !c->automaton || (gate->n && is_ascii(text)))
+	if (holds || (!c->automaton && !c->chains) || (gate->n && is_ascii(text)))
 		return holds;
+	if (c->chains) {
+		shift_and_scan(c->chains, text, candidate_on_chain, &hit);
+		return hit;
+	}
 	return automaton_scan(&c->automaton, 1, text, candidate_on_state, &hit) || hit;
 }
 

@@ -1,7 +1,7 @@
 /* prop_lowering: each lowered form gives PCRE2's answer with the original pattern.
  *   DIRECT   Hyperscan hits exactly where PCRE2 matches
  *   CONFIRM  Hyperscan hits at least where PCRE2 matches
- *   GATED    so do the gate's literals and automata
+ *   GATED    so do the gate's literals, chains and automata
  * on text generated from the pattern itself, on mutations of it, on random bytes, and on units of text
  * given in files.
  *
@@ -210,7 +210,7 @@ static void check_pattern(struct context *c, const struct test *test, unsigned r
 	struct forms f = {.test = test};
 	struct err err;
 	size_t at;
-	if (regex_lower(c->arena, test->pattern, (struct regex_use){test->flags, test->counted, test->text, stock_rarity()}, &f.low, &at, &err)) {
+	if (regex_lower(c->arena, test->pattern, (struct regex_use){.flags = test->flags, .counted = test->counted, .text = test->text, .rarity = stock_rarity()}, &f.low, &at, &err)) {
 		printf("%s: at %zu: %s\n", test->name, at, err.text);
 		c->failures++;
 		return;

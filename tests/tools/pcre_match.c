@@ -74,7 +74,7 @@ int main(int argc, char **argv)
 		bool counted = field[3].n == 1 && field[3].p[0] == '1';
 		uint8_t flags = (uint8_t)atoi(arena_span_str(scratch, field[2]));
 		const char *name = arena_span_str(scratch, field[0]);
-		if (regex_lower(scratch, field[4], (struct regex_use){flags, counted, REGEX_TEXT_NONE, NULL}, &low, &at, &err)) {
+		if (regex_lower(scratch, field[4], (struct regex_use){.flags = flags, .counted = counted, .text = REGEX_TEXT_NONE}, &low, &at, &err)) {
 			printf("%s\trefused at %zu: %s\n", name, at, err.text);
 		} else {
 			struct pcre re = pcre_make((const char *)low.pcre.p, low.pcre.n, low.pcre_flags);

@@ -65,7 +65,7 @@ int main(int argc, char **argv)
 		struct one *o = ARENA_NEW(arena, struct one);
 		size_t at;
 		o->name = line;
-		if (n == 5 && !regex_lower(arena, span_from_str(field[4]), (struct regex_use){(uint8_t)atoi(field[2]), field[3][0] == '1', REGEX_TEXT_NONE, NULL},
+		if (n == 5 && !regex_lower(arena, span_from_str(field[4]), (struct regex_use){.flags = (uint8_t)atoi(field[2]), .counted = field[3][0] == '1', .text = REGEX_TEXT_NONE},
 					   &o->low, &at, &err) && o->low.lowering != WN_PCRE) {
 			o->re = pcre_make((const char *)o->low.pcre.p, o->low.pcre.n, o->low.pcre_flags);
 			pcre_compile(&o->re, &err);

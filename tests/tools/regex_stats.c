@@ -156,7 +156,7 @@ int main(int argc, char **argv)
 		struct row *r = &rows.v[i];
 		size_t at = 0;
 		double began = now();
-		r->ok = !regex_lower(arena, r->pattern, (struct regex_use){r->flags, r->counted, REGEX_TEXT_NONE, NULL}, &r->low, &at, &err);
+		r->ok = !regex_lower(arena, r->pattern, (struct regex_use){.flags = r->flags, .counted = r->counted, .text = REGEX_TEXT_NONE}, &r->low, &at, &err);
 		if (!r->ok)
 			printf("ERROR %s at %zu: %s\n", r->name, at, err.text);
 		if (now() - began > longest)

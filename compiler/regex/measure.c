@@ -5,33 +5,34 @@
 
 #include <math.h>
 
-/* How often a byte is met in mail text, per 10,000: letters by English frequency, the rest by eye. */
-static double byte_share(unsigned c)
+/* How often a byte is met in mail text, per 120,000: letters by English frequency, the rest by eye. */
+static const unsigned short byte_shares[256] = {
+	[0 ... 9] = 12,      ['\n'] = 2160,       [11 ... 31] = 12,    [' '] = 18000,
+	['!' ... '/'] = 264, ['0' ... '9'] = 420, [':' ... '@'] = 264,
+	['A'] = 500, 100, 220, 240, 760, 130, 130, 300, 480, 12, 55, 270, 160,
+	['N'] = 460, 510, 140, 8, 410, 420, 590, 190, 75, 120, 15, 130, 10,
+	['[' ... '`'] = 264,
+	['a'] = 6000, 1200, 2640, 2880, 9120, 1560, 1560, 3600, 5760, 144, 660, 3240, 1920,
+	['n'] = 5520, 6120, 1680, 96, 4920, 5040, 7080, 2280, 900, 1440, 180, 1560, 120,
+	['{' ... '~'] = 264, [127] = 12,          [128 ... 255] = 36,
+};
+
+static unsigned sum_of_shares(struct byteset set)
 {
-	static const unsigned short letters[26] = {500, 100, 220, 240, 760, 130, 130, 300, 480, 12, 55, 270, 160,
-						   460, 510, 140, 8, 410, 420, 590, 190, 75, 120, 15, 130, 10};
-	if (c >= 'a' && c <= 'z')
-		return letters[c - 'a'];
-	if (c >= 'A' && c <= 'Z')
-		return letters[c - 'A'] / 12.0;
-	if (c == ' ')
-		return 1500;
-	if (c == '\n')
-		return 180;
-	if (byte_is_digit((unsigned char)c))
-		return 35;
-	if (c > ' ' && c < 127)
-		return 22;
-	return c >= 128 ? 3 : 1;
+	unsigned sum = 0;
+	for (unsigned i = 0; i < 4; i++)
+		for (uint64_t left = set.w[i]; left; left &= left - 1)
+			sum += byte_shares[i * 64 + (unsigned)__builtin_ctzll(left)];
+	return sum;
 }
 
 double measure_share(const struct byteset *set)
 {
-	double share = 0;
-	for (unsigned c = 0; c < 256; c++)
-		if (byteset_has(set, c))
-			share += byte_share(c);
-	return share >= 10000 ? 1 : share / 10000;
+	const unsigned all = 120000, whole = 121455; /* the sum of byte_shares */
+	bool most = byteset_count(set) > 128;
+	unsigned sum = sum_of_shares(most ? byteset_not(*set) : *set);
+	double share = (double)(most ? whole - sum : sum) / all;
+	return share < 1 ? share : 1;
 }
 
 static double class_bits(const struct byteset *set)

@@ -19,9 +19,40 @@ static struct value value_num(double num)
 
 static struct value decide(struct load *l, const struct mexpr *e, bool *broken);
 
+/* SpamAssassin decides no can() in a file of this name. */
+static bool is_user_prefs(const struct source *source)
+{
+	struct span s = span_from_str(source->path), file = SPAN_LIT("user_prefs");
+
+	return s.n >= file.n && span_equal(span_slice(s, s.n - file.n, s.n), file) &&
+	       (s.n == file.n || !byte_is_word(s.p[s.n - file.n - 1]));
+}
+
+/* can, has, plugin. An argument that is missing is one that nothing has. */
+static struct value decide_function(struct load *l, const struct mexpr *e, struct span name, struct loc where)
+{
+	bool plugin = e->name[0] == 'p', can = e->name[0] == 'c';
+
+	if (plugin)
+		return value_num(plugins_loaded(&l->plugins, name));
+	if (can && is_user_prefs(e->where.source))
+		return value_num(0);
+	if (span_find(name, SPAN_LIT("::"), 0) == (size_t)-1)
+		diag_add(l->diags, DIAG_ID_CONDITION_BAD, where, "%s() wants Module::function", e->name);
+	return value_num(plugins_can(&l->plugins, name, can));
+}
+
+static bool is_function(const char *name)
+{
+	return !strcmp(name, "plugin") || !strcmp(name, "can") || !strcmp(name, "has");
+}
+
 static struct value decide_name(struct load *l, const struct mexpr *e)
 {
 	struct span name = span_from_str(e->name);
+
+	if (is_function(e->name))
+		return decide_function(l, e, (struct span){0}, e->where);
 
 	if (span_equal(name, SPAN_LIT("version")))
 		return value_num(SPAMASSASSIN_VERSION);
@@ -32,31 +63,14 @@ static struct value decide_name(struct load *l, const struct mexpr *e)
 	return (struct value){0, true};
 }
 
-/* SpamAssassin decides no can() in a file of this name. */
-static bool is_user_prefs(const struct source *source)
-{
-	struct span s = span_from_str(source->path), file = SPAN_LIT("user_prefs");
-
-	return s.n >= file.n && span_equal(span_slice(s, s.n - file.n, s.n), file) &&
-	       (s.n == file.n || !byte_is_word(s.p[s.n - file.n - 1]));
-}
-
 static struct value decide_call(struct load *l, const struct mexpr *e, bool *broken)
 {
-	struct span function = span_from_str(e->name);
 	const struct mexpr *arg = e->args[0];
+
 	struct span name = span_from_str(arg->op == MEXPR_RULE ? arg->name : "");
 
-	if (span_equal(function, SPAN_LIT("plugin")))
-		return value_num(plugins_loaded(&l->plugins, name));
-	if (span_equal(function, SPAN_LIT("can")) && is_user_prefs(e->where.source))
-		return value_num(0);
-	if (span_equal(function, SPAN_LIT("can")) || span_equal(function, SPAN_LIT("has"))) {
-		if (span_find(name, SPAN_LIT("::"), 0) == (size_t)-1)
-			diag_add(l->diags, DIAG_ID_CONDITION_BAD, arg->where,
-				 "%s() wants Module::function", e->name);
-		return value_num(plugins_can(&l->plugins, name, e->name[0] == 'c'));
-	}
+	if (is_function(e->name))
+		return decide_function(l, e, name, name.n ? arg->where : e->where);
 	diag_add(l->diags, DIAG_ID_CONDITION_FAILED, e->where, "there is no function %s()", e->name);
 	*broken = true;
 	return value_num(0);

@@ -93,6 +93,7 @@ expr:	  NUMBER			{ $$ = expr_num(p, $1); }
 	| WORD				{ $$ = expr_name(p, MEXPR_RULE, $1); }
 	| MATCHING			{ $$ = expr_name(p, MEXPR_MATCHING, $1); }
 	| WORD '(' expr ')'		{ $$ = expr_call(p, $1, $3, AT(@$)); }
+	| WORD '(' ')'			{ $$ = expr_call(p, $1, expr_num(p, none), AT(@$)); }
 	| '(' ')'			{ $$ = expr_num(p, none); }
 	| '(' expr ')'			{ $$ = expr_group($2, AT(@$)); }
 	| '!' expr %prec PREFIX		{ $$ = expr_op(p, MEXPR_NOT, $2, NULL, NULL, AT(@$)); }

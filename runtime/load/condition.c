@@ -93,12 +93,14 @@ static struct value take_number(struct reader *r)
 
 static struct value call(struct reader *r, struct span function)
 {
-	if (!take(r, '('))
-		return fail(r);
-	peek(r);
-	struct span argument = take_name(r);
-	if (!take(r, ')'))
-		return fail(r);
+	struct span argument = {0}; /* one that is missing is one that nothing has */
+
+	if (take(r, '(')) {
+		peek(r);
+		argument = take_name(r);
+		if (!take(r, ')'))
+			return fail(r);
+	}
 	if (span_equal(function, SPAN_LIT("plugin")))
 		return number(plugins_loaded(&r->facts->plugins, argument));
 	bool can = span_equal(function, SPAN_LIT("can"));

@@ -158,6 +158,9 @@ parity-lint: all ## winnow lint finds what spamassassin --lint finds
 .PHONY: rule-cases
 rule-cases: all ## small rule files that once differed, judged by SpamAssassin and Winnow
 	@tests/parity/rule-cases-run
+.PHONY: parity-releases
+parity-releases: all ## the rules of other Debian releases (fetched by apt-get), judged by SpamAssassin and Winnow
+	@tests/parity/releases-run
 .PHONY: rulegen-sample
 rulegen-sample: all
 	@tests/parity/rulegen-run --files 5
@@ -254,4 +257,4 @@ FORCE:
 clean: ## remove everything built
 	rm -rf $(B)
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -type f -name '*.d' 2>/dev/null)

@@ -18,15 +18,11 @@ struct list {
 
 static void add_words(struct arena *arena, struct list *list, const struct setting_src *setting)
 {
-	struct span rest = span_trim(span_from_str(setting->value));
+	struct span rest = span_from_str(setting->value);
 
-	while (rest.n) {
-		size_t end = 0;
-		while (end < rest.n && !byte_is_space(rest.p[end]))
-			end++;
-		struct entry entry = {span_slice(rest, 0, end), setting};
+	for (struct span word; (word = span_next_word(&rest)).n;) {
+		struct entry entry = {word, setting};
 		vec_push(arena, &list->entries, entry);
-		rest = span_trim(span_slice(rest, end, rest.n));
 	}
 }
 

@@ -244,7 +244,7 @@ int rules_load(struct arena *arena, const struct rules_options *options,
 			return -1;
 		}
 		s->path = options->prefs_name ? options->prefs_name : s->path;
-		user_begin(&l);
+		user_begin(&l, s);
 		read_source(&l, s, (struct loc){0});
 	} else if (user_rules_allowed(&l)) {
 		l.out->sources = archive_print(arena, &l.sources, options->local_tests_only, language(&l));

@@ -97,7 +97,7 @@ void apply_stmt(struct load *l, const struct ast_stmt *stmt);
 void apply_skipped(struct load *l, const struct ast_stmt *stmt);
 
 /* user.c: from now on a user's file is read. */
-void user_begin(struct load *l);
+void user_begin(struct load *l, const struct source *prefs);
 /* False, after a diagnostic, for what users may not say. */
 bool user_may(struct load *l, const struct ast_stmt *stmt);
 bool user_rules_allowed(const struct load *l);

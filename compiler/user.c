@@ -4,27 +4,13 @@
  * Differs: include is refused. */
 #include "load.h"
 
-enum right { RIGHT_USER, RIGHT_RULE, RIGHT_ADMIN };
+#include "base/user_limits.h"
 
-static const struct {
-	const char *name;
-	enum right right;
-} limits[] = {
-#define ADMIN(name) {#name, RIGHT_ADMIN},
-#define RULE(name) {#name, RIGHT_RULE},
-#include "grammar/user_limits.def"
-#undef ADMIN
-#undef RULE
-};
-
-static enum right right_of(const struct directive *d)
+static enum user_right right_of(const struct directive *d)
 {
 	if (d->shape == SHAPE_PLUGIN || d->id == DIRECTIVE_include)
-		return RIGHT_ADMIN;
-	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
-		if (!strcmp(d->name, limits[i].name))
-			return limits[i].right;
-	return RIGHT_USER;
+		return USER_MAY_NOT;
+	return user_right(span_from_str(d->name));
 }
 
 bool user_rules_allowed(const struct load *l)
@@ -39,14 +25,14 @@ bool user_rules_allowed(const struct load *l)
 
 bool user_may(struct load *l, const struct ast_stmt *stmt)
 {
-	enum right right = stmt->key.directive ? right_of(stmt->key.directive) : RIGHT_USER;
+	enum user_right right = stmt->key.directive ? right_of(stmt->key.directive) : USER_MAY;
 
-	if (right == RIGHT_USER || (right == RIGHT_RULE && l->user_rules))
+	if (right == USER_MAY || (right == USER_MAY_WITH_RULES && l->user_rules))
 		return true;
 	uint32_t start;
 	struct span line = span_trim(source_line(stmt->where.source, stmt->where.start, &start));
 	diag_add(l->diags, DIAG_ID_USER_FORBIDDEN, stmt->key.text.where, "not parsing, %s: %.*s",
-		 right == RIGHT_RULE ? "'allow_user_rules' is 0" : "administrator setting", (int)line.n,
+		 right == USER_MAY_WITH_RULES ? "'allow_user_rules' is 0" : "administrator setting", (int)line.n,
 		 (const char *)line.p);
 	return false;
 }
@@ -62,8 +48,9 @@ static void note_globs(struct load *l, const struct mexpr *e)
 }
 
 /* What is of the site; a rules_matching() that it has means the site's rules, whoever says it again. */
-void user_begin(struct load *l)
+void user_begin(struct load *l, const struct source *prefs)
 {
+	sem_add_setting(l, WN_SETTING_USER, prefs->path, (struct loc){.source = prefs});
 	l->user = true;
 	l->user_rules = user_rules_allowed(l);
 	l->condition_cache = map_new(l->arena);

@@ -290,6 +290,9 @@ struct wn_program {
 	 offsetof(struct wn_program, terms),         offsetof(struct wn_program, slots),                                                           \
 	 offsetof(struct wn_program, gates),         offsetof(struct wn_program, gate_refs)}
 
+/* Among the settings: those behind it are a user's, those before it the site's. No directive can have this name. */
+#define WN_SETTING_USER "(user)"
+
 /* The file rules.tab begins with this. Its pointers are offsets from the file's start; the `nplaces` 32-bit numbers
  * at `places` say where they are. The loader adds the address it mapped the file to. */
 #define WN_TABLES_MAGIC "WNTABLE"

@@ -5,22 +5,10 @@
 #include "load/prefs_reader.h"
 
 #include "base/strbuf.h"
+#include "base/user_limits.h"
 
 #define LANGUAGE "en_US"        /* unless the ruleset was compiled for another */
 #define THIS_VERSION "4.000001" /* of SpamAssassin, which require_version names */
-
-enum right { RIGHT_USER, RIGHT_RULE, RIGHT_ADMIN };
-
-static const struct {
-	const char *name;
-	enum right right;
-} limits[] = {
-#define ADMIN(name) {#name, RIGHT_ADMIN},
-#define RULE(name) {#name, RIGHT_RULE},
-#include "grammar/user_limits.def"
-#undef ADMIN
-#undef RULE
-};
 
 static const struct prefs_directive directives[] = {
 #define DIRECTIVE(name, shape, canonical, plugin) {#name, #canonical, PREFS_##shape, false},
@@ -49,14 +37,6 @@ static const struct prefs_directive *find_directive(struct span key)
 			return &directives[i];
 	}
 	return NULL;
-}
-
-static enum right right_of(struct span key)
-{
-	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
-		if (span_equal(key, span_from_str(limits[i].name)))
-			return limits[i].right;
-	return RIGHT_USER;
 }
 
 /* The line without comment and outer white space, \# undone. */
@@ -168,13 +148,13 @@ static void read_rule(struct prefs *p, struct span line)
 static void read_directive(struct prefs *p, struct span line, struct span key, struct span value)
 {
 	const struct prefs_directive *d = find_directive(key);
-	enum right right = right_of(key);
+	enum user_right right = user_right(key);
 
 	if (!d)
 		tell_line(p, "failed to parse line", line);
-	else if (right == RIGHT_RULE)
+	else if (right == USER_MAY_WITH_RULES)
 		read_rule(p, line);
-	else if (right == RIGHT_ADMIN || d->shape == PREFS_PLUGIN || !strcmp(d->name, "include"))
+	else if (right == USER_MAY_NOT || d->shape == PREFS_PLUGIN || !strcmp(d->name, "include"))
 		tell_line(p, "not parsing, administrator setting", line);
 	else if (p->only_looking)
 		return;
@@ -261,6 +241,7 @@ struct ruleset *prefs_lay_over(struct ruleset *base, const char *name, struct sp
 	p.name = arena_dup_str(p.arena, name);
 	p.facts.can = !is_user_prefs(name);
 	init(&p, base);
+	vec_push(p.arena, &p.settings, ((struct setting){.name = WN_SETTING_USER, .value = p.name, .file = p.name}));
 	read_all(&p, text);
 	if (p.outside.n)
 		prefs_tell(&p, "an if is never closed");

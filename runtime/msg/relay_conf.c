@@ -3,6 +3,7 @@
 #include "msg/relay_conf.h"
 
 #include "base/vec.h"
+#include "ruleset_abi.h"
 
 #include <strings.h>
 
@@ -28,21 +29,9 @@ static void list_clear(struct reader *r, struct list *list, bool loopback)
 	}
 }
 
-static bool next_word(struct span *rest, struct span *word_r)
-{
-	*rest = span_trim(*rest);
-	size_t end = 0;
-	while (end < rest->n && !byte_is_space(rest->p[end]))
-		end++;
-	*word_r = span_slice(*rest, 0, end);
-	*rest = span_slice(*rest, end, rest->n);
-	return end > 0;
-}
-
 static void list_add(struct reader *r, struct list *list, struct span value)
 {
-	struct span word;
-	while (next_word(&value, &word)) {
+	for (struct span word; (word = span_next_word(&value)).n;) {
 		if (!netset_add(list->set, word))
 			vec_push(r->arena, &r->skipped, word);
 		list->given = true;
@@ -51,14 +40,26 @@ static void list_add(struct reader *r, struct list *list, struct span value)
 
 static void headers_add(struct reader *r, struct span value)
 {
-	struct span word;
-	while (next_word(&value, &word)) {
+	for (struct span word; (word = span_next_word(&value)).n;) {
 		bool known = false;
 		for (size_t i = 0; i < r->headers.n; i++)
 			known |= span_equal_nocase(r->headers.v[i], word);
 		if (!known)
 			vec_push(r->arena, &r->headers, word);
 	}
+}
+
+/* Internal networks and those of submission servers are trusted ones, or they don't count (Conf/Parser.pm
+ * lint_trusted_networks). Without trusted networks the internal ones stand for them. */
+static void lists_limit(struct reader *r)
+{
+	const struct list *outer = r->trusted.given ? &r->trusted : &r->internal;
+	if (!outer->given)
+		return;
+	if (r->internal.given && outer != &r->internal)
+		netset_limit_to(r->internal.set, outer->set);
+	if (r->msa.given)
+		netset_limit_to(r->msa.set, outer->set);
 }
 
 static void setting_read(struct reader *r, const char *name, struct span value)
@@ -77,23 +78,12 @@ static void setting_read(struct reader *r, const char *name, struct span value)
 		else if (strncmp(name, "clear_", 6) == 0 && strcmp(name + 6, lists[i].name) == 0)
 			list_clear(r, lists[i].list, lists[i].loopback);
 	}
-	if (strcmp(name, "originating_ip_headers") == 0)
+	if (strcmp(name, WN_SETTING_USER) == 0) /* what the site has dropped stays so, whatever the user trusts */
+		lists_limit(r);
+	else if (strcmp(name, "originating_ip_headers") == 0)
 		headers_add(r, value);
 	else if (strcmp(name, "clear_originating_ip_headers") == 0)
 		r->headers.n = 0;
-}
-
-/* Internal networks and those of submission servers are trusted ones, or they don't count (Conf/Parser.pm
- * lint_trusted_networks). Without trusted networks the internal ones stand for them. */
-static void lists_limit(struct reader *r)
-{
-	const struct list *outer = r->trusted.given ? &r->trusted : &r->internal;
-	if (!outer->given)
-		return;
-	if (r->internal.given && outer != &r->internal)
-		netset_limit_to(r->internal.set, outer->set);
-	if (r->msa.given)
-		netset_limit_to(r->msa.set, outer->set);
 }
 
 const struct relay_conf *relay_conf_new(struct arena *arena, const struct settings *settings,

@@ -2,6 +2,8 @@
 #include "check_main.h"
 #include "scan_rules.h"
 
+#include "base/user_limits.h"
+
 static const char rules_cf[] =
 	"loadplugin Mail::SpamAssassin::Plugin::WLBLEval\n"
 	"body   B_ONE  /viagra/\nscore B_ONE 1.5\n"
@@ -154,6 +156,19 @@ START_TEST(too_large)
 }
 END_TEST
 
+/* The table is sorted, or some of it would not be found. */
+START_TEST(limits)
+{
+#define ADMIN(name) ck_assert_int_eq(user_right(SPAN_LIT(#name)), USER_MAY_NOT);
+#define RULE(name) ck_assert_int_eq(user_right(SPAN_LIT(#name)), USER_MAY_WITH_RULES);
+#include "grammar/user_limits.def"
+#undef ADMIN
+#undef RULE
+	ck_assert_int_eq(user_right(SPAN_LIT("score")), USER_MAY);
+	ck_assert_int_eq(user_right(SPAN_LIT("no_such")), USER_MAY);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_checked_fixture(tc, set_up, scan_rules_close);
@@ -164,5 +179,6 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, rules_are_for_the_compiler);
 	tcase_add_test(tc, keys);
 	tcase_add_test(tc, too_large);
+	tcase_add_test(tc, limits);
 }
 CHECK_MAIN("prefs", add_tests)

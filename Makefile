@@ -188,7 +188,7 @@ daemon-load: all $(B)/tests/daemon/load ## winnowd under load, idle clients and 
 daemon-load-full: all $(B)/tests/daemon/load ## the same for ten minutes, with the figures that must hold, beside spamd's
 	@LOAD_FULL=1 tests/daemon/run load
 .PHONY: daemon-clients
-daemon-clients: all ## exim4, Haraka's plugin and npm's spamc before winnowd: those must be installed (NODE_PATH for the latter)
+daemon-clients: all ## amavisd-new, exim4, Haraka, npm's spamc, Postfix with spamass-milter before winnowd: WINNOWD_CLIENTS says which of them are installed
 	@tests/daemon/run clients
 .PHONY: daemon-answers
 daemon-answers: all ## each command for 300 corpus messages, byte for byte as spamd answers

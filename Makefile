@@ -82,7 +82,10 @@ $(B)/winnow-compile: $(B)/compiler/main.o $(B)/libwinnow-compile.a $(B)/libwinno
 	$(if $(V),,@echo '  LINK  $@')
 	$(Q)$(CC) $(LDFLAGS) $^ $(HS_COMPILE) $(LDLIBS) -o $@
 
-$(B)/winnowd: $(DA_OBJ) $(B)/libwinnow.a
+$(B)/libwinnowd.a: $(filter-out %/main.o,$(DA_OBJ))
+	@mkdir -p $(@D)
+	$(Q)rm -f $@ && ar rcs $@ $^
+$(B)/winnowd: $(B)/runtime/daemon/main.o $(B)/libwinnowd.a $(B)/libwinnow.a
 	$(if $(V),,@echo '  LINK  $@')
 	$(Q)$(CC) $(LDFLAGS) $^ $(HS_RUNTIME) $(LDLIBS) $(DA_LIBS) -o $@
 $(B)/compat/spamd: $(B)/winnowd
@@ -98,6 +101,10 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/libwinnow-compile.a $(B)/libwinnow.a
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LINK  $@')
 	$(Q)$(CC) $(LDFLAGS) $^ $$(pkg-config --libs check) $(HS_COMPILE) $(LDLIBS) -o $@
+$(B)/tests/unit/test_daemon_%: $(B)/tests/unit/test_daemon_%.o $(B)/libwinnowd.a $(B)/libwinnow.a
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  LINK  $@')
+	$(Q)$(CC) $(LDFLAGS) $^ $$(pkg-config --libs check) $(HS_RUNTIME) $(LDLIBS) $(DA_LIBS) -o $@
 .SECONDARY:
 
 .PHONY: deps

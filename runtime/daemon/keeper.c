@@ -131,22 +131,26 @@ static void answer_all(struct keeper *k, const struct identity *id)
 	struct arena *arena = arena_new();
 	struct strbuf b = strbuf_new(arena);
 	struct pollfd *p = ARENA_ARRAY(arena, struct pollfd, k->n);
+	int *clients = ARENA_ARRAY(arena, int, k->n);
 	size_t n = 0;
 	struct err err;
 	sigset_t none;
 	prctl(PR_SET_NAME, "winnowd goodbye");
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGALRM, SIG_DFL);
+	for (size_t i = 0; i < k->n; i++)
+		if (k->kept[i] >= 0)
+			clients[n++] = k->kept[i];
+	sandbox_close_others(clients, n);
 	if (identity_take(id, SIGKILL, &err) < 0)
 		_exit(1);
 	spamd_answer_error(&b, SPAMD_TEMPFAIL,
 			   SPAN_LIT("(the process that read this request failed)"));
-	for (size_t i = 0; i < k->n; i++) {
-		if (k->kept[i] < 0)
-			continue;
-		if (send(k->kept[i], b.p, b.n, MSG_NOSIGNAL | MSG_DONTWAIT) > 0)
-			shutdown(k->kept[i], SHUT_WR);
-		p[n++] = (struct pollfd){k->kept[i], POLLIN, 0};
+	for (size_t i = 0; i < n; i++) {
+		if (send(clients[i], b.p, b.n, MSG_NOSIGNAL | MSG_DONTWAIT) > 0)
+			shutdown(clients[i], SHUT_WR);
+		p[i] = (struct pollfd){clients[i], POLLIN, 0};
 	}
 	see_off(p, n);
 	_exit(0);

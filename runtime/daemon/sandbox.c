@@ -165,20 +165,21 @@ int sandbox_enter(enum sandbox_role role, struct err *err)
 	return result == 0 ? 0 : err_set(err, "seccomp: this kernel refuses the filter");
 }
 
-void sandbox_close_others(const int *keep, size_t n)
+static int by_number(const void *a, const void *b)
 {
-	int from = 3;
-	/* Ranges between the kept ones, in ascending order. */
-	for (;;) {
-		int next = -1;
-		for (size_t i = 0; i < n; i++)
-			if (keep[i] >= from && (next < 0 || keep[i] < next))
-				next = keep[i];
-		if (next < 0)
-			break;
-		if (next > from)
-			close_range((unsigned)from, (unsigned)next - 1, 0);
-		from = next + 1;
+	const int *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+void sandbox_close_others(int *keep, size_t n)
+{
+	int from = STDERR_FILENO + 1;
+	qsort(keep, n, sizeof *keep, by_number);
+	for (size_t i = 0; i < n; i++) {
+		if (keep[i] > from)
+			close_range((unsigned)from, (unsigned)keep[i] - 1, 0);
+		if (keep[i] >= from)
+			from = keep[i] + 1;
 	}
 	close_range((unsigned)from, ~0u, 0);
 }

@@ -30,6 +30,6 @@ int sandbox_limit(size_t memory, size_t files, struct err *err);
 /* The system call filter; what is not of the role's job ends the process. */
 int sandbox_enter(enum sandbox_role role, struct err *err);
 /* Closes every descriptor but 0 to 2 and those of the list. */
-void sandbox_close_others(const int *keep, size_t n);
+void sandbox_close_others(int *keep, size_t n);
 
 #endif

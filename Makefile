@@ -221,6 +221,10 @@ robust: all ## bad mail gets a verdict in bounded time; failed and killed compil
 asan: ## unit and property tests under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory B=$(B)/asan-build OPT="-O1 -g -fno-omit-frame-pointer" \
 	  SAN="-fsanitize=address,undefined -fno-sanitize-recover=undefined" all unit prop robust
+.PHONY: asan-daemon
+asan-daemon: ## the daemon's tests with a winnowd under AddressSanitizer and UBSan
+	@ASAN_OPTIONS=detect_leaks=0 $(MAKE) --no-print-directory B=$(B)/asan-build OPT="-O1 -g -fno-omit-frame-pointer" \
+	  SAN="-fsanitize=address,undefined -fno-sanitize-recover=undefined" all daemon daemon-users daemon-load # what lives to the end is no leak
 FUZZ_SECONDS ?= 60
 .PHONY: fuzz
 fuzz: $(FUZZ) ## run every fuzz target for FUZZ_SECONDS (60) each

@@ -8,6 +8,7 @@
 #include "daemon/lookup.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/capability.h>
 #include <poll.h>
 #include <pwd.h>
@@ -27,7 +28,7 @@ enum { LOOKUP_FILES = 64, BACKOFF_SECONDS = 1 };
 struct lending {
 	pid_t pid; /* 0: free */
 	uint64_t id, until;
-	int fd;
+	int fd, channel; /* what it finds; where the witnesses' descriptors come from */
 	bool late;
 };
 
@@ -47,42 +48,62 @@ static uint64_t now(void)
 	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-static void answer(struct librarian *l, enum answer_kind kind, uint64_t id, const char *why, int fd)
+static void answer(struct librarian *l, enum answer_kind kind, uint64_t id, const char *why)
 {
 	struct answer a = {.kind = kind, .id = id, .fallback = l->sql.fallback};
 	snprintf(a.why, sizeof a.why, "%s", why);
-	channel_send(l->channel, &a, sizeof a, &fd, fd >= 0);
+	channel_send(l->channel, &a, sizeof a, NULL, 0);
 }
 
-static void look_up(struct librarian *l, const struct question *q, int fd)
+static void answer_found(struct librarian *l, const struct lending *from)
 {
-	int keep[] = {fd, log_out_fd()};
+	struct answer a = {.kind = ANSWER_FOUND, .id = from->id, .fallback = l->sql.fallback};
+	int fds[CHANNEL_FDS];
+	size_t n = 0;
+	char byte;
+	if (channel_receive(from->channel, &byte, 1, fds, &n) != 1)
+		n = 0;
+	while (n > WITNESSES)
+		close(fds[--n]);
+	fds[n] = from->fd;
+	channel_send(l->channel, &a, sizeof a, fds, n + 1);
+	while (n)
+		close(fds[--n]);
+}
+
+static void look_up(struct librarian *l, const struct question *q, int fd, int channel)
+{
+	int keep[] = {fd, channel, log_out_fd()};
 	struct err err;
 	sigset_t none;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	prctl(PR_SET_NAME, "winnowd lookup");
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	sandbox_close_others(keep, 2);
-	if (sandbox_limit(LOOKUP_MEMORY, LOOKUP_FILES, &err) < 0)
+	sandbox_close_others(keep, 3);
+	if (sandbox_limit(LOOKUP_MEMORY, LOOKUP_FILES, &err) < 0 ||
+	    sandbox_enter(SANDBOX_LOOKUP, &err) < 0)
 		_exit(1);
-	_exit(lookup_run(l->o, l->id, &l->sql, q, fd) == 0 ? 0 : 1);
+	_exit(lookup_run(l->o, l->id, &l->sql, q, fd, channel) == 0 ? 0 : 1);
 }
 
 static void lend(struct librarian *l, struct lending *to, const struct question *q)
 {
-	int fd = memfd_create("preferences", MFD_CLOEXEC);
-	pid_t pid = fd < 0 ? -1 : fork();
+	struct err err;
+	int fd = memfd_create("preferences", MFD_CLOEXEC), pair[2] = {-1, -1};
+	pid_t pid = fd < 0 || channel_pair(pair, &err) < 0 ? -1 : fork();
 	if (pid == 0)
-		look_up(l, q, fd);
+		look_up(l, q, fd, pair[1]);
+	close(pair[1]);
 	if (pid < 0) {
-		answer(l, ANSWER_FAILED, q->id, "no process to look it up", -1);
-		if (fd >= 0)
-			close(fd);
+		answer(l, ANSWER_FAILED, q->id, "no process to look it up");
+		close(pair[0]);
+		close(fd);
 		return;
 	}
+	fcntl(pair[0], F_SETFL, O_NONBLOCK);
 	uint64_t limit = now() + (uint64_t)(l->o->prefs_timeout * 1e9);
-	*to = (struct lending){pid, q->id, limit < q->until ? limit : q->until, fd, false};
+	*to = (struct lending){pid, q->id, limit < q->until ? limit : q->until, fd, pair[0], false};
 }
 
 static struct lending *free_one(struct librarian *l)
@@ -102,7 +123,7 @@ static bool take_question(struct librarian *l, struct lending *to)
 		return got < 0;
 	q.user[SPAMD_USER_LIMIT] = 0;
 	if (now() < l->refuse_until)
-		answer(l, ANSWER_FAILED, q.id, "the database did not answer a moment ago", -1);
+		answer(l, ANSWER_FAILED, q.id, "the database did not answer a moment ago");
 	else if (now() < q.until)
 		lend(l, to, &q);
 	return true;
@@ -112,14 +133,15 @@ static void take_back(struct librarian *l, struct lending *from, int status)
 {
 	char why[64];
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && !from->late) {
-		answer(l, ANSWER_FOUND, from->id, "", from->fd);
+		answer_found(l, from);
 	} else {
 		snprintf(why, sizeof why,
 			 from->late ? "no answer in %g seconds" : "the lookup failed",
 			 l->o->prefs_timeout);
-		answer(l, ANSWER_FAILED, from->id, why, -1);
+		answer(l, ANSWER_FAILED, from->id, why);
 	}
 	close(from->fd);
+	close(from->channel);
 	from->pid = 0;
 }
 
@@ -221,7 +243,7 @@ static void serve(const struct options *o, const struct identity *id, int channe
 			  l.signals < 0 ? strerror(errno) : err.text);
 		_exit(1);
 	}
-	answer(&l, ANSWER_HELLO, 0, "", -1);
+	answer(&l, ANSWER_HELLO, 0, "");
 	run(&l);
 	_exit(0);
 }

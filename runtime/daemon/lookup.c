@@ -2,6 +2,7 @@
  * way. */
 #include "daemon/lookup.h"
 
+#include "daemon/channel.h"
 #include "daemon/lookup_file.h"
 #include "proto/user_dir.h"
 
@@ -111,6 +112,7 @@ static void read_home(struct lookup *l, const char *home)
 		return;
 	if (l->o->create_prefs)
 		lookup_file_create(home, &l->log);
+	witness_add(&l->found.witnesses, home, HOME_FILE);
 	if (lookup_file_read(home, HOME_FILE, l->became, &l->text, &l->log))
 		strbuf_printf(&l->name, "%s/" HOME_FILE, home);
 }
@@ -145,6 +147,9 @@ static void find_virtual(struct lookup *l)
 			   "no config directory has this name: %s", l->user);
 		return;
 	}
+	witness_add(&l->found.witnesses, dirs.dir, "user_prefs");
+	if (dirs.fallback)
+		witness_add(&l->found.witnesses, dirs.fallback, "user_prefs");
 	const char *dir =
 	    dirs.fallback && !lookup_file_is(dirs.dir, "user_prefs") ? dirs.fallback : dirs.dir;
 	lookup_log(&l->log, LOG_LEVEL_INFO, "spamd", "using default config for %s: %s/user_prefs",
@@ -210,7 +215,7 @@ static int find(struct lookup *l)
 	return 0;
 }
 
-static int write_found(struct lookup *l, int fd)
+static int write_found(struct lookup *l, int fd, int channel)
 {
 	struct strbuf all = strbuf_new(l->text.arena);
 	l->found.log = l->log.n;
@@ -220,11 +225,14 @@ static int write_found(struct lookup *l, int fd)
 	strbuf_add_span(&all, strbuf_span(&l->log));
 	strbuf_add_span(&all, strbuf_span(&l->name));
 	strbuf_add_span(&all, strbuf_span(&l->text));
+	const struct witnesses *w = &l->found.witnesses;
+	if (w->n && channel_send(channel, "w", 1, w->fds, w->n) != 0)
+		return -1;
 	return write(fd, all.p, all.n) == (ssize_t)all.n ? 0 : -1;
 }
 
 int lookup_run(const struct options *o, const struct identity *id, const struct sql *sql,
-	       const struct question *q, int fd)
+	       const struct question *q, int fd, int channel)
 {
 	struct arena *arena = arena_new();
 	struct lookup l = {
@@ -244,5 +252,5 @@ int lookup_run(const struct options *o, const struct identity *id, const struct 
 		return -1;
 	if (!q->has_user && o->sql_config)
 		find_sql(&l);
-	return write_found(&l, fd);
+	return write_found(&l, fd, channel);
 }

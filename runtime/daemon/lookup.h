@@ -11,6 +11,7 @@
 #include "daemon/log.h"
 #include "daemon/sandbox.h"
 #include "daemon/sql.h"
+#include "daemon/witness.h"
 #include "proto/request.h"
 
 /* Whether these options look for anybody's preferences, or become users: else there is no
@@ -27,7 +28,8 @@ struct question {
 	char user[SPAMD_USER_LIMIT + 1];
 };
 
-/* Librarian to worker; FOUND has a memory file with it, which begins with a struct found. */
+/* Librarian to worker; FOUND has witnesses' descriptors with it, and behind them a memory file,
+ * which begins with a struct found. */
 enum answer_kind {
 	ANSWER_HELLO, /* the first one */
 	ANSWER_FOUND,
@@ -50,15 +52,17 @@ enum found_status {
 struct found {
 	enum found_status status;
 	uid_t uid;
-	bool failed;		  /* the database did */
-	uint64_t log, name, text; /* bytes */
+	bool failed;		    /* the database did */
+	struct witnesses witnesses; /* of files; their descriptors come along */
+	uint64_t log, name, text;   /* bytes */
 };
 #define FOUND_LOG_LIMIT (64u << 10) /* more than all lines with the longest names */
 #define FOUND_NAME_LIMIT 4096u	    /* a path */
 
-/* In the lookup's process: finds, writes into fd, returns; -1: it can't. */
+/* In the lookup's process: finds, writes into fd, sends the witnesses' descriptors with a byte over
+ * the channel, returns; -1: it can't. */
 int lookup_run(const struct options *o, const struct identity *id, const struct sql *sql,
-	       const struct question *q, int fd);
+	       const struct question *q, int fd, int channel);
 /* Adds a line to a log as above. */
 void lookup_log(struct strbuf *b, enum log_level level, const char *area, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

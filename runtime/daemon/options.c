@@ -152,8 +152,8 @@ static const char help[] =
     "                         -c makes those that are missing\n"
     "  --virtual-config-dir PATTERN  with -x: user_prefs is there; %u %l %d %x as spamd has them\n"
     "  -q, -Q                 preferences from the database of user_scores_dsn; -Q: as the user\n"
-    "  --prefs-ttl, --sql-ttl SECONDS  how long preferences are good for (default 1; from a "
-    "database 10)\n"
+    "  --prefs-ttl, --sql-ttl SECONDS  how long preferences are good for: from files that do not\n"
+    "                         change (default 60), from a database (default 10)\n"
     "  --prefs-timeout SECONDS for looking them up; then the site's are in force (default 5)\n"
     "  -m N                   scanner processes (default 5, or one a processor where there are "
     "more)\n"
@@ -399,7 +399,7 @@ int options_parse(struct options *o, int argc, char **argv)
 	    .child_timeout = 300,
 	    .scan_timeout = 60,
 	    .stop_timeout = 20,
-	    .prefs_ttl = 1,
+	    .prefs_ttl = 60,
 	    .sql_ttl = 10,
 	    .prefs_timeout = 5,
 	    .max_connections = 16384,

@@ -12,6 +12,9 @@
 enum sandbox_role {
 	SANDBOX_SCANNER, /* parses mail: its channel and its memory, nothing else */
 	SANDBOX_WORKER,	 /* talks to clients: sockets it has and accepts, the log */
+	SANDBOX_LOOKUP,	 /* reads a file as its user, or asks a database: whatever their libraries
+			    need, but no other programs, no other processes, nothing of the kernel's
+			  */
 };
 
 /* Whom to become, looked up before anything is given up. 0 or -1 with err. */

@@ -17,6 +17,7 @@ enum {
 	BUCKETS = 4096,
 	GRACE = 1, /* seconds beyond a lookup's own time, until the librarian is taken for dead */
 	FAILED_TTL = 1, /* seconds that a failure is good for */
+	BLIND_TTL = 1,	/* that files are good for which nothing tells of a change of */
 };
 
 struct user {
@@ -41,6 +42,10 @@ struct users {
 	size_t n, bytes;
 	struct user_list buckets[BUCKETS], used;
 };
+
+#define UNSETTLED_TTL 0.1 /* that files are good for which have just been written */
+
+static size_t witnesses_open; /* of this process */
 
 static uint64_t now(void)
 {
@@ -74,8 +79,11 @@ static size_t prefs_bytes(const struct user_prefs *p)
 
 static void prefs_release(struct user_prefs *p)
 {
-	if (p && --p->references == 0)
-		free(p);
+	if (!p || --p->references)
+		return;
+	witnesses_open -= p->witnesses.n;
+	witness_close(&p->witnesses);
+	free(p);
 }
 
 static struct user_prefs *prefs_make(const struct found *found, const unsigned char *bytes)
@@ -95,8 +103,23 @@ static struct user_prefs *prefs_make(const struct found *found, const unsigned c
 	return p;
 }
 
+/* With the descriptors, if they are those it speaks of and there is room for them. */
+static void take_witnesses(struct user_prefs *p, const struct found *found, const int *fds,
+			   size_t n)
+{
+	p->witnesses = found->witnesses;
+	p->witnesses.n = 0;
+	if (n != found->witnesses.n || n > WITNESSES || witnesses_open + n > USERS_WITNESSES) {
+		p->witnesses.blind = true;
+		return;
+	}
+	memcpy(p->witnesses.fds, fds, n * sizeof *fds);
+	p->witnesses.n = n;
+	witnesses_open += n;
+}
+
 /* Of what a lookup wrote, or NULL when that makes no sense. */
-static struct user_prefs *prefs_read(struct arena *arena, int fd)
+static struct user_prefs *prefs_read(struct arena *arena, int fd, const int *fds, size_t n)
 {
 	const size_t limit =
 	    sizeof(struct found) + FOUND_LOG_LIMIT + FOUND_NAME_LIMIT + 2 * PREFS_LIMIT + 2;
@@ -114,7 +137,25 @@ static struct user_prefs *prefs_read(struct arena *arena, int fd)
 	    (found.log && bytes[sizeof found + found.log - 1] != 0) ||
 	    found.status > FOUND_PARANOID)
 		return NULL;
-	return prefs_make(&found, bytes + sizeof found);
+	struct user_prefs *p = prefs_make(&found, bytes + sizeof found);
+	take_witnesses(p, &found, fds, n);
+	return p;
+}
+
+/* Seconds. */
+static double good_for(const struct users *users, const struct user_prefs *p)
+{
+	const struct options *o = users->worker->o;
+	double most = o->prefs_ttl;
+	if (p->failed)
+		return FAILED_TTL;
+	if (users->database)
+		return o->sql_ttl;
+	if (p->witnesses.blind || p->witnesses.n == 0)
+		most = BLIND_TTL;
+	else if (!witness_is_settled(&p->witnesses))
+		most = UNSETTLED_TTL;
+	return most < o->prefs_ttl ? most : o->prefs_ttl;
 }
 
 /* The site's, with the log line about why. */
@@ -302,20 +343,21 @@ static size_t take_answer(void *context, const void *record, const int *fds, siz
 	struct users *users = context;
 	const struct answer *a = record;
 	struct user *u = a->kind == ANSWER_HELLO ? NULL : user_of(users, a->id);
-	const struct options *o = users->worker->o;
 	char why[sizeof a->why];
 	snprintf(why, sizeof why, "%.*s", (int)sizeof why - 1, a->why);
 	users->fallback = a->fallback;
 	if (!u)
 		return 0;
-	struct user_prefs *p =
-	    a->kind == ANSWER_FOUND && nfds == 1 ? prefs_read(users->worker->arena, fds[0]) : NULL;
+	struct user_prefs *p = NULL;
+	if (a->kind == ANSWER_FOUND && nfds)
+		p = prefs_read(users->worker->arena, fds[nfds - 1], fds, nfds - 1);
+	size_t taken = p ? p->witnesses.n : 0;
 	if (p)
-		settle(u, p, p->failed ? FAILED_TTL : users->database ? o->sql_ttl : o->prefs_ttl);
+		settle(u, p, good_for(users, p));
 	else
 		fail(u, a->kind == ANSWER_FAILED ? why : "the lookup failed");
 	arena_reset(users->worker->arena);
-	return 0;
+	return taken;
 }
 
 static void on_answer(evutil_socket_t fd, short what, void *context)
@@ -352,7 +394,8 @@ void users_ask(struct users *users, struct connection *c)
 	if (!users)
 		return;
 	struct user *u = find_user(users, c->request);
-	if (u->prefs && !u->asked && now() < u->fresh_until) {
+	if (u->prefs && !u->asked && now() < u->fresh_until &&
+	    witness_agrees(&u->prefs->witnesses)) {
 		apply(c, u->prefs);
 		return;
 	}

@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "base/span.h"
+#include "daemon/witness.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,6 +19,9 @@ struct users;
 
 #define USERS_KEPT 10000u	       /* users whose preferences are kept */
 #define USERS_BYTES ((size_t)64 << 20) /* of all that is kept */
+#define USERS_WITNESSES                                                          \
+	16384u /* descriptors; users beyond them are looked up again each second \
+		*/
 
 /* What was found; shared by those who use it, unchanging. */
 struct user_prefs {
@@ -26,7 +30,8 @@ struct user_prefs {
 	uid_t uid;
 	bool failed; /* the database did: worth asking again soon */
 	struct span log, name, text;
-	struct digest key; /* of name and text */
+	struct digest key;	    /* of name and text */
+	struct witnesses witnesses; /* of the files it was read from */
 };
 
 /* NULL: nobody's preferences are wanted. */

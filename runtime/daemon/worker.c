@@ -339,8 +339,10 @@ static int prepare(struct worker *w, const struct identity *id, struct err *err)
 		if (w->listeners->v[i].tls && !(w->tls = tls_context_new(w->o, err)))
 			return -1;
 	if (identity_take(id, SIGTERM, err) < 0 || set_allowed(w, err) < 0 ||
-	    sandbox_limit(0, w->max_connections + CONNECTIONS_REFUSED_LIMIT + FILES_BESIDE, err) <
-		0)
+	    sandbox_limit(0,
+			  w->max_connections + CONNECTIONS_REFUSED_LIMIT + FILES_BESIDE +
+			      (w->users ? USERS_WITNESSES : 0),
+			  err) < 0)
 		return -1;
 	set_events(w);
 	return sandbox_enter(SANDBOX_WORKER, err);

@@ -134,6 +134,7 @@ sub stop {
 	while (time < $end) {
 		if (waitpid($server->{pid}, 1) == $server->{pid}) {
 			@servers = grep { $_ != $server } @servers;
+			ok(0, "$server->{name}: what a sanitizer says", $1) if log_of($server) =~ /((?:.*Sanitizer:|.*runtime error:).*)/s;
 			return $? >> 8 || $? & 127;
 		}
 		sleep 0.02;

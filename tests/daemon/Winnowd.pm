@@ -134,7 +134,8 @@ sub stop {
 	while (time < $end) {
 		if (waitpid($server->{pid}, 1) == $server->{pid}) {
 			@servers = grep { $_ != $server } @servers;
-			ok(0, "$server->{name}: what a sanitizer says", $1) if log_of($server) =~ /((?:.*Sanitizer:|.*runtime error:).*)/s;
+			my $log = log_of($server);
+			ok(0, "$server->{name}: what a sanitizer says", substr $log, $-[0] - ($-[0] < 100 ? $-[0] : 100)) if $log =~ /Sanitizer:|runtime error:/;
 			return $? >> 8 || $? & 127;
 		}
 		sleep 0.02;

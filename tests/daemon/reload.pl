@@ -4,7 +4,7 @@ use warnings;
 use Time::HiRes qw(sleep time);
 use Winnowd;
 
-my $RELOADS = $ENV{WINNOWD_RELOADS} // 6;
+my $RELOADS = $ENV{WINNOWD_RELOADS} // 100;
 my $ruleset = Winnowd::ruleset();
 my $own     = "$Winnowd::dir/ruleset-reload";
 system('rm', '-rf', $own);

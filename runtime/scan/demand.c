@@ -45,6 +45,8 @@ void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text)
 		s->hits[rule] = WAITS;
 		d->rules[d->nrules++] = rule;
 		d->first[rule] = try;
+		for (unsigned i = 0; i < DEMAND_WORDS; i++)
+			d->reached.w[i] |= s->sp->demand->reach[rule].w[i];
 	} else {
 		d->last[rule]->next = try;
 	}
@@ -149,6 +151,13 @@ static bool may_hit(struct asking *a, const struct demand_root *root)
 	return true;
 }
 
+static void open_root(struct asking *a, const struct demand_plan *plan, uint32_t bit)
+{
+	for (uint32_t i = bit; i < plan->nroots; i += DEMAND_BITS)
+		if (may_hit(a, &plan->roots[i]))
+			a->d->open[a->d->nopen++] = plan->roots[i].meta;
+}
+
 static void open_roots(struct asking *a, const struct demand_plan *plan)
 {
 	struct demand *d = a->d;
@@ -158,9 +167,9 @@ static void open_roots(struct asking *a, const struct demand_plan *plan)
 		memcpy(d->conditions, plan->conditions, plan->nconditions * sizeof *d->conditions);
 	}
 	d->nopen = 0;
-	for (uint32_t i = 0; i < plan->nroots; i++)
-		if (may_hit(a, &plan->roots[i]))
-			d->open[d->nopen++] = plan->roots[i].meta;
+	for (uint32_t word = 0; word < DEMAND_WORDS; word++)
+		for (uint64_t left = d->reached.w[word]; left; left &= left - 1)
+			open_root(a, plan, word * 64 + (uint32_t)__builtin_ctzll(left));
 }
 
 /* Keeps the metas that are not known, for the next pass. */
@@ -225,6 +234,7 @@ void demand_run(struct wn_scanner *s)
 		if (s->hits[d->rules[i]] < 0)
 			s->hits[d->rules[i]] = 0;
 	d->nrules = 0;
+	d->reached = (struct demand_bits){{0}};
 	d->unit = NULL;
 	d->long_bytes = 0;
 }

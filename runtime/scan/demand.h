@@ -20,7 +20,14 @@ struct demand_root {
 /* A rule that is no meta, times two; plus 1: that it does not hit. */
 typedef uint32_t demand_condition;
 
+/* Roots as bits, root i as bit i % DEMAND_BITS: so many that stock rules have one each, and a line of the cache. */
+enum { DEMAND_BITS = 512, DEMAND_WORDS = DEMAND_BITS / 64 };
+struct demand_bits {
+	uint64_t w[DEMAND_WORDS];
+};
+
 struct demand_plan {
+	struct demand_bits *reach; /* by rule id: the roots that depend on it */
 	struct demand_root *roots;
 	uint32_t nroots;
 	demand_condition *conditions;
@@ -38,6 +45,7 @@ struct demand_try {
 struct demand {
 	struct demand_try **first, **last; /* by rule id, where it waits */
 	uint32_t *rules, nrules; /* that wait, or did; the hits of one that does are less than 0 */
+	struct demand_bits reached; /* the roots that depend on them */
 	uint32_t *asked, nasked; /* to be decided next */
 	uint32_t *open, nopen;   /* metas that are not known */
 	const struct demand_plan *plan; /* that `conditions` are of; NULL: they are to be made */

@@ -120,6 +120,23 @@ static void find_roots(struct planning *x, struct demand_plan *plan)
 	}
 }
 
+/* What depends on a meta depends on what it names. */
+static void find_reach(const struct wn_program *p, struct demand_plan *plan)
+{
+	uint32_t root = plan->nroots;
+	for (uint32_t i = p->nmetas; i-- > 0;) {
+		const struct wn_meta *m = &p->metas_list[i];
+		struct demand_bits *bits = &plan->reach[m->rule];
+		if (root > 0 && plan->roots[root - 1].meta == i) {
+			root--;
+			bits->w[root % DEMAND_BITS / 64] |= UINT64_C(1) << root % 64;
+		}
+		for (uint32_t d = m->first; d < m->first + m->n; d++)
+			for (unsigned k = 0; k < DEMAND_WORDS; k++)
+				plan->reach[p->meta_deps[d]].w[k] |= bits->w[k];
+	}
+}
+
 struct demand_plan *demand_plan_new(struct arena *arena, struct scan_program *sp)
 {
 	const struct wn_program *p = sp->p;
@@ -134,5 +151,7 @@ struct demand_plan *demand_plan_new(struct arena *arena, struct scan_program *sp
 	mark_patterns(&x, sp->patterns);
 	find_roots(&x, plan);
 	find_conditions(arena, p, plan);
+	plan->reach = ARENA_ARRAY(arena, struct demand_bits, p->nrules + 1);
+	find_reach(p, plan);
 	return plan;
 }

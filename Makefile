@@ -145,8 +145,8 @@ hard-mail: all ## 500 messages of whatever is hard to read, every layer and rule
 mutants-sample: all
 	@tests/parity/mutants-run --count 60 --min 98
 .PHONY: rulegen
-rulegen: all ## 300 generated rule files of 200 rules, judged by SpamAssassin and Winnow on 100 messages each
-	@tests/parity/rulegen-run --files 300
+rulegen: all ## 330 generated rule files of 200 rules, judged by SpamAssassin and Winnow on 100 messages each
+	@tests/parity/rulegen-run --files 330
 .PHONY: parity-scoresets
 parity-scoresets: all ## score sets 1, 2 and 3 by SpamAssassin and Winnow on every 150th message
 	@tests/parity/scoresets-run
@@ -170,7 +170,8 @@ parity-releases: all ## the rules of other Debian releases (fetched by apt-get),
 	@tests/parity/releases-run
 .PHONY: rulegen-sample
 rulegen-sample: all
-	@tests/parity/rulegen-run --files 5
+	@tests/parity/rulegen-run --files 3
+	@tests/parity/rulegen-run --seed 301 --files 3
 .PHONY: parity-rewrite
 parity-rewrite: all ## rewritten messages and reports, byte for byte as SpamAssassin's: 300 messages, ten configurations
 	@tests/parity/rewrite-run

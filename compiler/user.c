@@ -95,6 +95,11 @@ void user_end(struct load *l)
 		if (!s->site_rule || s->site_rule->left_out || s->site_rule->type == WN_RULE_NET ||
 		    table_of(s->site_rule) == table_of(s->rule))
 			continue;
+		if (s->rule->left_out) {
+			*s->rule = *s->site_rule;
+			s->meta = s->site_meta;
+			continue;
+		}
 		s->rule->also = s->site_rule;
 		if (s->site_rule->type != WN_RULE_META)
 			continue;

@@ -13,7 +13,8 @@ use IO::Socket::UNIX;
 use Socket qw(SOCK_STREAM SHUT_WR);
 use Time::HiRes qw(sleep time);
 
-use constant SHOWN => 2000;    # characters of an answer that is wrong
+use constant SHOWN => 2000;       # characters of an answer that is wrong
+use constant PATIENCE => 120;    # seconds for what happens in milliseconds: the machine may be busy
 our $B   = $ENV{B} // 'build';
 our $home = $ENV{WINNOWD_TEST_DIR} // "$B/daemon";
 our $dir = "$home/" . ($0 =~ s{.*/|\.pl$}{}gr);
@@ -130,7 +131,7 @@ sub start_spamd {
 sub stop {
 	my ($server, $signal) = @_;
 	kill $signal // 'TERM', $server->{pid};
-	my $end = time + 20;
+	my $end = time + PATIENCE;
 	while (time < $end) {
 		if (waitpid($server->{pid}, 1) == $server->{pid}) {
 			@servers = grep { $_ != $server } @servers;
@@ -162,7 +163,7 @@ sub log_of {
 
 sub wait_for {
 	my ($condition, $seconds) = @_;
-	my $end = time + $seconds;
+	my $end = time + ($seconds < PATIENCE ? PATIENCE : $seconds);
 	while (time < $end) {
 		return 1 if $condition->();
 		sleep 0.02;
@@ -181,7 +182,7 @@ sub connect_to {
 # Everything the server says until it closes; undef when it says nothing for so long.
 sub read_all {
 	my ($socket, $seconds) = @_;
-	my ($all, $end) = ('', time + ($seconds // 20));
+	my ($all, $end) = ('', time + ($seconds // PATIENCE));
 	while (1) {
 		my $in = '';
 		vec($in, fileno($socket), 1) = 1;

@@ -110,7 +110,7 @@ sub refused_options {
 		'-A 300.1.1.1' => 'not a network', '-u root' => 'nonexistent user or root', '--max-size 0' => 'takes a number');
 	for my $o (sort keys %refused) {
 		my $port = Winnowd::free_port();
-		my $said = `timeout 10 $Winnowd::B/winnowd --ruleset $ruleset -s stderr -p $port $o 2>&1`;
+		my $said = `timeout 100 $Winnowd::B/winnowd --ruleset $ruleset -s stderr -p $port $o 2>&1`;
 		Winnowd::ok($? >> 8 >= 64 && $? >> 8 <= 78, "$o: exit status", $? >> 8);
 		Winnowd::ok($said =~ /\Q$refused{$o}/, "$o: says why", $said);
 	}
@@ -207,7 +207,7 @@ sub get {
 	my ($port, $path) = @_;
 	my $s = IO::Socket::IP->new(PeerHost => '127.0.0.1', PeerPort => $port) or return 'no connection';
 	print $s "GET $path HTTP/1.0\r\n\r\n";
-	return Winnowd::read_all($s, 10) // 'no answer';
+	return Winnowd::read_all($s) // 'no answer';
 }
 
 sub http {

@@ -116,7 +116,7 @@ sub write_file {
 }
 
 sub hostile {
-	my $w = Winnowd::start_winnowd($ruleset, "--virtual-config-dir=$dir/%u", '--prefs-timeout', 3, '--prefs-ttl', 0);
+	my $w = Winnowd::start_winnowd($ruleset, "--virtual-config-dir=$dir/%u", '--prefs-timeout', 20, '--prefs-ttl', 0);
 	my $site = Winnowd::ask($w, Winnowd::request('SYMBOLS', '1.5', $mail, 'User: has.none'));
 	make_path("$dir/$_") for qw(fifo link dir huge large);
 	system("mkfifo $dir/fifo/user_prefs") == 0 or die;
@@ -133,7 +133,7 @@ sub hostile {
 		my $answer = Winnowd::ask($w, Winnowd::request('SYMBOLS', '1.5', $mail, "User: $user"));
 		my $want   = $user =~ /\0/ ? "SPAMD/1.0 76 Bad header line: (User header contains control chars)\r\n" : $site;
 		Winnowd::is($answer, $want, 'hostile: ' . substr($user, 0, 20));
-		Winnowd::ok(time - $start < 8, 'in time: ' . substr($user, 0, 20), time - $start);
+		Winnowd::ok(time - $start < 60, 'in time: ' . substr($user, 0, 20), time - $start);
 	}
 	Winnowd::is(Winnowd::ask($w, Winnowd::request('SYMBOLS', '1.5', $mail, 'User: ' . 'a' x 10_000)),
 		"SPAMD/1.0 76 Bad header line: (line longer than the limit)\r\n", 'a name of 10,000 bytes');
@@ -190,7 +190,7 @@ sub fresh {
 }
 
 sub librarian_killed {
-	my $w = Winnowd::start_winnowd($ruleset, "--virtual-config-dir=$dir/%u", '--prefs-ttl', 0, '--prefs-timeout', 2);
+	my $w = Winnowd::start_winnowd($ruleset, "--virtual-config-dir=$dir/%u", '--prefs-ttl', 0, '--prefs-timeout', 5);
 	my $request = Winnowd::request('CHECK', '1.5', $mail, 'User: joe');
 	my $good    = Winnowd::ask($w, $request);
 	Winnowd::ok($good =~ m{/ 6\.5\r}, 'preferences', $good);
@@ -198,7 +198,7 @@ sub librarian_killed {
 	kill 'STOP', $librarian;
 	my $start = time;
 	Winnowd::ok(Winnowd::ask($w, $request) =~ m{^SPAMD/1.1 0 EX_OK\r\nSpam: False ; \S+ / 5\.0\r}, 'a librarian that hangs: the site\'s');
-	Winnowd::ok(time - $start < 8, 'in time', time - $start);
+	Winnowd::ok(time - $start < 60, 'in time', time - $start);
 	kill 'KILL', $librarian;
 	Winnowd::ok(Winnowd::wait_for(sub { (Winnowd::ask($w, $request) // '') eq $good }, 15), 'a killed one is replaced');
 	Winnowd::stop($w);

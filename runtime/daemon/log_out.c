@@ -116,6 +116,13 @@ void log_out_reopen(void)
 	close(fresh);
 }
 
+void log_out_take(int fresh)
+{
+	if (fd >= 0)
+		dup3(fresh, fd, O_CLOEXEC);
+	close(fresh);
+}
+
 bool log_out_is_syslog(void)
 {
 	return facility >= 0;

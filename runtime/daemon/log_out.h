@@ -16,6 +16,8 @@
 int log_out_open(const char *where, const char *syslog_socket, struct err *err);
 /* The file anew, when it was moved away. */
 void log_out_reopen(void);
+/* That of another process of this server, which has opened it anew. */
+void log_out_take(int fresh);
 bool log_out_is_syslog(void);
 /* The descriptor lines go to, or -1: not to be closed. */
 int log_out_fd(void);

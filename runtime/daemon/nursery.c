@@ -209,6 +209,13 @@ static void take_note(struct nursery *n, size_t worker)
 		kill_one(n, note.pid);
 }
 
+static size_t take_log(void *context, const void *record, const int *fds, size_t nfds)
+{
+	if (nfds)
+		log_out_take(fds[0]);
+	return nfds ? 1 : 0;
+}
+
 /* The copy, in its unit: channels of its own, no scanners yet, and the ruleset that is in place
  * when it is told to open it. */
 static void become_next(struct nursery *n, const int *fds)
@@ -223,8 +230,8 @@ static void become_next(struct nursery *n, const int *fds)
 	memset(n->born, 0, sizeof n->born);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	say(n, NOTE_BORN, "");
-	struct note note;
-	if (channel_receive(n->supervisor, &note, sizeof note, NULL, NULL) != 1)
+	if (channel_pass(n->supervisor, &(struct note){0}, sizeof(struct note), take_log, NULL) !=
+	    1)
 		_exit(0); /* not wanted after all */
 	if (getppid() != n->parent || open_rules(n) < 0)
 		_exit(1);

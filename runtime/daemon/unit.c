@@ -3,6 +3,7 @@
 
 #include "daemon/librarian.h"
 #include "daemon/log.h"
+#include "daemon/log_out.h"
 #include "daemon/lookup.h"
 #include "daemon/nursery.h"
 #include "daemon/share.h"
@@ -90,7 +91,8 @@ int unit_split(struct unit *u, struct unit *from, const struct options *o, struc
 int unit_go(struct unit *u, struct err *err)
 {
 	struct note note = {.kind = NOTE_OPEN};
-	if (channel_send(u->nursery_fd, &note, sizeof note, NULL, 0) != 0)
+	int log = log_out_fd(); /* it may be another file than when the first nursery was forked */
+	if (channel_send(u->nursery_fd, &note, sizeof note, &log, log >= 0) != 0)
 		return err_set_errno(err, "the copy of the nursery does not listen");
 	u->state = UNIT_OPENING;
 	return 0;

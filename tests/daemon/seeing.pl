@@ -78,6 +78,10 @@ sub moved_log {
 		Winnowd::ok(Winnowd::wait_for(sub { Winnowd::log_of($w) =~ /spawned child process/ }, 60), "$signal: the log goes on in a new file");
 		Winnowd::ask($w, $symbols);
 		Winnowd::ok(Winnowd::wait_for(sub { Winnowd::log_of($w) =~ /result: Y/ }, 20), 'so do the new worker\'s lines', Winnowd::log_of($w));
+		Winnowd::wait_for(sub { Winnowd::processes($w, 'nursery') == 1 && Winnowd::processes($w, 'scanner') == 1 }, 60);
+		my ($scanner) = Winnowd::processes($w, 'scanner');
+		kill 'KILL', $scanner;
+		Winnowd::ok(Winnowd::wait_for(sub { Winnowd::log_of($w) =~ /child pid \[$scanner\]: DIED, signal 9/ }, 60), 'and the nursery\'s', Winnowd::log_of($w));
 	}
 	Winnowd::stop($w);
 }

@@ -123,6 +123,7 @@ sub broken {
 	my $said = `$ctl reload 2>&1`;
 	Winnowd::is($? >> 8, 70, 'ctl reload: exit status');
 	Winnowd::ok($said =~ /^failed: .*unmatched \(.*the ruleset in force stays\n/s, 'and why', $said);
+	Winnowd::ok(Winnowd::wait_for(sub { Winnowd::processes($w, 'nursery') == 1 }, 60), 'what stood by for them is gone');
 	put('local.cf', $good . "score LOCAL_LINE 3.25\n");
 	Winnowd::ok(Winnowd::wait_for(sub { get('/healthz') =~ /\r\n\r\nok\n\z/ }, 60), 'mended', get('/healthz'));
 	Winnowd::ok(answer() =~ /LOCAL_RENAMED/, 'and in force');

@@ -78,6 +78,17 @@ static void open_stderr(void)
 	}
 }
 
+/* The one line that does not go to syslog. */
+static void say_if_unheard(void)
+{
+	int probe = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (connect(probe, (const struct sockaddr *)&syslogd, sizeof syslogd) != 0)
+		fprintf(stderr,
+			"winnowd: %s: %s: log lines are dropped until syslog listens there\n",
+			syslogd.sun_path, strerror(errno));
+	close(probe);
+}
+
 static int open_syslog(int code, const char *at, struct err *err)
 {
 	if (at && strlen(at) >= sizeof syslogd.sun_path)
@@ -85,6 +96,7 @@ static int open_syslog(int code, const char *at, struct err *err)
 	if (at)
 		strcpy(syslogd.sun_path, at);
 	facility = code;
+	say_if_unheard();
 	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	return fd < 0 ? err_set_errno(err, "a socket for syslog") : 0;
 }

@@ -201,6 +201,8 @@ sub syslog {
 	do { recv $socket, $line, 10_000, 0 } while $line =~ / result: | identified | clean message /;    # of the one before
 	Winnowd::ok($line =~ /: spamd: connection from localhost /, 'another syslogd is found', $line);
 	Winnowd::stop($w);
+	my $said = `timeout 100 $Winnowd::B/winnowd --ruleset $dir/none -s mail --syslog-socket $dir/no-syslog -p $port 2>&1`;
+	Winnowd::ok($said =~ m{winnowd: \Q$dir\E/no-syslog: No such file or directory: log lines are dropped}, 'no syslogd at the start: it says so', $said);
 }
 
 sub get {

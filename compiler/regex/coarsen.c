@@ -286,9 +286,11 @@ static const struct re_node *between_gaps(struct re_tree *t, const struct re_nod
 	return best && best->bits >= telling ? best : node;
 }
 
+/* Counts cut short let more through to PCRE2. Of large parts five copies are kept: of __FILL_THIS_FORM_LONG2, which asks for
+ * five fields of a form and takes PCRE2 0.1 ms a try, three let eight times as many units through. */
 static const struct re_node *shorter_counts(struct re_tree *t, const struct re_node *node)
 {
-	enum { CLASS_COPIES = 12, COPIES = 3, SMALL = 20, WORD = 10, WORDS = 10 };
+	enum { CLASS_COPIES = 12, COPIES = 5, SMALL = 20, WORD = 10, WORDS = 10 };
 	if (!node->n)
 		return node;
 	const struct re_node **kids = ARENA_ARRAY(tree_arena(t), const struct re_node *, node->n);
@@ -321,7 +323,7 @@ static const struct re_node *letters_of(struct re_tree *t, const struct re_node 
 
 const struct re_node *regex_loosen(struct re_tree *t, const struct re_node *node)
 {
-	enum { POSITIONS = 12000 };
+	enum { POSITIONS = 16000 };
 	static const double wanted[] = {28, 22, 16, 11};
 	node = between_gaps(t, coarse_step(t, node, 1));
 	node = shape_trim(t, regex_simplify(t, shorter_counts(t, node)));

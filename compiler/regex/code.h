@@ -5,7 +5,7 @@
 #include "ruleset_abi.h"
 #include "tree.h"
 
-#define CODE_LIMIT 12000u /* instructions of one pattern */
+#define CODE_LIMIT 16000u /* instructions of one pattern */
 
 struct regex_instr {
 	enum wn_op op;

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "daemon/channel.h"
+#include "daemon/user_prefs.h"
 #include "daemon/users.h"
 #include "daemon/worker.h"
 #include "base/netset.h"

@@ -4,20 +4,16 @@
 #include "base/map.h"
 #include "daemon/connection.h"
 #include "daemon/lookup.h"
-#include "load/prefs.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
 	BUCKETS = 4096,
 	GRACE = 1, /* seconds beyond a lookup's own time, until the librarian is taken for dead */
-	FAILED_TTL = 1, /* seconds that a failure is good for */
-	BLIND_TTL = 1,	/* that files are good for which nothing tells of a change of */
 };
 
 struct user {
@@ -37,15 +33,11 @@ struct users {
 	struct worker *worker;
 	int channel; /* -1: none */
 	struct event *event;
-	bool database, fallback;
+	bool fallback;
 	uint64_t last_id;
 	size_t n, bytes;
 	struct user_list buckets[BUCKETS], used;
 };
-
-#define UNSETTLED_TTL 0.1 /* that files are good for which have just been written */
-
-static size_t witnesses_open; /* of this process */
 
 static uint64_t now(void)
 {
@@ -62,120 +54,10 @@ struct users *users_new(struct worker *w)
 	users->worker = w;
 	users->channel = -1;
 	users->fallback = true;
-	users->database = w->o->sql_config || w->o->setuid_with_sql;
 	TAILQ_INIT(&users->used);
 	for (size_t i = 0; i < BUCKETS; i++)
 		TAILQ_INIT(&users->buckets[i]);
 	return users;
-}
-
-/* --- what was found ------------------------------------------------------------------------------
- */
-
-static size_t prefs_bytes(const struct user_prefs *p)
-{
-	return p ? sizeof *p + p->log.n + p->name.n + p->text.n : 0;
-}
-
-static void prefs_release(struct user_prefs *p)
-{
-	if (!p || --p->references)
-		return;
-	witnesses_open -= p->witnesses.n;
-	witness_close(&p->witnesses);
-	free(p);
-}
-
-static struct user_prefs *prefs_make(const struct found *found, const unsigned char *bytes)
-{
-	size_t n = found->log + found->name + found->text;
-	struct user_prefs *p = mem_calloc(1, sizeof *p + n + 1);
-	unsigned char *at = (unsigned char *)(p + 1);
-	memcpy(at, bytes, n);
-	p->references = 1;
-	p->status = (int)found->status;
-	p->uid = found->uid;
-	p->failed = found->failed;
-	p->log = (struct span){at, found->log};
-	p->name = (struct span){at + found->log, found->name};
-	p->text = (struct span){at + found->log + found->name, found->text};
-	p->key = digest_of((struct span){at + found->log, found->name + found->text});
-	return p;
-}
-
-/* With the descriptors, if they are those it speaks of and there is room for them. */
-static void take_witnesses(struct user_prefs *p, const struct found *found, const int *fds,
-			   size_t n)
-{
-	p->witnesses = found->witnesses;
-	p->witnesses.n = 0;
-	if (n != found->witnesses.n || n > WITNESSES || witnesses_open + n > USERS_WITNESSES) {
-		p->witnesses.blind = true;
-		return;
-	}
-	memcpy(p->witnesses.fds, fds, n * sizeof *fds);
-	p->witnesses.n = n;
-	witnesses_open += n;
-}
-
-/* Of what a lookup wrote, or NULL when that makes no sense. */
-static struct user_prefs *prefs_read(struct arena *arena, int fd, const int *fds, size_t n)
-{
-	const size_t limit =
-	    sizeof(struct found) + FOUND_LOG_LIMIT + FOUND_NAME_LIMIT + 2 * PREFS_LIMIT + 2;
-	struct found found;
-	struct stat st;
-	if (fstat(fd, &st) != 0 || st.st_size < (off_t)sizeof found || (size_t)st.st_size > limit)
-		return NULL;
-	unsigned char *bytes = arena_bytes(arena, (size_t)st.st_size);
-	if (pread(fd, bytes, (size_t)st.st_size, 0) != st.st_size)
-		return NULL;
-	memcpy(&found, bytes, sizeof found);
-	uint64_t rest = (uint64_t)st.st_size - sizeof found;
-	if (found.log > rest || found.name > rest - found.log ||
-	    found.text != rest - found.log - found.name ||
-	    (found.log && bytes[sizeof found + found.log - 1] != 0) ||
-	    found.status > FOUND_PARANOID)
-		return NULL;
-	struct user_prefs *p = prefs_make(&found, bytes + sizeof found);
-	take_witnesses(p, &found, fds, n);
-	return p;
-}
-
-/* Seconds. */
-static double good_for(const struct users *users, const struct user_prefs *p)
-{
-	const struct options *o = users->worker->o;
-	double most = o->prefs_ttl;
-	if (p->failed)
-		return FAILED_TTL;
-	if (users->database)
-		return o->sql_ttl;
-	if (p->witnesses.blind || p->witnesses.n == 0)
-		most = BLIND_TTL;
-	else if (!witness_is_settled(&p->witnesses))
-		most = UNSETTLED_TTL;
-	return most < o->prefs_ttl ? most : o->prefs_ttl;
-}
-
-/* The site's, with the log line about why. */
-static struct user_prefs *prefs_failed(const struct users *users, const char *user, const char *why)
-{
-	struct arena *arena = users->worker->arena;
-	struct strbuf log = strbuf_new(arena);
-	struct found found = {.status =
-				  users->database && !users->fallback ? FOUND_REFUSED : FOUND_PREFS,
-			      .uid = users->worker->uid};
-	if (users->database)
-		lookup_log(&log, users->fallback ? LOG_LEVEL_INFO : LOG_LEVEL_WARN, "config",
-			   "failed to load user (%s) scores from SQL database%s: %s", user,
-			   users->fallback ? ", using a global default" : "", why);
-	else
-		lookup_log(&log, LOG_LEVEL_WARN, "config",
-			   "failed to load the preferences of %s, using a global default: %s", user,
-			   why);
-	found.log = log.n;
-	return prefs_make(&found, log.p);
 }
 
 static void log_lines(struct span log)
@@ -203,8 +85,8 @@ static void forget_user(struct user *u)
 	TAILQ_REMOVE(bucket_of(users, u->question.user), u, bucket);
 	TAILQ_REMOVE(&users->used, u, used);
 	users->n--;
-	users->bytes -= prefs_bytes(u->prefs);
-	prefs_release(u->prefs);
+	users->bytes -= user_prefs_bytes(u->prefs);
+	user_prefs_release(u->prefs);
 	event_free(u->timer);
 	free(u);
 }
@@ -240,8 +122,8 @@ static void settle(struct user *u, struct user_prefs *p, double seconds)
 	struct users *users = u->users;
 	struct connection *c;
 	event_del(u->timer);
-	users->bytes += prefs_bytes(p) - prefs_bytes(u->prefs);
-	prefs_release(u->prefs);
+	users->bytes += user_prefs_bytes(p) - user_prefs_bytes(u->prefs);
+	user_prefs_release(u->prefs);
 	u->prefs = p;
 	u->asked = u->sent = false;
 	u->fresh_until = now() + (uint64_t)(seconds * 1e9);
@@ -251,13 +133,16 @@ static void settle(struct user *u, struct user_prefs *p, double seconds)
 		c->user = NULL;
 		apply(c, p);
 	}
-	prefs_release(p);
+	user_prefs_release(p);
 }
 
 static void fail(struct user *u, const char *why)
 {
-	settle(u, prefs_failed(u->users, u->question.has_user ? u->question.user : "nobody", why),
-	       FAILED_TTL);
+	const struct worker *w = u->users->worker;
+	const char *name = u->question.has_user ? u->question.user : "nobody";
+	struct user_prefs *p = user_prefs_failed(w->arena, w->o, name, why, u->users->fallback);
+	p->uid = w->uid;
+	settle(u, p, USER_PREFS_FAILED_TTL);
 }
 
 static void on_late(evutil_socket_t fd, short what, void *context)
@@ -350,10 +235,10 @@ static size_t take_answer(void *context, const void *record, const int *fds, siz
 		return 0;
 	struct user_prefs *p = NULL;
 	if (a->kind == ANSWER_FOUND && nfds)
-		p = prefs_read(users->worker->arena, fds[nfds - 1], fds, nfds - 1);
+		p = user_prefs_read(users->worker->arena, fds[nfds - 1], fds, nfds - 1);
 	size_t taken = p ? p->witnesses.n : 0;
 	if (p)
-		settle(u, p, good_for(users, p));
+		settle(u, p, user_prefs_good_for(p, users->worker->o));
 	else
 		fail(u, a->kind == ANSWER_FAILED ? why : "the lookup failed");
 	arena_reset(users->worker->arena);
@@ -418,6 +303,6 @@ void users_leave(struct connection *c)
 void users_forget(struct connection *c)
 {
 	users_leave(c);
-	prefs_release(c->prefs);
+	user_prefs_release(c->prefs);
 	c->prefs = NULL;
 }

@@ -5,13 +5,7 @@
 #ifndef WINNOW_DAEMON_USERS_H
 #define WINNOW_DAEMON_USERS_H
 
-#include "base/digest.h"
-#include "base/span.h"
-#include "daemon/witness.h"
-
-#include <stdbool.h>
-#include <stdint.h>
-#include <sys/types.h>
+#include <stddef.h>
 
 struct connection;
 struct worker;
@@ -19,21 +13,6 @@ struct users;
 
 #define USERS_KEPT 10000u	       /* users whose preferences are kept */
 #define USERS_BYTES ((size_t)64 << 20) /* of all that is kept */
-#define USERS_WITNESSES                                                          \
-	16384u /* descriptors; users beyond them are looked up again each second \
-		*/
-
-/* What was found; shared by those who use it, unchanging. */
-struct user_prefs {
-	unsigned references;
-	int status; /* enum found_status */
-	uid_t uid;
-	bool failed; /* the database did: worth asking again soon */
-	struct span log, name, text;
-	struct digest key;	    /* of name and text */
-	struct witnesses witnesses; /* of the files it was read from */
-};
-
 /* NULL: nobody's preferences are wanted. */
 struct users *users_new(struct worker *w);
 /* The librarian, or another in its place. */

@@ -341,7 +341,7 @@ static int prepare(struct worker *w, const struct identity *id, struct err *err)
 	if (identity_take(id, SIGTERM, err) < 0 || set_allowed(w, err) < 0 ||
 	    sandbox_limit(0,
 			  w->max_connections + CONNECTIONS_REFUSED_LIMIT + FILES_BESIDE +
-			      (w->users ? USERS_WITNESSES : 0),
+			      (w->users ? USER_PREFS_WITNESSES : 0),
 			  err) < 0)
 		return -1;
 	set_events(w);

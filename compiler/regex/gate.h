@@ -67,6 +67,8 @@ struct rarity *rarity_new(struct arena *arena);
 /* What a profile says: the mean length of a unit, the share of units that hold a string. */
 void rarity_set_length(struct rarity *r, enum regex_text text, double bytes);
 void rarity_add(struct rarity *r, enum regex_text text, struct span string, double share);
+/* Bytes of an average unit. */
+double rarity_length(const struct rarity *r, enum regex_text text);
 /* How often a literal is met in an average unit of the text. */
 double rarity_expected(const struct rarity *r, const struct gate_literal *literal, enum regex_text text);
 /* The share of units with at least `count` of what is met `expected` times on average. */

@@ -95,6 +95,11 @@ void rarity_set_length(struct rarity *r, enum regex_text text, double bytes)
 	r->length[text] = bytes;
 }
 
+double rarity_length(const struct rarity *r, enum regex_text text)
+{
+	return r->length[text];
+}
+
 static uint64_t hash_begin(enum regex_text text)
 {
 	return 14695981039346656037u ^ (uint64_t)text << 32;

@@ -20,6 +20,10 @@
 #define RARITY_FLOOR_ANCHORED 1.5
 /* A gate that lets more units through than this costs more in PCRE2 than Hyperscan would. */
 #define GATE_SHARE 0.05
+/* Literals that are as rare as that are hardly ever decided in vain. */
+#define GATE_SHARE_RARE 0.002
+/* What PCRE2 takes for a decision is what chains take for so many links, a byte each. */
+#define LINK_BYTES 8e5
 /* Below so many bits an automaton would stop at every other byte: PCRE2 alone is cheaper. */
 #define CODE_FLOOR 4.0
 #define CODE_FLOOR_ANCHORED 0.5
@@ -110,6 +114,26 @@ static const struct chain_shares chain_shares[REGEX_TEXTS] = {
 	[REGEX_TEXT_FULL] = {1e-12, 1e-6}, [REGEX_TEXT_HEADER] = {1e-12, 1e-3}, [REGEX_TEXT_RELAYS] = {1e-16, 1e-5},
 };
 
+/* Chains instead of literals that let more through, where that saves more than the chains' places in the words take. */
+static bool beats_gate(const struct regex_chains *chains, const struct regex_gate *gate, struct regex_use use)
+{
+	double length = rarity_length(use.rarity, use.text), share = chains->share * length;
+	return chains->n && chains->n * length < LINK_BYTES * (gate->share - share);
+}
+
+/* False: it stays behind its literals. */
+static bool decide_chains(const struct regex_parse *parsed, const struct re_node *node, struct regex_use use,
+			  struct regex_lowered *out)
+{
+	if (use.text != REGEX_TEXT_BODY || use.no_chains || !use.rarity || out->gate.share < GATE_SHARE_RARE || !node->shortest)
+		return false;
+	struct regex_chains chains = regex_chains(parsed->tree, regex_loosen(parsed->tree, node), chain_shares[use.text]);
+	if (!beats_gate(&chains, &out->gate, use))
+		return false;
+	out->gate = (struct regex_gate){.n = 0};
+	return true;
+}
+
 /* Behind chains or an automaton, where literals alone don't do. */
 static void decide_code(struct arena *arena, const struct regex_parse *parsed, const struct re_node *node,
 			struct regex_use use, struct regex_lowered *out)
@@ -165,7 +189,7 @@ static void decide(struct arena *arena, const struct regex_parse *parsed, struct
 		decide_pcre(out, "matches nothing");
 		return;
 	}
-	bool gated = decide_gate(parsed, node, use, out);
+	bool gated = decide_gate(parsed, node, use, out) && !decide_chains(parsed, node, use, out);
 	if (gated && !out->gate.ascii) {
 		out->lowering = WN_GATED;
 		out->why = regex_gate_text(arena, &out->gate);

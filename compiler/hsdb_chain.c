@@ -1,5 +1,6 @@
 /* hsdb_chain.c: the chains of a class, laid into as few words as they fit, in the form that the
- * scanner takes (ruleset_abi.h). Longest first, each into the first word that has room. Nothing
+ * scanner takes (ruleset_abi.h): a bit for each link but those that may be left out, which become bytes
+ * that may stand behind the link before, however often: a little looser, and half as much to do for each byte. Longest first, each into the first word that has room. Nothing
  * here is worth a cache. */
 #include "byte_map.h"
 #include "hsdb.h"
@@ -13,7 +14,8 @@ enum { WORD_BITS = 64 };
 /* A chain on its way to a word. */
 struct placing {
 	const struct chain_link *links;
-	uint32_t n, id; /* of its pattern */
+	uint32_t n, bits; /* links, and those of them that may not be left out: each has a bit */
+	uint32_t id;      /* of its pattern */
 	uint32_t word, bit;
 };
 
@@ -29,14 +31,57 @@ struct layout {
 	struct placings chains;
 };
 
+static bool is_within(const struct byteset *a, const struct byteset *b)
+{
+	struct byteset outside = byteset_and(*a, byteset_not(*b));
+	return byteset_empty(&outside);
+}
+
+/* A link that may be left out behind one that repeats: bytes of both in any order would stand there, which may be all
+ * there are. Its number; 0: there is none. */
+static uint32_t find_mixed(const struct placing *p)
+{
+	for (uint32_t k = 1; k < p->n; k++)
+		if (p->links[k].optional && p->links[k - 1].repeats &&
+		    !is_within(&p->links[k].set, &p->links[k - 1].set))
+			return k;
+	return 0;
+}
+
+static struct chain_link *links_of(struct arena *arena, const struct placing *p)
+{
+	struct chain_link *links = ARENA_ARRAY(arena, struct chain_link, p->n);
+	memcpy(links, p->links, p->n * sizeof *links);
+	return links;
+}
+
+/* Instead of mixing, one chain with the link and one without, while that makes few. */
+static void add_chain(struct arena *arena, struct placings *to, struct placing p, unsigned splits)
+{
+	uint32_t mixed = splits ? find_mixed(&p) : 0;
+	if (!mixed) {
+		p.bits = 0;
+		for (uint32_t k = 0; k < p.n; k++)
+			p.bits += !p.links[k].optional;
+		vec_push(arena, to, p);
+		return;
+	}
+	struct chain_link *with = links_of(arena, &p), *without = links_of(arena, &p);
+	with[mixed].optional = false;
+	memmove(without + mixed, without + mixed + 1, (p.n - mixed - 1) * sizeof *without);
+	add_chain(arena, to, (struct placing){.links = with, .n = p.n, .id = p.id}, splits - 1);
+	add_chain(arena, to, (struct placing){.links = without, .n = p.n - 1, .id = p.id}, splits - 1);
+}
+
 static void add_chains(struct arena *arena, struct placings *to, const struct regex_chains *chains,
 		       uint32_t id)
 {
+	enum { SPLITS = 2 };
 	for (uint32_t i = 0, from = 0; i < chains->n; i++) {
 		if (!chains->v[i].last)
 			continue;
 		struct placing p = {.links = chains->v + from, .n = i + 1 - from, .id = id};
-		vec_push(arena, to, p);
+		add_chain(arena, to, p, SPLITS);
 		from = i + 1;
 	}
 }
@@ -44,8 +89,8 @@ static void add_chains(struct arena *arena, struct placings *to, const struct re
 static int by_length(const void *a, const void *b)
 {
 	const struct placing *x = a, *y = b;
-	if (x->n != y->n)
-		return x->n < y->n ? 1 : -1;
+	if (x->bits != y->bits)
+		return x->bits < y->bits ? 1 : -1;
 	return x->links < y->links ? -1 : x->links > y->links; /* in the order they were added */
 }
 
@@ -59,21 +104,32 @@ static int by_place(const void *a, const void *b)
 
 static bool place(struct arena *arena, struct layout *l, struct placing p)
 {
-	while (p.word < l->nwords && l->used[p.word] + p.n > WORD_BITS)
+	while (p.word < l->nwords && l->used[p.word] + p.bits > WORD_BITS)
 		p.word++;
 	if (p.word == WN_CHAIN_WORDS_MOST)
 		return false;
 	if (p.word == l->nwords)
 		l->nwords++;
 	p.bit = l->used[p.word];
-	l->used[p.word] += p.n;
+	l->used[p.word] += p.bits;
 	vec_push(arena, &l->chains, p);
 	return true;
 }
 
-static void set_bit(uint64_t *words, const struct placing *p, uint32_t link)
+static void set_bit(uint64_t *words, const struct placing *p, uint32_t bit)
 {
-	words[p->word] |= UINT64_C(1) << (p->bit + link);
+	words[p->word] |= UINT64_C(1) << (p->bit + bit);
+}
+
+/* Which bytes, and whether the ends of the text, have a bit in their rows; `gap`: in the second ones. */
+static void set_rows(const struct byte_map *map, uint64_t *rows, uint32_t nwords, const struct placing *p,
+		     uint32_t bit, const struct chain_link *link, bool gap)
+{
+	if (link->edge)
+		set_bit(rows + (2 * (size_t)map->nclasses + gap) * nwords, p, bit);
+	for (unsigned b = 0; b < 256; b++)
+		if (byteset_has(&link->set, b))
+			set_bit(rows + (2 * (size_t)map->class_of[b] + gap) * nwords, p, bit);
 }
 
 static void fill(const struct layout *l, const struct byte_map *map, struct wn_chain_words *w,
@@ -82,18 +138,14 @@ static void fill(const struct layout *l, const struct byte_map *map, struct wn_c
 	for (size_t i = 0; i < l->chains.n; i++) {
 		const struct placing *p = &l->chains.v[i];
 		set_bit(w->first, p, 0);
-		set_bit(w->last, p, p->n - 1);
-		for (uint32_t k = 0; k < p->n; k++) {
+		set_bit(w->last, p, p->bits - 1);
+		for (uint32_t k = 0, bit = 0; k < p->n; k++) {
 			const struct chain_link *link = &p->links[k];
-			if (link->optional)
-				set_bit(w->skips, p, k - 1);
-			if (link->repeats)
-				set_bit(w->repeats, p, k);
-			if (link->edge)
-				set_bit(rows + (size_t)map->nclasses * nwords, p, k);
-			for (unsigned b = 0; b < 256; b++)
-				if (byteset_has(&link->set, b))
-					set_bit(rows + (size_t)map->class_of[b] * nwords, p, k);
+			bit += k && !link->optional;
+			if (!link->optional)
+				set_rows(map, rows, nwords, p, bit, link, false);
+			if (link->optional || link->repeats)
+				set_rows(map, rows, nwords, p, bit, link, true);
 		}
 	}
 }
@@ -113,7 +165,7 @@ static struct span image(struct arena *arena, const struct layout *l)
 	for (size_t i = 0; i < l->chains.n; i++)
 		for (uint32_t w = l->chains.v[i].word + 1; w < head.nwords; w++)
 			head.ids_before[w]++;
-	size_t n = (size_t)(map.nclasses + 1) * head.nwords;
+	size_t n = 2 * (size_t)(map.nclasses + 1) * head.nwords;
 	size_t size = sizeof head + sizeof(struct wn_chain_words) + n * sizeof(uint64_t);
 	unsigned char *p = arena_bytes(arena, size + WN_DB_ALIGNMENT);
 	p += -(uintptr_t)p % WN_DB_ALIGNMENT;

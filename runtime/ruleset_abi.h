@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 8u
+#define WN_ABI_VERSION 9u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -111,8 +111,8 @@ enum wn_db_kind {
 };
 
 /* Chains of sets of bytes, looked for side by side (base/shift_and.c). Each link is a bit in a row of words; those of
- * a chain follow each other in one word. Behind the header lie struct wn_chain_words, then the rows: for each
- * class of bytes, and at last for the ends of the text, which links it is right for. */
+ * a chain follow each other in one word. Behind the header lie struct wn_chain_words, then rows, two for each class of
+ * bytes and at last for the ends of the text: which links it is right for, and behind which links it may stand. */
 enum { WN_CHAIN_WORDS = 8, WN_CHAIN_WORDS_MOST = 32 }; /* a row has a multiple of the first and at most the second */
 struct wn_chains {
 	uint32_t nwords, nclasses, nids;
@@ -122,8 +122,6 @@ struct wn_chains {
 };
 struct wn_chain_words { /* each nwords long: bits of links */
 	uint64_t first[WN_CHAIN_WORDS_MOST];
-	uint64_t skips[WN_CHAIN_WORDS_MOST]; /* the next one may be left out */
-	uint64_t repeats[WN_CHAIN_WORDS_MOST];
 	uint64_t last[WN_CHAIN_WORDS_MOST];  /* the n-th of a word is id ids_before + n */
 };
 

@@ -6,7 +6,7 @@
 
 #include "tree.h"
 
-#define CHAIN_LINKS 48u /* of one chain, which fits into a word */
+#define CHAIN_LINKS 64u /* of one chain, which fits into a word */
 
 struct chain_link {
 	struct byteset set;

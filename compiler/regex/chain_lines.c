@@ -219,7 +219,7 @@ static struct line class_repeat(struct lining *l, const struct re_node *node)
 
 static struct lines repeat_lines(struct lining *l, const struct re_node *node)
 {
-	enum { COPIES = 4 };
+	enum { COPIES = 12, COPIES_OF_MANY = 4 };
 	struct lines out = {.v = {nothing}, .n = 1};
 	if (node->kids[0]->op == RE_CLASS) {
 		out.v[0] = class_repeat(l, node);
@@ -230,7 +230,7 @@ static struct lines repeat_lines(struct lining *l, const struct re_node *node)
 		add_line(l, &kid, nothing);
 		return kid;
 	}
-	uint32_t copies = node->min < COPIES ? node->min : COPIES;
+	uint32_t most = kid.n == 1 ? COPIES : COPIES_OF_MANY, copies = node->min < most ? node->min : most;
 	for (uint32_t i = 0; i < copies; i++)
 		out = each_behind_each(l, &out, &kid);
 	if (node->max > copies) {

@@ -1,7 +1,6 @@
-/* shift_and.c: bit-parallel search. Bit i of the state says that link i was met by the last byte,
- * and those before it by the bytes before. A byte moves each bit one link on, or two where the next
- * may be left out, or leaves it where a link repeats, and then strikes out the links that the byte
- * is wrong for. (Baeza-Yates and Gonnet, A New Approach to Text Searching, CACM 35, 1992; Navarro
+/* shift_and.c: bit-parallel search. Bit i of the state says that link i was met, and those before
+ * it by bytes before; since then there were only bytes that may stand behind it. A byte moves each
+ * bit one link on, if it is right for that, and leaves it, if it may stand there. (Baeza-Yates and Gonnet, A New Approach to Text Searching, CACM 35, 1992; Navarro
  * and Raffinot, Flexible Pattern Matching in Strings, 2002, ch. 4.) Counterpart: none. */
 #include "base/shift_and.h"
 
@@ -19,7 +18,7 @@ _Static_assert(sizeof(struct wn_chains) % WN_DB_ALIGNMENT == 0, "rows are aligne
 #endif
 
 struct searching {
-	words state[VECTORS], met[VECTORS], first[VECTORS], skips[VECTORS], repeats[VECTORS];
+	words state[VECTORS], met[VECTORS], first[VECTORS];
 };
 
 static inline __attribute__((always_inline)) void step(struct searching *s, const unsigned n,
@@ -28,9 +27,7 @@ static inline __attribute__((always_inline)) void step(struct searching *s, cons
 	UNROLL
 	for (unsigned k = 0; k < n; k++) {
 		words from = s->state[k];
-		words next = (from << 1) | (from & s->repeats[k]) | ((from & s->skips[k]) << 2) |
-			     s->first[k];
-		s->state[k] = next & row[k];
+		s->state[k] = ((from << 1 | s->first[k]) & row[k]) | (from & row[n + k]);
 		s->met[k] |= s->state[k];
 	}
 }
@@ -40,17 +37,15 @@ static inline __attribute__((always_inline)) void run(const struct wn_chains *c,
 						      struct span text, words *met_r)
 {
 	const struct wn_chain_words *w = (const void *)(c + 1);
-	const words *rows = (const void *)(w + 1), *ends = rows + c->nclasses * n;
+	const words *rows = (const void *)(w + 1), *ends = rows + 2 * c->nclasses * n;
 	struct searching s;
 	for (unsigned k = 0; k < n; k++) {
 		s.state[k] = s.met[k] = (words){0};
 		s.first[k] = ((const words *)w->first)[k];
-		s.skips[k] = ((const words *)w->skips)[k];
-		s.repeats[k] = ((const words *)w->repeats)[k];
 	}
 	step(&s, n, ends);
 	for (size_t i = 0; i < text.n; i++)
-		step(&s, n, rows + c->class_of[text.p[i]] * n);
+		step(&s, n, rows + 2 * c->class_of[text.p[i]] * n);
 	step(&s, n, ends);
 	for (unsigned k = 0; k < n; k++)
 		met_r[k] = s.met[k];
@@ -110,5 +105,5 @@ size_t shift_and_size(const struct wn_chains *chains)
 	    chains->nwords % WN_CHAIN_WORDS || chains->nclasses > 256)
 		return 0;
 	return sizeof *chains + sizeof(struct wn_chain_words) +
-	       (chains->nclasses + (size_t)1) * chains->nwords * sizeof(uint64_t);
+	       2 * (chains->nclasses + (size_t)1) * chains->nwords * sizeof(uint64_t);
 }

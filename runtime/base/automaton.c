@@ -12,15 +12,15 @@ struct listener {
 	automaton_fn on_match;
 	void *context;
 	unsigned lane;
-	uint16_t told; /* the state whose matches were told last */
+	uint16_t told; /* the row of the state whose matches were told last */
 };
 
-static void report(const struct automaton *a, uint16_t state, bool at_end, struct listener *to)
+static void report(const struct automaton *a, uint16_t row, bool at_end, struct listener *to)
 {
-	const struct state *s = &a->states[state];
-	if (!at_end && state == to->told)
+	const struct state *s = &a->states[row / a->row_lines];
+	if (!at_end && row == to->told)
 		return;
-	to->told = state;
+	to->told = row;
 	const uint16_t *ids = a->pool + s->at + s->n;
 	uint32_t n = at_end ? (uint32_t)s->matches + s->ends : s->matches;
 	for (uint32_t i = 0; i < n; i++)
@@ -36,14 +36,14 @@ static uint16_t make_anew(struct automaton *a, uint16_t from, unsigned class)
 }
 
 /* One byte the slow way: a transition to be made, or matches to be told. */
-static uint16_t slow_step(struct automaton *a, uint16_t state, unsigned char byte, size_t at,
+static uint16_t slow_step(struct automaton *a, uint16_t row, unsigned char byte, size_t at,
 			  struct listener *to)
 {
 	unsigned class = a->code->class_of[byte];
-	uint16_t next = a->table[((size_t)state << a->shift) + class];
-	if (next == UNKNOWN && (next = automaton_make(a, state, class)) == UNKNOWN) {
+	uint16_t next = a->table[row * LINE_ENTRIES + class];
+	if (next == UNKNOWN && (next = automaton_make(a, row, class)) == UNKNOWN) {
 		a->scanned += at;
-		if ((next = make_anew(a, state, class)) == UNKNOWN)
+		if ((next = make_anew(a, row, class)) == UNKNOWN)
 			return UNKNOWN;
 	}
 	if (next & MATCHES)
@@ -52,18 +52,17 @@ static uint16_t slow_step(struct automaton *a, uint16_t state, unsigned char byt
 }
 
 /* Lanes that nobody uses run this: every byte leads back to the same state, however long its row. */
-static const uint16_t idle_table[(START + 1) << 8] = {[0 ... ((START + 1) << 8) - 1] = START};
-
-enum { GROUPS = AUTOMATON_LANES / WN_LANES };
+static const uint16_t idle_table[START * LINE_ENTRIES + 256] = {[0 ... START * LINE_ENTRIES + 255] = START};
 
 /* The automata of one scan, side by side, and where each is. */
 struct lanes {
 	struct automaton *a[AUTOMATON_LANES]; /* NULL: idle, or given up */
 	struct listener listeners[AUTOMATON_LANES];
-	uint16_t state[AUTOMATON_LANES];
-	const uint8_t *class_of[GROUPS]; /* by group of WN_LANES */
-	unsigned shift[GROUPS];
-	unsigned given_up; /* bits */
+	uint16_t row[AUTOMATON_LANES]; /* of the state that each is in */
+	const uint8_t *class_of[AUTOMATON_LANES]; /* by group of lanes */
+	unsigned n;        /* lanes */
+	unsigned width;    /* of a group: WN_LANES, or 1 */
+	unsigned given_up; /* bits, by the listener's lane */
 };
 
 static const uint16_t *table_of(const struct automaton *a)
@@ -77,14 +76,14 @@ static void slow_bytes(struct lanes *l, unsigned n, const uint32_t *next, unsign
 	for (unsigned k = 0; k < n; k++) {
 		uint16_t plain = (uint16_t)next[k] & (uint16_t)~MATCHES;
 		if (next[k] != UNKNOWN && (plain == next[k] || plain == l->listeners[k].told)) {
-			l->state[k] = plain;
+			l->row[k] = plain;
 			continue;
 		}
-		l->state[k] = slow_step(l->a[k], l->state[k], byte, at, &l->listeners[k]);
-		if (l->state[k] == UNKNOWN) {
-			l->given_up |= 1u << k;
+		l->row[k] = slow_step(l->a[k], l->row[k], byte, at, &l->listeners[k]);
+		if (l->row[k] == UNKNOWN) {
+			l->given_up |= 1u << l->listeners[k].lane;
 			l->a[k] = NULL;
-			l->state[k] = START;
+			l->row[k] = START;
 		}
 	}
 }
@@ -98,61 +97,77 @@ static void slow_bytes(struct lanes *l, unsigned n, const uint32_t *next, unsign
 #define SCALAR __attribute__((optimize("no-tree-slp-vectorize")))
 #endif
 
-/* The first n lanes over bytes [from, to). Inlined with n known, so that states stay in registers. */
-static inline __attribute__((always_inline)) void run(struct lanes *l, const unsigned n, struct span text, size_t from,
-						      size_t to)
+/* The first n lanes over bytes [from, to). Inlined with n and width known, so that states stay in registers. */
+static inline __attribute__((always_inline)) void run(struct lanes *l, const unsigned n, const unsigned width,
+						      struct span text, size_t from, size_t to)
 {
 	const uint16_t *table[AUTOMATON_LANES];
-	uint32_t state[AUTOMATON_LANES];
+	const uint8_t *class_of[AUTOMATON_LANES];
+	uint32_t row[AUTOMATON_LANES];
+	UNROLL
 	for (unsigned k = 0; k < n; k++)
-		table[k] = table_of(l->a[k]), state[k] = l->state[k];
+		table[k] = table_of(l->a[k]), row[k] = l->row[k], class_of[k] = l->class_of[k / width];
 	for (size_t i = from; i < to; i++) {
 		const unsigned char byte = text.p[i];
 		uint32_t next[AUTOMATON_LANES], any = 0;
 		UNROLL
 		for (unsigned k = 0; k < n; k++) {
-			const unsigned group = k / WN_LANES;
-			next[k] = table[k][(state[k] << l->shift[group]) + l->class_of[group][byte]];
+			next[k] = table[k][(row[k] << LINE_SHIFT) + class_of[k / width * width][byte]];
 			any |= next[k];
 		}
 		if (__builtin_expect(!(any & MATCHES), 1)) {
 			UNROLL
 			for (unsigned k = 0; k < n; k++)
-				state[k] = next[k];
+				row[k] = next[k];
 			continue;
 		}
+		uint32_t told[AUTOMATON_LANES]; /* next[] and row[] never have an address, so that they are in registers */
+		UNROLL
 		for (unsigned k = 0; k < n; k++)
-			l->state[k] = (uint16_t)state[k];
-		slow_bytes(l, n, next, byte, i);
+			l->row[k] = (uint16_t)row[k], told[k] = next[k];
+		slow_bytes(l, n, told, byte, i);
+		UNROLL
 		for (unsigned k = 0; k < n; k++) /* tables move when they grow */
-			table[k] = table_of(l->a[k]), state[k] = l->state[k];
+			table[k] = table_of(l->a[k]), row[k] = l->row[k];
 	}
+	UNROLL
 	for (unsigned k = 0; k < n; k++)
-		l->state[k] = (uint16_t)state[k];
+		l->row[k] = (uint16_t)row[k];
 }
 
-SCALAR static void run_lanes(struct lanes *l, unsigned n, struct span text, size_t from, size_t to)
+SCALAR static void run_lanes(struct lanes *l, struct span text, size_t from, size_t to)
 {
-	if (n <= WN_LANES)
-		run(l, WN_LANES, text, from, to);
-	else if (n <= 2 * WN_LANES)
-		run(l, 2 * WN_LANES, text, from, to);
+	if (l->n == 1)
+		run(l, 1, 1, text, from, to);
+	else if (l->n == 2)
+		run(l, 2, 1, text, from, to);
+	else if (l->width == 1)
+		run(l, AUTOMATON_FEW, 1, text, from, to);
+	else if (l->n <= WN_LANES)
+		run(l, WN_LANES, WN_LANES, text, from, to);
 	else
-		run(l, AUTOMATON_LANES, text, from, to);
+		run(l, AUTOMATON_LANES, WN_LANES, text, from, to);
 }
 
-/* A group's classes of bytes are those of its first automaton. */
+/* Where there are few they move together, and the listeners know where from. Else a group's classes of bytes are those
+ * of its first automaton. */
 static void place(struct lanes *l, struct automaton *const *automata, unsigned n, automaton_fn on_match, void *context)
 {
-	for (unsigned k = 0; k < AUTOMATON_LANES; k++) {
-		l->a[k] = k < n ? automata[k] : NULL;
-		l->listeners[k] = (struct listener){on_match, context, k, UNKNOWN};
-		l->state[k] = START;
+	unsigned busy = 0;
+	for (unsigned k = 0; k < n; k++)
+		busy += automata[k] != NULL;
+	l->width = busy <= AUTOMATON_FEW ? 1 : WN_LANES;
+	for (unsigned k = 0; k < n; k++) {
+		if (!automata[k] && l->width == 1)
+			continue;
+		l->a[l->n] = automata[k];
+		l->listeners[l->n++] = (struct listener){on_match, context, k, UNKNOWN};
 	}
-	for (unsigned g = 0; g < GROUPS; g++) {
-		const struct automaton *first = l->a[g * WN_LANES] ? l->a[g * WN_LANES] : automata[0];
+	for (unsigned k = 0; k < AUTOMATON_LANES; k++)
+		l->row[k] = l->a[k] ? (uint16_t)(START * l->a[k]->row_lines) : START;
+	for (unsigned g = 0; g < AUTOMATON_LANES / l->width; g++) {
+		const struct automaton *first = l->a[g * l->width] ? l->a[g * l->width] : automata[0];
 		l->class_of[g] = first->code->class_of;
-		l->shift[g] = first->shift;
 	}
 }
 
@@ -164,18 +179,18 @@ unsigned automaton_scan(struct automaton *const *automata, unsigned n, struct sp
 	if (!text.n)
 		return 0;
 	place(&l, automata, n, on_match, context);
-	run_lanes(&l, n, text, 0, text.n - 1);
-	memcpy(last, l.state, sizeof last);
-	run_lanes(&l, n, text, text.n - 1, text.n);
-	for (unsigned k = 0; k < n; k++) {
+	run_lanes(&l, text, 0, text.n - 1);
+	memcpy(last, l.row, sizeof last);
+	run_lanes(&l, text, text.n - 1, text.n);
+	for (unsigned k = 0; k < l.n; k++) {
 		struct automaton *a = l.a[k];
 		if (!a)
 			continue;
 		a->scanned += text.n;
 		/* `$` is also before a final newline. */
-		if (text.p[text.n - 1] == '\n' && last[k] != START && last[k] < a->nstates)
+		if (text.p[text.n - 1] == '\n' && last[k] / a->row_lines != START && last[k] / a->row_lines < a->nstates)
 			report(a, last[k], true, &l.listeners[k]);
-		report(a, l.state[k], true, &l.listeners[k]);
+		report(a, l.row[k], true, &l.listeners[k]);
 	}
 	return l.given_up;
 }

@@ -9,9 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Table entries and states kept: at most 4 MB of table, of which texts use few rows, and of those few cache
- * lines. */
-enum { ENTRIES_MAX = 2000000, STATES_MAX = 8000, POOL_MAX = 1 << 20, HASH_SIZE = 16384 };
+/* States kept: at most 2 MB of table, of which texts use few rows, and of those few cache lines. */
+enum { STATES_MAX = 8000, POOL_MAX = 1 << 20, HASH_SIZE = 16384 };
 
 enum answer { NO, YES, LATER };
 
@@ -102,13 +101,20 @@ static void find_starts(struct automaton *a)
 	}
 }
 
-static void clear_table(uint16_t *table, size_t n)
+static size_t row_at(const struct automaton *a, uint32_t state)
 {
-	for (size_t i = 0; i < n; i++)
-		table[i] = UNKNOWN;
+	return (size_t)state * a->row_lines * LINE_ENTRIES;
 }
 
-/* Rows begin with a line of the cache: the table does, and a row is one, or a part or a multiple of one. */
+/* When its state is made: what no state needs is not touched, and takes no memory. */
+static void clear_row(struct automaton *a, uint32_t state)
+{
+	uint16_t *row = a->table + row_at(a, state);
+	for (size_t i = 0; i < row_at(a, 1); i++)
+		row[i] = UNKNOWN;
+}
+
+/* Rows begin with a line of the cache: the table does. */
 static uint16_t *table_new(const uint16_t *old, size_t had, size_t n)
 {
 	enum { LINE = 64 };
@@ -118,14 +124,13 @@ static uint16_t *table_new(const uint16_t *old, size_t had, size_t n)
 		abort();
 	if (had)
 		memcpy(table, old, had * sizeof *old);
-	clear_table(table + had, size / sizeof *old - had);
 	return table;
 }
 
 static void empty(struct automaton *a)
 {
 	memset(a->hash, 0, HASH_SIZE * sizeof *a->hash);
-	clear_table(a->table, (size_t)a->room << a->shift);
+	clear_row(a, START);
 	a->nstates = START + 1; /* UNKNOWN has no row of use; START is the text's beginning */
 	a->pool_n = 0;
 	a->states[START] = (struct state){.here = PLACE_START};
@@ -141,10 +146,9 @@ struct automaton *automaton_new(const struct wn_automaton *code)
 	a->starts = (const struct wn_start *)(a->instrs + code->ninstrs);
 	a->room = 64;
 	a->pool_room = 1024;
-	while (1u << a->shift < code->nclasses)
-		a->shift++;
-	a->most = ENTRIES_MAX >> a->shift < STATES_MAX ? ENTRIES_MAX >> a->shift : STATES_MAX;
-	a->table = table_new(NULL, 0, (size_t)a->room << a->shift);
+	a->row_lines = ((code->nclasses + LINE_ENTRIES - 1) / LINE_ENTRIES) | 1;
+	a->most = (MATCHES - 1) / a->row_lines < STATES_MAX ? (MATCHES - 1) / a->row_lines : STATES_MAX;
+	a->table = table_new(NULL, 0, row_at(a, a->room));
 	a->states = mem_calloc(a->room, sizeof *a->states);
 	a->pool = mem_calloc(a->pool_room, sizeof *a->pool);
 	a->hash = mem_calloc(HASH_SIZE, sizeof *a->hash);
@@ -273,7 +277,7 @@ static bool grow(struct automaton *a)
 		if (a->room >= a->most)
 			return false;
 		uint32_t room = a->room * 2 < a->most ? a->room * 2 : a->most;
-		uint16_t *table = table_new(a->table, (size_t)a->room << a->shift, (size_t)room << a->shift);
+		uint16_t *table = table_new(a->table, row_at(a, a->room), row_at(a, room));
 		free(a->table);
 		a->table = table;
 		a->states = mem_realloc(a->states, room * sizeof *a->states);
@@ -348,6 +352,7 @@ static uint16_t state_of(struct automaton *a, enum place here)
 	if (!grow(a))
 		return UNKNOWN;
 	struct state *s = &a->states[a->nstates];
+	clear_row(a, a->nstates);
 	*s = (struct state){.at = a->pool_n, .n = (uint16_t)a->n, .here = (uint8_t)here};
 	if (a->n)
 		memcpy(a->pool + a->pool_n, a->list, a->n * sizeof *a->list);
@@ -371,8 +376,14 @@ static const struct list *begin_anew(struct automaton *a, const struct leaving *
 	return l;
 }
 
-uint16_t automaton_make(struct automaton *a, uint16_t from, unsigned class)
+static uint16_t row_of(const struct automaton *a, uint16_t state)
 {
+	return (uint16_t)((state & ~MATCHES) * a->row_lines | (state & MATCHES));
+}
+
+uint16_t automaton_make(struct automaton *a, uint16_t row, unsigned class)
+{
+	const uint32_t from = row / a->row_lines;
 	const struct state *s = &a->states[from];
 	const struct leaving at = {s->here, a->place[class], class, false};
 	if (from == START) {
@@ -389,12 +400,13 @@ uint16_t automaton_make(struct automaton *a, uint16_t from, unsigned class)
 	}
 	uint16_t to = state_of(a, at.behind);
 	if (to != UNKNOWN)
-		a->table[((size_t)from << a->shift) + class] = to;
+		to = a->table[row_at(a, from) + class] = row_of(a, to);
 	return to;
 }
 
-uint16_t automaton_empty_but(struct automaton *a, uint16_t state)
+uint16_t automaton_empty_but(struct automaton *a, uint16_t row)
 {
+	uint16_t state = (uint16_t)(row / a->row_lines);
 	const struct state s = a->states[state];
 	uint16_t *list = mem_alloc((s.n + 1u) * sizeof *list);
 	if (s.n)
@@ -407,5 +419,5 @@ uint16_t automaton_empty_but(struct automaton *a, uint16_t state)
 		state = state_of(a, s.here) & (uint16_t)~MATCHES;
 	}
 	free(list);
-	return state;
+	return row_of(a, state);
 }

@@ -4,8 +4,10 @@
 
 #include "base/automaton.h"
 
-/* In the table: numbers of states, with a flag at those that have matches, and at what is not known. */
-enum { START = 1, MATCHES = 0x8000, UNKNOWN = MATCHES };
+/* In the table: rows of states, with a flag at those that have matches, and at what is not known. A row is told by the
+ * number of its first line: so that it is found without a multiplication, and may have any number of them. */
+enum { START = 1, MATCHES = 0x8000, UNKNOWN = MATCHES, LINE_ENTRIES = 32 /* of 16 bits: a line of the cache */,
+       LINE_SHIFT = 5 };
 
 /* What is before a position, as far as assertions ask. */
 enum place { PLACE_OTHER, PLACE_WORD, PLACE_NEWLINE, PLACE_START, PLACES, PLACE_ANY = PLACES, PLACE_END };
@@ -28,8 +30,8 @@ struct automaton {
 	const struct wn_set *sets;
 	const struct wn_instr *instrs;
 	const struct wn_start *starts;
-	uint16_t *table; /* [state][class], rows of 1 << shift */
-	unsigned shift;
+	uint16_t *table; /* [row * LINE_ENTRIES + class] */
+	unsigned row_lines; /* odd: the first lines of rows, where the common bytes are, spread over the cache then */
 	struct state *states;
 	uint32_t nstates, room, most;
 	uint16_t *pool;
@@ -51,9 +53,10 @@ struct automaton {
 	uint64_t scanned; /* bytes since the cache was empty */
 };
 
-/* The state behind `from` and a byte of the class, made and entered in the table. UNKNOWN: the cache is full. */
+/* The row of the state behind that of `from` and a byte of the class, made and entered in the table. UNKNOWN: the cache
+ * is full. */
 uint16_t automaton_make(struct automaton *a, uint16_t from, unsigned class);
-/* Empties the cache of all states but this one; its number then. */
-uint16_t automaton_empty_but(struct automaton *a, uint16_t state);
+/* Empties the cache of all states but that of this row; its row then. */
+uint16_t automaton_empty_but(struct automaton *a, uint16_t row);
 
 #endif

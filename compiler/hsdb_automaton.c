@@ -123,7 +123,7 @@ static void finish(struct ir *ir, struct ir_class *c, const struct joint *j, con
 
 /* What goes together. */
 enum family { FAMILY_LOOK_ALIKES, FAMILY_WORDS, FAMILY_COUNTS, FAMILY_LONG, FAMILIES };
-static const uint32_t family_limit[FAMILIES] = {10, 25, 8, 5};
+static const uint32_t family_limit[FAMILIES] = {10, 25, 8, 6};
 
 static enum family family_of(const struct regex_code *code)
 {
@@ -140,27 +140,56 @@ static bool has_code(const struct ir_pattern *p, enum wn_db_kind kind)
 	       p->low.gate.ascii == (kind == WN_DB_AUTOMATON_EIGHT_BIT);
 }
 
-/* How many patterns of a family go to each automaton: as many to all, and no more than it bears. */
-static uint32_t share_of(const struct ir *ir, const struct ir_class *c, enum wn_db_kind kind, enum family family)
+/* The patterns of a class and kind: how many of each family. Where those are few and there are long ones, they go with
+ * them: one automaton less is a pass less. */
+struct kind_of_class {
+	const struct ir *ir;
+	const struct ir_class *class;
+	enum wn_db_kind kind;
+	uint32_t n[FAMILIES];
+};
+
+static enum family family_in(const struct kind_of_class *k, const struct ir_pattern *p)
 {
-	uint32_t n = 0;
+	enum family family = family_of(&p->low.code);
+	return k->n[family] ? family : FAMILY_LONG;
+}
+
+static struct kind_of_class count_families(const struct ir *ir, const struct ir_class *c, enum wn_db_kind kind)
+{
+	enum { FEW = 2 };
+	struct kind_of_class k = {ir, c, kind, {0}};
 
 	for (uint32_t i = c->first; i < c->first + c->n; i++)
-		n += has_code(&ir->patterns[i], kind) && family_of(&ir->patterns[i].low.code) == family;
-	uint32_t automata = (n + family_limit[family] - 1) / family_limit[family];
+		if (has_code(&ir->patterns[i], kind))
+			k.n[family_of(&ir->patterns[i].low.code)]++;
+	for (enum family family = 0; family < FAMILY_LONG; family++)
+		if (k.n[FAMILY_LONG] && k.n[family] <= FEW) {
+			k.n[FAMILY_LONG] += k.n[family];
+			k.n[family] = 0;
+		}
+	return k;
+}
+
+/* How many patterns of a family go to each automaton: as many to all, and no more than it bears. */
+static uint32_t share_of(const struct kind_of_class *k, enum family family)
+{
+	uint32_t n = k->n[family], automata = (n + family_limit[family] - 1) / family_limit[family];
+
 	return automata ? (n + automata - 1) / automata : 0;
 }
 
-/* The patterns of a kind, in as many automata as their families want. */
-static void collect(struct arena *arena, const struct ir *ir, const struct ir_class *c, enum wn_db_kind kind,
-		    struct joints *out)
+/* In as many automata as their families want. */
+static void collect(struct arena *arena, const struct kind_of_class *k, struct joints *out)
 {
+	const struct ir_class *c = k->class;
+
 	for (enum family family = 0; family < FAMILIES; family++) {
 		struct joint j = {.arena = arena};
-		uint32_t share = share_of(ir, c, kind, family);
+		uint32_t share = share_of(k, family);
 		for (uint32_t i = c->first; i < c->first + c->n; i++) {
-			const struct ir_pattern *p = &ir->patterns[i];
-			if (!has_code(p, kind) || family_of(&p->low.code) != family)
+			const struct ir_pattern *p = &k->ir->patterns[i];
+			if (!has_code(p, k->kind) || family_in(k, p) != family)
 				continue;
 			if (j.ids.n >= share ||
 			    (j.ids.n && j.instrs.n + p->low.code.n > INSTRS_LIMIT)) {
@@ -177,9 +206,10 @@ static void collect(struct arena *arena, const struct ir *ir, const struct ir_cl
 void hsdb_make_automata(struct ir *ir, struct ir_class *c, enum wn_db_kind kind)
 {
 	struct arena *scratch = arena_new();
+	struct kind_of_class k = count_families(ir, c, kind);
 	struct joints joints = {0};
 
-	collect(scratch, ir, c, kind, &joints);
+	collect(scratch, &k, &joints);
 	for (size_t first = 0; first < joints.n; first += WN_LANES) {
 		struct byte_map map = {.nclasses = 1};
 		size_t end = first + WN_LANES < joints.n ? first + WN_LANES : joints.n;

@@ -114,20 +114,47 @@ static const struct chain_shares chain_shares[REGEX_TEXTS] = {
 	[REGEX_TEXT_FULL] = {1e-12, 1e-6}, [REGEX_TEXT_HEADER] = {1e-12, 1e-3}, [REGEX_TEXT_RELAYS] = {1e-16, 1e-5},
 };
 
-/* Chains instead of literals that let more through, where that saves more than the chains' places in the words take. */
+static uint32_t shortest_chain(const struct regex_chains *chains)
+{
+	uint32_t shortest = UINT32_MAX;
+	for (uint32_t i = 0, n = 0; i < chains->n; i++) {
+		n += !chains->v[i].optional && !chains->v[i].edge;
+		if (!chains->v[i].last)
+			continue;
+		shortest = n < shortest ? n : shortest;
+		n = 0;
+	}
+	return shortest;
+}
+
+static uint32_t shortest_literal(const struct regex_gate *gate)
+{
+	uint32_t shortest = UINT32_MAX;
+	for (uint32_t k = 0; k < gate->n; k++)
+		for (uint32_t i = 0; i < gate->clauses[k].n; i++)
+			shortest = gate->clauses[k].v[i].n < shortest ? gate->clauses[k].v[i].n : shortest;
+	return shortest;
+}
+
+/* Chains instead of literals that let more through, where that saves more than the chains' places in the words take. What
+ * is hardly longer than a literal is not rarer, whatever its letters tell. */
 static bool beats_gate(const struct regex_chains *chains, const struct regex_gate *gate, struct regex_use use)
 {
+	enum { LONGER = 3 };
 	double length = rarity_length(use.rarity, use.text), share = chains->share * length;
-	return chains->n && chains->n * length < LINK_BYTES * (gate->share - share);
+	return chains->n && shortest_chain(chains) >= shortest_literal(gate) + LONGER &&
+	       chains->n * length < LINK_BYTES * (gate->share - share);
 }
 
 /* False: it stays behind its literals. */
 static bool decide_chains(const struct regex_parse *parsed, const struct re_node *node, struct regex_use use,
 			  struct regex_lowered *out)
 {
-	if (use.text != REGEX_TEXT_BODY || use.no_chains || !use.rarity || out->gate.share < GATE_SHARE_RARE || !node->shortest)
+	if (use.text != REGEX_TEXT_BODY || use.no_chains || !use.rarity || out->gate.share < GATE_SHARE_RARE ||
+	    !node->shortest)
 		return false;
-	struct regex_chains chains = regex_chains(parsed->tree, regex_loosen(parsed->tree, node), chain_shares[use.text]);
+	const struct re_node *loose = regex_loosen(parsed->tree, node);
+	struct regex_chains chains = regex_chains(parsed->tree, loose, chain_shares[use.text]);
 	if (!beats_gate(&chains, &out->gate, use))
 		return false;
 	out->gate = (struct regex_gate){.n = 0};

@@ -16,7 +16,7 @@ struct scan_options {
 	const char *ruleset;
 	const char *prefs;  /* a user_prefs file, or NULL */
 	int scoreset;       /* -1: as compiled */
-	bool json, layers, explain, subrules, no_subhits, timing, quiet;
+	bool json, layers, explain, subrules, no_subhits, warm, timing, quiet;
 	bool rewrite, report, unmark; /* the message instead of the table: markup.h */
 	unsigned threads;
 	size_t max_size;

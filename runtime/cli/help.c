@@ -46,6 +46,7 @@ void help_scan(FILE *out)
 	      "  --files-from FILE scan the files named in FILE, one a line (- is standard input)\n"
 	      "  --max-size SIZE   refuse larger messages; bytes, or with K, M, G (default 256M)\n"
 	      "  --timing          at the end, on standard error: time per stage and of loading, peak memory\n"
+	      "  --warm            compile every regex before the first message (half a second), not at its first use\n"
 	      "  --quiet           no output but errors; the exit status is the verdict\n"
 	      "\n"
 	      "Exit status: 0 not spam, 1 spam (when one message was scanned; 0 for several), 64 usage,\n"

@@ -182,6 +182,8 @@ static void *worker(void *context)
 	wn_scanner_set_timing(scanner, sh->options->timing ||
 					       (sh->markup && wn_markup_wants_timing(sh->markup)));
 	wn_scanner_set_quiet(scanner, is_quiet(sh));
+	if (sh->options->warm)
+		wn_scanner_warm(scanner);
 	scan_all(sh, scanner);
 	wn_scanner_free(&scanner);
 	return NULL;

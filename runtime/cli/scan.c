@@ -18,7 +18,7 @@ enum { THREADS_LIMIT = 256, DEFAULT_WIDTH = 100 };
 #define DEFAULT_MAX_SIZE ((size_t)256 << 20) /* no mail server lets more through */
 #define MAX_SIZE_LIMIT ((size_t)2 << 30)     /* Hyperscan and PCRE2 count a unit in 32 bits */
 
-enum option_id { OPT_RULESET = 256, OPT_SCORESET, OPT_PREFS, OPT_JSON, OPT_LAYERS, OPT_EXPLAIN, OPT_SUBRULES, OPT_NO_SUBHITS,
+enum option_id { OPT_RULESET = 256, OPT_SCORESET, OPT_PREFS, OPT_JSON, OPT_LAYERS, OPT_EXPLAIN, OPT_SUBRULES, OPT_NO_SUBHITS, OPT_WARM,
 		 OPT_TIMING, OPT_QUIET, OPT_FILES_FROM, OPT_MAX_SIZE,
 		 OPT_REWRITE, OPT_REPORT, OPT_HELP };
 
@@ -31,6 +31,7 @@ static const struct option long_options[] = {
 	{"explain", no_argument, NULL, OPT_EXPLAIN},
 	{"subrules", no_argument, NULL, OPT_SUBRULES},
 	{"no-subhits", no_argument, NULL, OPT_NO_SUBHITS},
+	{"warm", no_argument, NULL, OPT_WARM},
 	{"timing", no_argument, NULL, OPT_TIMING},
 	{"quiet", no_argument, NULL, OPT_QUIET},
 	{"files-from", required_argument, NULL, OPT_FILES_FROM},
@@ -82,6 +83,7 @@ static int take_option(int id, struct scan_options *o, struct source *source)
 	case OPT_EXPLAIN: o->explain = true; return 0;
 	case OPT_SUBRULES: o->subrules = true; return 0;
 	case OPT_NO_SUBHITS: o->json = o->no_subhits = true; return 0;
+	case OPT_WARM: o->warm = true; return 0;
 	case OPT_TIMING: o->timing = true; return 0;
 	case OPT_QUIET: o->quiet = true; return 0;
 	case OPT_REWRITE: o->rewrite = true; return 0;

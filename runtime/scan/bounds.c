@@ -119,9 +119,8 @@ struct bounds bounds_of_meta(struct bounds_view *v, uint32_t i)
 {
 	struct bounds_kept *kept = &v->kept[i];
 	if (kept->pass != v->pass && !(kept->pass >= v->first_pass && bounds_are_known(kept->bounds))) {
-		const struct wn_meta *m = &v->p->metas_list[i];
 		kept->pass = v->pass;
-		kept->bounds = v->live[m->rule] ? as_kept(bounds_of_term(v, m->term)) : exactly(0);
+		kept->bounds = v->terms[i] == BOUNDS_OFF ? exactly(0) : as_kept(bounds_of_term(v, v->terms[i]));
 	}
 	return kept->bounds;
 }

@@ -21,10 +21,12 @@ struct bounds_kept {
 	struct bounds bounds;
 };
 
+#define BOUNDS_OFF UINT32_MAX
+
 /* What is read to find bounds. */
 struct bounds_view {
 	const struct wn_program *p;
-	const uint8_t *live;      /* by rule id: metas that are computed */
+	const uint32_t *terms;    /* by index in metas_list: the root of what it says; BOUNDS_OFF: it is not computed */
 	const double *hits;       /* by rule id; less than 0: not decided; metas' are not read */
 	struct bounds_kept *kept; /* by index in metas_list */
 	uint32_t pass;            /* nothing is decided within one */

@@ -76,7 +76,7 @@ static bool ask_meta(struct asking *a, uint32_t i)
 	struct demand_visit *visit = &a->d->visits[i];
 	if (visit->pass != a->view.pass) {
 		visit->pass = a->view.pass;
-		visit->asked = ask_term(a, a->view.p->metas_list[i].term, true);
+		visit->asked = ask_term(a, a->view.terms[i], true);
 	}
 	return visit->asked;
 }
@@ -198,7 +198,7 @@ static void ask_and_decide(struct wn_scanner *s)
 {
 	struct demand *d = &s->demand;
 	struct asking a = {
-		.view = {s->sp->p, s->sp->metas->live, s->hits, d->kept, 0, d->pass + 1},
+		.view = {s->sp->p, s->sp->demand->terms, s->hits, d->kept, 0, d->pass + 1},
 		.terms = s->sp->p->terms,
 		.d = d,
 		.hits = s->hits,

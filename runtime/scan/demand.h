@@ -32,6 +32,7 @@ struct demand_plan {
 	uint32_t nroots;
 	demand_condition *conditions;
 	uint32_t nconditions;
+	uint32_t *terms; /* of bounds_view */
 };
 
 /* A text that a pattern waits to be tried on. */

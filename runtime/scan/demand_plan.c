@@ -151,6 +151,9 @@ struct demand_plan *demand_plan_new(struct arena *arena, struct scan_program *sp
 	mark_patterns(&x, sp->patterns);
 	find_roots(&x, plan);
 	find_conditions(arena, p, plan);
+	plan->terms = ARENA_ARRAY(arena, uint32_t, p->nmetas + 1);
+	for (uint32_t i = 0; i < p->nmetas; i++)
+		plan->terms[i] = sp->metas->live[p->metas_list[i].rule] ? p->metas_list[i].term : BOUNDS_OFF;
 	plan->reach = ARENA_ARRAY(arena, struct demand_bits, p->nrules + 1);
 	find_reach(p, plan);
 	return plan;

@@ -127,6 +127,8 @@ bool sem_value_has_form(struct load *l, const struct ast_stmt *stmt);
 bool sem_net_is_lookup(struct span value, bool sub);
 /* sem_meta.c: whether SpamAssassin turns an expression away for a byte in it, unread. */
 bool sem_meta_is_refused(struct span text, size_t *at_r);
+/* Tells the words of a line of networks that are none. */
+void sem_networks(struct load *l, const struct ast_stmt *stmt);
 /* The text of a line's argument is missing or no good. */
 void sem_value_bad(struct load *l, const struct ast_stmt *stmt);
 /* Starts a definition: the symbol's rule, emptied, or NULL when the name is no good. */

@@ -85,6 +85,9 @@ void sem_setting(struct load *l, const struct ast_stmt *stmt)
 		sem_value_bad(l, stmt);
 		return;
 	}
+	if (stmt->key.directive->id == DIRECTIVE_trusted_networks || stmt->key.directive->id == DIRECTIVE_internal_networks ||
+	    stmt->key.directive->id == DIRECTIVE_msa_networks)
+		sem_networks(l, stmt);
 	if (stmt->key.directive->id == DIRECTIVE_ignore_always_matching_regexps)
 		l->ignore_always = span_equal(stmt->text.s, SPAN_LIT("1")) || byte_lower(stmt->text.s.p[0]) == 'y';
 	strbuf_add_span(&value, stmt->name.s);

@@ -1,6 +1,8 @@
 /* sem_value.c: settings whose values have a form of their own, beyond the shape of their line.
  * SpamAssassin counterpart: the code of these commands in Conf.pm. */
 #include "load.h"
+
+#include "base/netset.h"
 #include "regex/parse.h"
 
 static bool is_one_of(struct span s, const char *const *words)
@@ -82,6 +84,20 @@ static bool named_list(struct span s)
 static bool has_second_word(struct span s)
 {
 	return span_next_word(&s).n && s.n;
+}
+
+/* trusted_networks and kin: words that are no networks. The others of the line count. */
+void sem_networks(struct load *l, const struct ast_stmt *stmt)
+{
+	struct netset *set = netset_new(l->scratch);
+
+	for (size_t i = 0; i < stmt->words.list.n; i++) {
+		struct ast_text word = stmt->words.list.v[i];
+		if (!netset_add(set, word.s))
+			diag_add(l->diags, DIAG_ID_NETWORK_BAD, word.where, "%.*s is no network", (int)word.s.n,
+				 (const char *)word.s.p);
+	}
+	arena_reset(l->scratch);
 }
 
 bool sem_value_has_form(struct load *l, const struct ast_stmt *stmt)

@@ -16,7 +16,8 @@ struct filter {
 	struct wn_markup *markup;
 	const struct wn_ruleset *rules;
 	bool spam;
-	size_t nspam, n;
+	size_t n;
+	struct compat_progress progress;
 	int ended; /* the exit status of a run that could not go on */
 };
 
@@ -31,7 +32,6 @@ static void scan(struct filter *f, struct span message)
 
 	compat_debug_result(f->o, f->scanner);
 	f->spam |= result->spam;
-	f->nspam += result->spam;
 	print(wn_rewrite(f->markup, f->scanner));
 	if (f->o->test)
 		print(wn_report(f->markup, f->scanner));
@@ -44,10 +44,6 @@ static int each(void *context, struct span message, size_t done, size_t total)
 	bool unmark = f->o->remove_markup && !f->o->list_messages;
 
 	f->n++;
-	if (f->o->progress) {
-		progress_clear();
-		progress_show(done + 1, total, f->nspam);
-	}
 	if (unmark) {
 		struct wn_text text = wn_unmark(f->markup, f->scanner, message.p, message.n);
 		message = arena_dup_span(arena, (struct span){text.p, text.n});
@@ -59,6 +55,8 @@ static int each(void *context, struct span message, size_t done, size_t total)
 	else
 		scan(f, message);
 	arena_free(&arena);
+	if (f->o->progress)
+		compat_progress_show(&f->progress, f->n, done + 1, total);
 	return ferror(stdout) || f->ended ? -1 : 0;
 }
 
@@ -75,14 +73,16 @@ static int filter(const struct compat_options *o, struct wn_ruleset *rules)
 	f.markup = wn_markup_new(rules);
 	wn_scanner_set_timing(f.scanner, wn_markup_wants_timing(f.markup));
 	wn_scanner_set_quiet(f.scanner, !o->debug && !wn_markup_wants_subtests(f.markup));
+	if (o->progress)
+		compat_progress_start(&f.progress);
 	status = compat_mail(o, each, &f);
+	if (o->progress)
+		compat_progress_end(&f.progress, f.n, !ferror(stdout) && !f.ended);
 	status = status == COMPAT_BROKEN ? COMPAT_BROKEN : status != 0;
 	if (o->exit_code && f.spam && status != COMPAT_BROKEN)
 		status = o->spam_code;
 	if (f.ended)
 		status = f.ended;
-	if (o->progress)
-		progress_clear();
 	if (compat_reports(o))
 		printf("%zu message(s) examined.\n", f.n);
 	if (fflush(stdout) != 0) {

@@ -67,6 +67,17 @@ const char *compat_cache(const struct compat_options *o, const char **base_r);
 const char *compat_rules(const struct compat_options *o, int *lock_r, int *status_r);
 /* Says that there is no rule; the exit status SpamAssassin then has. */
 int compat_no_rules(void);
+/* compat_progress.c: --progress. */
+struct compat_progress {
+	double start, shown; /* seconds */
+	size_t messages;     /* when it was last shown */
+	bool is_tty;
+};
+void compat_progress_start(struct compat_progress *p);
+/* So many messages are done, of `done` of `total` targets. */
+void compat_progress_show(struct compat_progress *p, size_t messages, size_t done, size_t total);
+/* whole: there was nothing that broke it off. */
+void compat_progress_end(struct compat_progress *p, size_t messages, bool whole);
 int compat_lint(const struct compat_options *o);
 
 /* compat_report.c: what is done instead of marking messages: reports, and address lists. */

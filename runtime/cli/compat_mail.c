@@ -80,8 +80,23 @@ static void read_file(struct reader *r, const char *path)
 	arena_free(&arena);
 }
 
+static bool is_compressed(const char *path)
+{
+	static const char *const endings[] = {".gz", ".bz2", ".xz", ".lz", ".lzo", ".lz4"};
+	const char *dot = strrchr(path, '.');
+
+	for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)
+		if (strcasecmp(dot, endings[i]) == 0)
+			return true;
+	return false;
+}
+
 static void read_mbox(struct reader *r, const char *path)
 {
+	if (is_compressed(path)) {
+		compat_warn("archive-iterator: compressed mbox folders are not supported at this time");
+		return;
+	}
 	int fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
 	struct mbox *mbox;
 	struct span bytes;
@@ -92,6 +107,7 @@ static void read_mbox(struct reader *r, const char *path)
 		return;
 	}
 	mbox = mbox_new(fd, MESSAGE_LIMIT);
+	mbox_be_strict(mbox);
 	for (int rc; (rc = mbox_next(mbox, &bytes, &err)) != 0;) {
 		if (rc > 0) {
 			give(r, bytes);
@@ -143,7 +159,9 @@ static int is_mail(const struct dirent *entry)
 	return entry->d_name[0] != '.';
 }
 
-static void read_directory(struct reader *r, const char *path)
+typedef void (*read_fn)(struct reader *r, const char *path);
+
+static void read_directory(struct reader *r, const char *path, read_fn read)
 {
 	struct dirent **names;
 	int n = scandir(path, &names, is_mail, alphasort);
@@ -152,7 +170,7 @@ static void read_directory(struct reader *r, const char *path)
 		struct stat st;
 		const char *file = arena_printf(r->o->arena, "%s/%s", path, names[i]->d_name);
 		if (stat(file, &st) == 0 && S_ISREG(st.st_mode))
-			read_file(r, file);
+			read(r, file);
 		free(names[i]);
 	}
 	if (n >= 0)
@@ -165,11 +183,28 @@ static void read_maildir(struct reader *r, const char *path)
 		   *fresh = arena_printf(r->o->arena, "%s/new", path);
 
 	if (access(cur, X_OK) != 0 || access(fresh, X_OK) != 0) {
-		read_directory(r, path);
+		read_directory(r, path, read_file);
 		return;
 	}
-	read_directory(r, cur);
-	read_directory(r, fresh);
+	read_directory(r, cur, read_file);
+	read_directory(r, fresh, read_file);
+}
+
+/* One mbox, or a directory of them; names with white space in them are none. */
+static void read_named_mbox(struct reader *r, const char *path)
+{
+	if (!strpbrk(strrchr(path, '/'), " \t\n"))
+		read_mbox(r, path);
+}
+
+static void read_mboxes(struct reader *r, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		read_directory(r, path, read_named_mbox);
+	else
+		read_mbox(r, path);
 }
 
 /* "class:format:place" as ArchiveIterator has it; else the whole is a place. Its format, or NULL. */
@@ -203,7 +238,7 @@ static void read_place(struct reader *r, const char *format, const char *path)
 	else if (r->looking)
 		return;
 	else if (strcmp(format, "mbox") == 0)
-		read_mbox(r, path);
+		read_mboxes(r, path);
 	else if (strcmp(format, "dir") == 0)
 		read_maildir(r, path);
 	else if (strcmp(format, "file") == 0)

@@ -1,7 +1,8 @@
 /* mbox.c: finds From_ lines ("From sender Thu Aug 22 12:36:23 2002") and cuts a stream at them.
  * SpamAssassin counterpart: ArchiveIterator.pm.
- * Differs: a separator stands after an empty line, as every mailbox writer has it, and may name a time
- * zone; SpamAssassin's also splits inside a paragraph, and not where the zone is given. */
+ * Differs: a separator stands after an empty line, as every mailbox writer has it, and may name a time zone before the
+ * year. After mbox_be_strict the stream is cut as SpamAssassin cuts it: at each line of its form, also inside a
+ * paragraph; what stands before the first one is no message. */
 #include "cli/mbox.h"
 
 #include <errno.h>
@@ -15,7 +16,7 @@ struct mbox {
 	unsigned char *p; /* what was read and not yet handed out */
 	size_t start, n, cap;
 	size_t limit;
-	bool eof, begun, is_mbox, many;
+	bool eof, begun, is_mbox, many, strict;
 };
 
 struct mbox *mbox_new(int fd, size_t limit)
@@ -34,6 +35,11 @@ void mbox_free(struct mbox **mbox)
 	free((*mbox)->p);
 	free(*mbox);
 	*mbox = NULL;
+}
+
+void mbox_be_strict(struct mbox *m)
+{
+	m->strict = true;
 }
 
 bool mbox_is_many(const struct mbox *mbox)
@@ -81,6 +87,40 @@ static bool is_from_line(struct span line)
 	return take_digits(line, &at, 1, 2) && at < line.n && line.p[at] == ':';
 }
 
+/* A form: x is a byte that is no space, 9 a digit, ? one byte or none before a digit; the rest stands for itself. */
+static bool has_form(struct span s, size_t at, const char *form)
+{
+	for (; *form; form++, at++) {
+		if (*form == '?') {
+			at -= at + 1 >= s.n || !byte_is_digit(s.p[at + 1]); /* none: stay */
+			continue;
+		}
+		if (at >= s.n || (*form == 'x'   ? byte_is_space(s.p[at])
+				  : *form == '9' ? !byte_is_digit(s.p[at])
+						 : s.p[at] != (unsigned char)*form))
+			return false;
+	}
+	return true;
+}
+
+/* "From", a sender, one space or two, a date as mailers or Communigate Pro write it. */
+static bool is_strict_from_line(struct span line)
+{
+	size_t at = 5;
+
+	if (!span_has_prefix(line, SPAN_LIT("From ")))
+		return false;
+	while (at < line.n && !byte_is_space(line.p[at]))
+		at++;
+	if (at == 5 || at == line.n || line.p[at] != ' ')
+		return false;
+	for (size_t i = 1; i <= 2; i++)
+		if ((i == 1 || (at + 1 < line.n && line.p[at + 1] == ' ')) &&
+		    (has_form(line, at + i, "xxx xxx ?9 ?9:99:99 9999") || has_form(line, at + i, "?9-99-9999_99:99:99_")))
+			return true;
+	return false;
+}
+
 static struct span line_at(struct span bytes, size_t at)
 {
 	struct span rest = span_slice(bytes, at, bytes.n);
@@ -108,6 +148,22 @@ size_t mbox_find_separator(struct span bytes, size_t from)
 		from = at + 1;
 	}
 	return (size_t)-1;
+}
+
+static size_t find_separator(const struct mbox *m, struct span bytes, size_t from)
+{
+	if (!m->strict)
+		return mbox_find_separator(bytes, from);
+	for (size_t at; (at = span_find(bytes, SPAN_LIT("\nFrom "), from)) != (size_t)-1; from = at + 1)
+		if (is_strict_from_line(line_at(bytes, at + 1)))
+			return at + 1;
+	return (size_t)-1;
+}
+
+static bool starts(const struct mbox *m)
+{
+	struct span bytes = {m->p + m->start, m->n - m->start};
+	return m->strict ? is_strict_from_line(line_at(bytes, 0)) : mbox_starts(bytes);
 }
 
 /* Reads one chunk behind what is there: 1, 0 at the end, -1 with err. */
@@ -142,7 +198,7 @@ static int complete(struct mbox *m, size_t *size_r, bool *over_r, struct err *er
 	*over_r = false;
 	for (;;) {
 		struct span have = {m->p + m->start, m->n - m->start};
-		size_t at = m->is_mbox && m->n ? mbox_find_separator(have, searched) : (size_t)-1;
+		size_t at = m->is_mbox && m->n ? find_separator(m, have, searched) : (size_t)-1;
 		/* A separator whose line has not come in whole is looked at again. */
 		if (at != (size_t)-1 || m->eof) {
 			*size_r = at == (size_t)-1 ? have.n : at;
@@ -164,7 +220,7 @@ static int complete(struct mbox *m, size_t *size_r, bool *over_r, struct err *er
 			while (m->n < FROM_LINE_LIMIT && !m->eof)
 				if (fill(m, err) < 0)
 					return -1;
-			m->is_mbox = mbox_starts((struct span){m->p, m->n});
+			m->is_mbox = m->strict || starts(m);
 		}
 	}
 }
@@ -181,7 +237,10 @@ int mbox_next(struct mbox *m, struct span *message_r, struct err *err)
 		return -1;
 	}
 	struct span message = {m->p + m->start, size};
+	bool none = first && m->strict && !starts(m);
 	m->start += size;
+	if (none) /* at most one step down: what is left begins with a separator, or is nothing */
+		return mbox_next(m, message_r, err);
 	if (over)
 		return err_set(err, "larger than the limit of %zu bytes (--max-size)", m->limit);
 	/* An empty stream is one empty message; nothing after the last separator is none. */

@@ -12,6 +12,8 @@ struct mbox;
 /* Takes fd over. limit: largest message in bytes. */
 struct mbox *mbox_new(int fd, size_t limit);
 void mbox_free(struct mbox **mbox);
+/* Cuts where SpamAssassin does, see mbox.c. Before the first mbox_next. */
+void mbox_be_strict(struct mbox *mbox);
 /* 1: a message, valid until the next call; 0: the end; -1 with err: a message above the limit (it is
  * skipped; go on) or a read error (the next call gives 0). */
 int mbox_next(struct mbox *mbox, struct span *message_r, struct err *err);

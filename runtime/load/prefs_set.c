@@ -2,6 +2,7 @@
  * ruleset, so that it wins or adds as a later line does. */
 #include "load/prefs_reader.h"
 
+#include "base/netset.h"
 #include "base/strbuf.h"
 
 #include <stdlib.h>
@@ -83,6 +84,17 @@ static struct span respaced(struct arena *arena, struct span value)
 	return strbuf_span(&b);
 }
 
+/* Words that are no networks are passed over when the networks are read; the user is told now. */
+static void tell_bad_networks(struct prefs *p, const char *name, struct span value)
+{
+	if (strcmp(name, "trusted_networks") && strcmp(name, "internal_networks") && strcmp(name, "msa_networks"))
+		return;
+	struct netset *set = netset_new(p->arena);
+	for (struct span word; (word = span_next_word(&value)).n;)
+		if (!netset_add(set, word))
+			prefs_tell(p, arena_printf(p->arena, "%.*s is no network", (int)word.n, (const char *)word.p));
+}
+
 void prefs_set_setting(struct prefs *p, const struct prefs_directive *d, struct span key, struct span value)
 {
 	struct arena *arena = p->rs->arena;
@@ -100,5 +112,6 @@ void prefs_set_setting(struct prefs *p, const struct prefs_directive *d, struct 
 			      .value = arena_span_str(arena, value),
 			      .file = p->name,
 			      .line = p->line};
+	tell_bad_networks(p, one.name, value);
 	vec_push(arena, &p->settings, one);
 }

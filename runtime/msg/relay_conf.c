@@ -16,7 +16,6 @@ struct reader {
 	struct arena *arena;
 	struct list trusted, internal, msa;
 	VEC(struct span) headers;
-	VEC(struct span) skipped;
 };
 
 static void list_clear(struct reader *r, struct list *list, bool loopback)
@@ -32,8 +31,7 @@ static void list_clear(struct reader *r, struct list *list, bool loopback)
 static void list_add(struct reader *r, struct list *list, struct span value)
 {
 	for (struct span word; (word = span_next_word(&value)).n;) {
-		if (!netset_add(list->set, word))
-			vec_push(r->arena, &r->skipped, word);
+		netset_add(list->set, word); /* or not: the compiler and the preferences' reader have told */
 		list->given = true;
 	}
 }
@@ -105,7 +103,6 @@ const struct relay_conf *relay_conf_new(struct arena *arena, const struct settin
 	conf->internal = r.internal.given ? r.internal.set : r.trusted.set;
 	conf->msa = r.msa.set;
 	conf->originating_headers = (struct spans){r.headers.v, r.headers.n};
-	conf->skipped = (struct spans){r.skipped.v, r.skipped.n};
 	conf->envelope_header = settings_get(settings, "envelope_sender_header", NULL);
 	conf->always_trust_envelope = settings_get_bool(settings, "always_trust_envelope_sender", false);
 	return conf;

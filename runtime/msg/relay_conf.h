@@ -14,7 +14,6 @@ struct relay_conf {
 	struct spans originating_headers; /* headers that name the sender's address; bare names */
 	const char *envelope_header;     /* envelope_sender_header, or NULL */
 	bool always_trust_envelope;
-	struct spans skipped; /* words that are no network: left out, as SpamAssassin does; for lint */
 };
 
 /* NULL with err on a value that cannot be read. */

@@ -100,7 +100,7 @@ int main(int argc, char **argv)
 	qsort(costs, p->npatterns, sizeof *costs, dearest_first);
 	printf("%.1f us and %.1f tries a message\n   ns/msg  tried/msg matched/msg ns/try lowering rule\n", (double)total / 1e3 / messages,
 	       (double)tries / messages);
-	for (int i = 0; i < atoi(argv[2]); i++) {
+	for (uint32_t i = 0; i < p->npatterns && i < strtoul(argv[2], NULL, 10); i++) {
 		const struct cost *c = &costs[i];
 		const struct wn_pattern *w = &p->patterns[c->id];
 		printf("%9.1f %9.3f %9.3f %9.1f %d %s  %.60s\n", (double)c->ns / messages, (double)c->tried / messages,

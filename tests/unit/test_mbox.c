@@ -8,7 +8,7 @@
 #define FROM "From a@b.example  Thu Aug 22 12:36:23 2002\n"
 
 /* The messages joined by "|", a failed one as "!", read through a pipe. */
-static const char *cut(const char *text, size_t limit)
+static const char *cut_by(const char *text, size_t limit, bool strict)
 {
 	static char out[4096];
 	int fds[2];
@@ -19,12 +19,45 @@ static const char *cut(const char *text, size_t limit)
 	ck_assert_int_eq(write(fds[1], text, strlen(text)), (ssize_t)strlen(text));
 	close(fds[1]);
 	struct mbox *m = mbox_new(fds[0], limit);
+	if (strict)
+		mbox_be_strict(m);
 	for (int rc; (rc = mbox_next(m, &s, &err)) != 0;)
 		n += (size_t)snprintf(out + n, sizeof out - n, "%s%.*s", n ? "|" : "", rc < 0 ? 1 : (int)s.n,
 				      rc < 0 ? "!" : (const char *)s.p);
 	mbox_free(&m);
 	return n ? out : "";
 }
+
+static const char *cut(const char *text, size_t limit)
+{
+	return cut_by(text, limit, false);
+}
+
+START_TEST(cuts_strictly)
+{
+	static const char *const ends[] = {
+		"From a Thu Jan  1 00:00:00 2004\n",  "From a  Thu Jan 12 10:00:00 2004\n", "From a Thu Jan 1 1:00:00 2004 x\n",
+		"From a 12-01-2004_10:00:00_x\n",     "From a  2-01-2004_10:00:00_\n",      "From a Thu Jan x1 x1:00:00 2004\n",
+	};
+	static const char *const others[] = {
+		"From a   Thu Jan 12 10:00:00 2004\n", "From a Thu Jan 123 10:00:00 2004\n",	"From a Thu Jan 12 10:00:00 +0100 2004\n",
+		"From  Thu Jan 12 10:00:00 2004\n",    "From a Thu Jan 12 10:00:00 200\n",	"From a 2-01-2004_10:00:00\n",
+		"from a Thu Jan 12 10:00:00 2004\n",   "From a Thu Jan 12 10:00:0",		"From a 2-1-2004_10:00:00_\n",
+	};
+	char text[200], want[200];
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		snprintf(text, sizeof text, "before\n%sone\n%stwo", ends[0], ends[i]);
+		snprintf(want, sizeof want, "%sone\n|%stwo", ends[0], ends[i]);
+		ck_assert_str_eq(cut_by(text, 1000, true), want);
+	}
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		snprintf(text, sizeof text, "%sone\n%s", ends[0], others[i]);
+		ck_assert_str_eq(cut_by(text, 1000, true), text);
+		ck_assert_str_eq(cut_by(others[i], 1000, true), "");
+	}
+	ck_assert_str_eq(cut_by("", 1000, true), "");
+}
+END_TEST
 
 START_TEST(cuts)
 {
@@ -89,6 +122,7 @@ END_TEST
 
 static void add_tests(TCase *tc)
 {
+	tcase_add_test(tc, cuts_strictly);
 	tcase_add_test(tc, cuts);
 	tcase_add_test(tc, does_not_cut);
 	tcase_add_test(tc, limit);

@@ -79,10 +79,11 @@ END_TEST
 
 START_TEST(not_the_users)
 {
-	static const unsigned want[] = {1, 2, 3, 4, 5, 6, 7, 12};
+	static const unsigned want[] = {1, 2, 3, 4, 5, 6, 7, 12, 13};
 	struct wn_scanner *s = with("body MINE /x/\nbayes_path /tmp/x\nloadplugin Mail::SpamAssassin::Plugin::AWL\n"
 				    "include /etc/passwd\nscore NO_RULE 1\nscore B_ONE x\nrequired_score many\n"
-				    "if version > 5\nscore B_ONE 100\nendif\n# comment\nno_such_thing 1\n");
+				    "if version > 5\nscore B_ONE 100\nendif\n# comment\nno_such_thing 1\n"
+				    "trusted_networks 10.1 nonsense\ntrusted_networks 10.2 !10.3\n");
 	ck_assert_uint_eq(nlines, sizeof want / sizeof *want);
 	ck_assert_mem_eq(lines, want, sizeof want);
 	ck_assert_double_eq_tol(wn_scanner_result(s)->score, 2.5, 0.0005);

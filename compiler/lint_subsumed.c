@@ -1,22 +1,21 @@
-/* lint_subsumed.c: rules that hit only where another rule of the same kind does: whatever the one matches holds a string
- * that is all the other asks for. Only literals are looked at, so that what is said is true, but not all that is true is
- * said. SpamAssassin counterpart: none. */
+/* lint_subsumed.c: rules that hit only where another rule of the same kind does: whatever the one matches holds a word that
+ * is all the other asks for. Only words are looked at, so that what is said is true, but not all that is true is said.
+ * SpamAssassin counterpart: none. */
 #include "lint.h"
-#include "profile.h"
-#include "regex/gate.h"
+#include "lint_words.h"
 #include "regex/lower.h"
 
-#include "base/map.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
 
-/* Longer patterns are expansions of replace tags; sets of more strings, and shorter strings, say little. */
-enum { PATTERN_LIMIT = 2000, SET_LIMIT = 8, SHORTEST = 4, GROUP_LIMIT = 4000 };
+/* Longer patterns are expansions of replace tags; more words, shorter ones and wider sets say little. */
+enum { PATTERN_LIMIT = 2000, TOLD_LIMIT = 8, SHORTEST = 4, WIDEST = 12, GROUP_LIMIT = 4000 };
 
 struct candidate {
 	const struct rule *rule;
-	struct gate_clause all; /* all it matches; n is 0 when that is no set of strings */
-	struct regex_gate needs;
+	struct words all; /* all it matches; n is 0 when that is no set of words */
+	struct words needs[CLAUSES_LIMIT];
+	uint32_t nneeds;
 };
 
 /* The rules that look at the same text. */
@@ -24,25 +23,10 @@ struct group {
 	VEC(struct candidate) v;
 };
 
-static bool contains(const struct gate_literal *text, const struct gate_literal *part)
+static bool holds_one_of(const struct word *text, const struct words *words)
 {
-	if (text->caseless && !part->caseless)
-		return false;
-	for (unsigned at = 0; at + part->n <= text->n; at++) {
-		unsigned i = 0;
-		while (i < part->n && (part->caseless ? byte_lower(text->b[at + i]) == part->b[i]
-						      : text->b[at + i] == part->b[i]))
-			i++;
-		if (i == part->n)
-			return true;
-	}
-	return false;
-}
-
-static bool holds_one_of(const struct gate_literal *text, const struct gate_clause *set)
-{
-	for (uint32_t i = 0; i < set->n; i++)
-		if (contains(text, &set->v[i]))
+	for (uint32_t i = 0; i < words->n; i++)
+		if (word_holds(text, &words->v[i]))
 			return true;
 	return false;
 }
@@ -50,36 +34,31 @@ static bool holds_one_of(const struct gate_literal *text, const struct gate_clau
 /* Whatever the first matches holds something that is all the second asks for. */
 static bool is_subsumed(const struct candidate *by, const struct candidate *c)
 {
-	for (uint32_t k = 0; by->all.n && k < c->needs.n; k++) {
+	for (uint32_t k = 0; by->all.n && k < c->nneeds; k++) {
 		uint32_t i = 0;
-		while (i < c->needs.clauses[k].n && holds_one_of(&c->needs.clauses[k].v[i], &by->all))
+		while (i < c->needs[k].n && holds_one_of(&c->needs[k].v[i], &by->all))
 			i++;
-		if (i == c->needs.clauses[k].n)
+		if (i == c->needs[k].n)
 			return true;
 	}
 	return false;
 }
 
-/* Strings that are not everywhere. */
-static bool is_telling(const struct gate_clause *set)
+/* Words that are not everywhere. */
+static bool is_telling(const struct words *words)
 {
-	for (uint32_t i = 0; i < set->n; i++)
-		if (set->v[i].n < SHORTEST)
+	for (uint32_t i = 0; i < words->n; i++) {
+		unsigned narrow = 0;
+		for (uint32_t k = 0; k < words->v[i].n; k++)
+			narrow += byteset_count(words->v[i].v[k]) <= WIDEST;
+		if (narrow < SHORTEST)
 			return false;
-	return set->n && set->n <= SET_LIMIT;
+	}
+	return words->n && words->n <= TOLD_LIMIT;
 }
 
-static struct gate_clause keep(struct arena *arena, struct gate_clause c)
-{
-	struct gate_literal *v = ARENA_ARRAY(arena, struct gate_literal, c.n + 1);
-	if (c.n)
-		memcpy(v, c.v, c.n * sizeof *v);
-	c.v = v;
-	return c;
-}
-
-static void add(struct arena *arena, struct arena *scratch, struct map *groups, const struct rule *r,
-		const struct rarity *rarity)
+static void add(struct arena *arena, struct arena *scratch, struct words_store *store, struct map *groups,
+		const struct rule *r)
 {
 	struct strbuf key = strbuf_new(scratch);
 	struct candidate c = {.rule = r};
@@ -94,12 +73,9 @@ static void add(struct arena *arena, struct arena *scratch, struct map *groups, 
 	if (!node)
 		return;
 	node = regex_simplify(parsed.tree, node);
-	if (why || r->tflags_text || !regex_literals(parsed.tree, node, &c.all) || !is_telling(&c.all))
+	if (why || r->tflags_text || !words_of(store, node, &c.all) || !is_telling(&c.all))
 		c.all.n = 0;
-	c.all = keep(arena, c.all);
-	c.needs = regex_gate(parsed.tree, node, REGEX_TEXT_BODY, rarity);
-	for (uint32_t k = 0; k < c.needs.n; k++)
-		c.needs.clauses[k] = keep(arena, c.needs.clauses[k]);
+	c.nneeds = words_needed(store, node, c.needs);
 	strbuf_printf(&key, "%d %s", r->type, r->header ? r->header : "");
 	void **slot = map_slot(groups, arena_dup_span(arena, strbuf_span(&key)));
 	if (!*slot)
@@ -131,13 +107,13 @@ void lint_subsumed(struct arena *arena, const struct ruleset_src *rules)
 {
 	struct arena *scratch = arena_new();
 	struct map groups = map_new(arena);
-	const struct rarity *rarity = profile_rarity(profile_stock(arena)); /* the rarest strings tell most */
+	struct words_store store = words_store_new(arena);
 
 	for (size_t i = 0; i < rules->nrules; i++) {
 		const struct rule *r = rules->rules[i];
 		if (r->pattern.modifiers && !r->left_out && !r->negated && !r->unset && !r->pattern.templates &&
 		    r->pattern.text.n <= PATTERN_LIMIT)
-			add(arena, scratch, &groups, r, rarity);
+			add(arena, scratch, &store, &groups, r);
 		arena_reset(scratch);
 	}
 	for (size_t i = 0; i < groups.n; i++)

@@ -20,8 +20,8 @@ static double now(void)
 }
 
 /* Files that scores and settings have no part in. */
-static const char *const code_files[] = {"patterns.hs",	  "patterns.idx", "rules.tab",
-					 "ruleset_abi.h", "rules.c",	  "rules.so"};
+static const char *const code_files[] = {"patterns.hs", "rules.tab", "ruleset_abi.h", "rules.c",
+					 "rules.so"};
 
 static int reuse_code(struct publish *p, const struct published *old, struct err *err)
 {
@@ -32,36 +32,20 @@ static int reuse_code(struct publish *p, const struct published *old, struct err
 	return 0;
 }
 
-/* The databases of the ruleset in force; none when anything is wrong with them. */
-static struct hsdb_previous previous_databases(struct arena *arena, const struct published *old)
-{
-	struct hsdb_previous previous;
-	struct err err;
-
-	if (published_map(arena, old, "patterns.idx", &previous.index, &err) != 0 ||
-	    published_map(arena, old, "patterns.hs", &previous.patterns, &err) != 0)
-		return (struct hsdb_previous){0};
-	return previous;
-}
-
 static const char *cache_of(struct arena *arena, const struct compile_options *options)
 {
 	return options->cache && !*options->cache ? NULL : cache_dir(arena, options->cache);
 }
 
-static int make_data(struct publish *p, struct ir *ir, const struct compile_options *options,
-		     const char *cache, const struct published *old, struct compile_report *report,
+static int make_data(struct publish *p, struct ir *ir, const char *cache, struct compile_report *report,
 		     struct err *err)
 {
-	struct hsdb_options db_options = {options->jobs, cache, options->full};
 	double start = now();
-	struct hsdb_previous previous = previous_databases(ir->arena, old);
 
-	if (hsdb_make(ir, &previous, &db_options, &report->dbs, err) != 0)
+	if (hsdb_make(ir, cache, &report->dbs, err) != 0)
 		return -1;
 	report->seconds[STAGE_DATABASES] = now() - start;
 	if (publish_put(p, "patterns.hs", hsdb_image(ir->arena, ir), err) != 0 ||
-	    publish_put(p, "patterns.idx", hsdb_index(ir->arena, ir), err) != 0 ||
 	    publish_put(p, "rules.tab", emit_tables(ir->arena, ir), err) != 0)
 		return -1;
 	return 0;
@@ -78,7 +62,7 @@ static int make_code(struct publish *p, struct ir *ir, const struct compile_opti
 	if (rules_so_begin(&so, p, ir, cache, old, err) != 0)
 		return -1;
 	report->seconds[STAGE_C] = now() - start;
-	if (make_data(p, ir, options, cache, old, report, err) != 0) {
+	if (make_data(p, ir, cache, report, err) != 0) {
 		rules_so_abort(&so);
 		return -1;
 	}

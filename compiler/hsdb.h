@@ -1,6 +1,5 @@
-/* hsdb: the Hyperscan databases of every class. Taken from the previous ruleset or the cache where they are
- * the same, compiled on several threads where not; few changes against a base become a delta beside it.
- * A pattern that Hyperscan refuses is left to PCRE2, with the reason. */
+/* hsdb: what makes candidates in each class: a Hyperscan database of literals, taken from the cache where it is the same,
+ * chains, and automata. */
 #ifndef WINNOW_HSDB_H
 #define WINNOW_HSDB_H
 
@@ -25,36 +24,18 @@ struct hsdb_pattern {
 int hsdb_build(struct arena *arena, const struct hsdb_pattern *patterns, uint32_t n,
 	       struct hsdb_built *built_r, struct err *err);
 
-enum hsdb_origin { HSDB_KEPT, HSDB_CACHED, HSDB_DELTA, HSDB_COMPILED, HSDB_ORIGINS };
+enum hsdb_origin { HSDB_CACHED, HSDB_COMPILED, HSDB_ORIGINS };
 
 struct hsdb_report {
-	unsigned count[HSDB_ORIGINS];
-	unsigned refused;
-	struct {
-		double seconds;
-		const char *name;
-		unsigned patterns;
-	} slowest; /* class that took longest to compile */
+	unsigned count[HSDB_ORIGINS]; /* databases of literals */
 };
 
-/* The databases of a previous ruleset. */
-struct hsdb_previous {
-	struct span index, patterns; /* patterns.idx, patterns.hs; empty: there is none */
-};
-
-struct hsdb_options {
-	unsigned jobs;
-	const char *cache; /* directory, or NULL */
-	bool full;         /* no deltas */
-};
-
-/* Fills every class's dbs. Refused patterns become WN_PCRE. 0, or -1 with err. */
-int hsdb_make(struct ir *ir, const struct hsdb_previous *previous, const struct hsdb_options *options,
-	      struct hsdb_report *report_r, struct err *err);
+/* Fills every class's dbs; the cache is a directory, or NULL. 0, or -1 with err. */
+int hsdb_make(struct ir *ir, const char *cache, struct hsdb_report *report_r, struct err *err);
 
 /* hsdb_gate.c: the gates of a class, and the database of its literals. */
-int hsdb_make_gates(struct ir *ir, struct ir_class *c, const struct hsdb_options *options,
-		    struct hsdb_report *report, struct err *err);
+int hsdb_make_gates(struct ir *ir, struct ir_class *c, const char *cache, struct hsdb_report *report,
+		    struct err *err);
 /* hsdb_few.c: where only few patterns of a class wait for chains or automata, they are left to PCRE2. */
 void hsdb_drop_few(struct ir *ir, const struct ir_class *c);
 /* hsdb_automaton.c: the automata. */
@@ -69,11 +50,7 @@ void hsdb_append(struct arena *arena, struct ir_class *c, const struct ir_db *db
 /* What every key of a database begins with: Hyperscan's version and the platform. */
 void hsdb_key_begin(struct strbuf *b);
 
-/* patterns.hs, and patterns.idx which says what is in it; sets the offsets of the databases. */
+/* patterns.hs; sets the offsets of the databases. */
 struct span hsdb_image(struct arena *arena, struct ir *ir);
-struct span hsdb_index(struct arena *arena, const struct ir *ir);
-/* The databases that an index names for a class, with bytes; ids not set. */
-uint32_t hsdb_index_find(struct arena *arena, const struct hsdb_previous *previous, const char *class_name,
-			 struct ir_db **dbs_r);
 
 #endif

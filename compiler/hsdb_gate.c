@@ -1,5 +1,5 @@
 /* hsdb_gate.c: gates of a class: its literals, each once, with the patterns that wait for it, and a database of
- * them. Thousands compile in a tenth of a second, so that there are no deltas here. */
+ * them. Thousands compile in a tenth of a second. */
 #include "hsdb.h"
 #include "cache.h"
 
@@ -75,7 +75,7 @@ static struct hsdb_pattern pattern_of(struct arena *arena, const struct ir_gate 
 						       (g->counted ? 0u : HS_FLAG_SINGLEMATCH)};
 }
 
-static int build(struct arena *arena, const struct ir *ir, size_t first, const struct hsdb_options *options,
+static int build(struct arena *arena, const struct ir *ir, size_t first, const char *cache,
 		 struct hsdb_report *report, struct hsdb_built *built_r, struct err *err)
 {
 	uint32_t n = (uint32_t)(ir->gates.n - first);
@@ -88,19 +88,19 @@ static int build(struct arena *arena, const struct ir *ir, size_t first, const s
 		strbuf_printf(&key, "%u %.*s\n", list[i].flags, (int)list[i].text.n, (const char *)list[i].text.p);
 	}
 	struct digest digest = digest_of(strbuf_span(&key));
-	if (options->cache && cache_get(arena, options->cache, &digest, built_r) && built_r->n == n) {
+	if (cache && cache_get(arena, cache, &digest, built_r) && built_r->n == n) {
 		report->count[HSDB_CACHED]++;
 		return 0;
 	}
 	if (hsdb_build(arena, list, n, built_r, err) != 0)
 		return -1;
 	report->count[HSDB_COMPILED]++;
-	if (options->cache)
-		cache_put(options->cache, &digest, built_r);
+	if (cache)
+		cache_put(cache, &digest, built_r);
 	return 0;
 }
 
-int hsdb_make_gates(struct ir *ir, struct ir_class *c, const struct hsdb_options *options,
+int hsdb_make_gates(struct ir *ir, struct ir_class *c, const char *cache,
 		    struct hsdb_report *report, struct err *err)
 {
 	struct arena *scratch = arena_new();
@@ -110,7 +110,7 @@ int hsdb_make_gates(struct ir *ir, struct ir_class *c, const struct hsdb_options
 
 	collect(ir, c);
 	uint32_t n = (uint32_t)(ir->gates.n - first);
-	if (n && (result = build(scratch, ir, first, options, report, &built, err)) == 0) {
+	if (n && (result = build(scratch, ir, first, cache, report, &built, err)) == 0) {
 		struct ir_db db = {.kind = WN_DB_LITERALS, .n = n, .bytes = arena_dup_span(ir->arena, built.bytes)};
 		db.ids = ARENA_ARRAY(ir->arena, uint32_t, n + 1);
 		for (uint32_t i = 0; i < n; i++)

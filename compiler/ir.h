@@ -19,18 +19,15 @@ struct ir_pattern {
 	bool absent_hits;    /* matches the value of an absent header */
 	const char *bad;     /* PCRE2 or Perl refuse it: why */
 	size_t bad_at;
-	struct digest key;   /* of what Hyperscan is given */
 };
 
-/* A database of a class: the patterns it holds, by Hyperscan id. */
+/* A database of a class: the patterns it holds, by id. */
 struct ir_db {
 	struct span bytes;   /* as it lies in memory */
-	struct digest *keys; /* keys[id] of the pattern it was compiled from */
-	uint32_t *ids;       /* ids[id]: index into ir.patterns, or WN_DEAD */
+	uint32_t *ids;       /* ids[id]: index into ir.patterns */
 	uint32_t n;
 	uint64_t offset;     /* in patterns.hs */
-	enum wn_db_kind kind; /* LITERALS: ids are into ir.gates, and there are no keys */
-	bool delta;          /* made beside older ones for patterns that they lack */
+	enum wn_db_kind kind; /* LITERALS: ids are into ir.gates */
 };
 
 /* A literal and the patterns that wait for it. */

@@ -45,17 +45,6 @@ static void check_pcre(struct ir_pattern *p, const struct regex_lowered *low, st
 	pcre_release(&re);
 }
 
-static void key_pattern(struct arena *scratch, struct ir_pattern *p)
-{
-	const struct regex_lowered *low = &p->low;
-	unsigned char *text = arena_bytes(scratch, low->hyperscan.n + 16);
-	int n = snprintf((char *)text, 16, "%u ", low->hs_flags);
-
-	if (low->hyperscan.n)
-		memcpy(text + n, low->hyperscan.p, low->hyperscan.n);
-	p->key = digest_of((struct span){text, (size_t)n + low->hyperscan.n});
-}
-
 static enum regex_text text_of(const struct ir_pattern *p)
 {
 	struct span header = span_from_str(p->rule->header ? p->rule->header : "");
@@ -143,7 +132,6 @@ static void lower_one(void *context, size_t i, unsigned thread)
 		p->low.lowering = WN_PCRE;
 		p->low.why = "tags are put into it while scanning";
 	}
-	key_pattern(scratch, p);
 	arena_reset(scratch);
 }
 

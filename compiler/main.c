@@ -34,7 +34,7 @@ static const char help_compile[] =
 	"  --over DIR        its rules go over the sources of this compiled ruleset, instead of PATHs\n"
 	"  --over-id ID      and it must be the one with this hash\n"
 	"  --no-worse        with more errors in the rules than the ruleset in place has, that stays; exit 65\n"
-	"  --full            take nothing over: every database holds exactly the patterns in force\n"
+	"  --full            take nothing over from the ruleset in place\n"
 	"  --cache DIR       compiled databases are kept here (default: ~/.cache/winnow); '' for no cache\n"
 	"  --profile FILE    choose what patterns are looked for by from this: see `winnow bench --profile`\n"
 	"  -j N              threads (default: one a processor)\n"

@@ -65,12 +65,7 @@ static void print_patterns(const struct painter *p, const struct ir *ir, const s
 	fprintf(p->out, "%u in %u classes: %u behind literals, %u Hyperscan alone, %u confirmed by PCRE2, %u PCRE2 alone\n",
 		ir->npatterns, ir->nclasses, count[WN_GATED], count[WN_DIRECT], count[WN_CONFIRM], count[WN_PCRE]);
 	heading(p, "databases");
-	fprintf(p->out, "%u kept, %u from the cache, %u compiled, %u deltas compiled", dbs->count[HSDB_KEPT],
-		dbs->count[HSDB_CACHED], dbs->count[HSDB_COMPILED], dbs->count[HSDB_DELTA]);
-	if (dbs->slowest.name)
-		fprintf(p->out, " %s(slowest: %s, %u patterns, %.1f s)%s", p->dim, dbs->slowest.name,
-			dbs->slowest.patterns, dbs->slowest.seconds, p->off);
-	fputc('\n', p->out);
+	fprintf(p->out, "%u from the cache, %u compiled\n", dbs->count[HSDB_CACHED], dbs->count[HSDB_COMPILED]);
 }
 
 static void print_left_out(const struct painter *p, const struct ruleset_src *rules)
@@ -179,9 +174,7 @@ void summary_print(FILE *out, const struct compile_options *options, const struc
 	struct painter p = painter_make(out, options->colour);
 
 	print_rules(&p, report->rules);
-	if (report->dbs.count[HSDB_KEPT] + report->dbs.count[HSDB_CACHED] + report->dbs.count[HSDB_DELTA] +
-		    report->dbs.count[HSDB_COMPILED] &&
-	    report->ir) {
+	if (report->ir) {
 		print_patterns(&p, report->ir, &report->dbs);
 	} else {
 		heading(&p, "patterns");

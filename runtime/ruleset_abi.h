@@ -93,7 +93,7 @@ struct wn_class {
 	uint8_t view;             /* enum wn_view */
 	const char *header;       /* HEADER, MIMEHEADER: name with modifiers as written, e.g. "From:addr" */
 	uint32_t first, n;        /* its patterns: patterns[first .. first + n) */
-	uint32_t first_db, ndb;   /* its databases: base first, then deltas */
+	uint32_t first_db, ndb;   /* its databases */
 	uint32_t first_pcre, npcre; /* its WN_PCRE patterns: pcre_patterns[first_pcre ..) */
 	uint32_t first_absent, nabsent; /* rules that hit when the header is absent, `negated` allowed
 					 * for: absent_patterns[first_absent ..) */
@@ -101,8 +101,6 @@ struct wn_class {
 
 /* What a database is for. */
 enum wn_db_kind {
-	WN_DB_PATTERNS,  /* ids are patterns: direct ones, and candidates */
-	WN_DB_EIGHT_BIT, /* the same, for units with bytes over 127 only */
 	WN_DB_LITERALS,  /* ids are gates */
 	WN_DB_AUTOMATON, /* struct wn_automaton instead of a Hyperscan database; ids are patterns */
 	WN_DB_AUTOMATON_EIGHT_BIT, /* the same, for units with bytes over 127 only */
@@ -153,15 +151,14 @@ struct wn_automaton {
 				* characters and others, newlines and others */
 };
 
-/* One Hyperscan database, a slice of patterns.hs: as it lies in memory, at a multiple of the alignment. */
+/* One Hyperscan database, or what is in its place, a slice of patterns.hs: as it lies in memory, at a multiple of the alignment. */
 #define WN_DB_ALIGNMENT 64 /* a cache line, and what Hyperscan asks of databases */
 struct wn_db {
 	uint8_t kind; /* enum wn_db_kind */
 	uint64_t offset, size;
-	uint32_t first_id, nids; /* Hyperscan id i means pattern db_ids[first_id + i]; WN_DEAD: ignore.
-				* LITERALS: gates[db_ids[first_id + i]] */
+	uint32_t first_id, nids; /* id i means pattern db_ids[first_id + i]; LITERALS:
+				  * gates[db_ids[first_id + i]] */
 };
-#define WN_DEAD UINT32_MAX
 
 /* One literal that patterns wait for: gate_refs[first .. first + n). */
 struct wn_gate {

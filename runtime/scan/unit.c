@@ -14,19 +14,11 @@ struct match_context {
 
 static void add(struct wn_scanner *s, uint32_t pattern)
 {
-	if (pattern == WN_DEAD || s->stamps[pattern] == s->stamp)
+	if (s->stamps[pattern] == s->stamp)
 		return;
 	s->stamps[pattern] = s->stamp;
 	__builtin_prefetch(&s->sp->patterns[pattern]); /* decided soon */
 	s->found[s->nfound++] = pattern;
-}
-
-static int on_match(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
-		    void *context)
-{
-	struct match_context *c = context;
-	add(c->s, c->ids[id]);
-	return 0;
 }
 
 static void on_chain(void *context, uint32_t id)
@@ -123,7 +115,7 @@ static void scan_db(struct wn_scanner *s, uint32_t i, struct span text)
 	struct match_context c = {s->sp->p->db_ids + db->first_id, s};
 	const char *bytes = text.p ? (const char *)text.p : "";
 	if (hs_scan(s->sp->rs->dbs[i], bytes, (unsigned)text.n, 0, s->scratch,
-		    db->kind == WN_DB_LITERALS ? on_literal : on_match, &c) != HS_SUCCESS)
+		    on_literal, &c) != HS_SUCCESS)
 		s->result.cut |= SCAN_CUT_FAILED;
 }
 
@@ -148,7 +140,7 @@ void unit_collect(struct wn_scanner *s, const struct wn_class *class, struct spa
 		if (kind != before)
 			next_group(&lanes, text);
 		before = kind;
-		if (!eight_bit && (kind == WN_DB_EIGHT_BIT || kind == WN_DB_AUTOMATON_EIGHT_BIT ||
+		if (!eight_bit && (kind == WN_DB_AUTOMATON_EIGHT_BIT ||
 				   kind == WN_DB_CHAINS_EIGHT_BIT))
 			continue;
 		if (s->sp->rs->chains[i])

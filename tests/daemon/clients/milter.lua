@@ -1,6 +1,7 @@
 -- milter.lua: one message through a milter, as a mail server hands it over. Called by milter.pl:
 --     miltertest -D socket=S -D file=MESSAGE -s milter.lua
 -- Output: "reply CODE" and a line for each header that was added or changed.
+mt.set_timeout(300) -- the machine may be busy
 local conn = mt.connect(socket, 40, 0.25)
 if conn == nil then error("no milter on " .. socket) end
 local headers, body = {}, ""

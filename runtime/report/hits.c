@@ -103,14 +103,41 @@ static int compare_ranked(const void *a, const void *b)
 	return x->hit < y->hit ? -1 : x->hit > y->hit; /* hits are sorted by name */
 }
 
+/* The rule that ended the scan, or -1. */
+static long ending_rule(const struct markup *m)
+{
+	const struct shortcircuit *sc = &m->scanner->shortcircuit;
+	return sc->type && sc->rule ? ruleset_find(m->of->sp->rs, span_from_str(sc->rule)) : -1;
+}
+
 /* SHORTCIRCUIT hits with the rule that ended the scan. */
 static int32_t rank_of(const struct markup *m, uint32_t rule)
 {
 	const struct shortcircuit *sc = &m->scanner->shortcircuit;
 	if (!sc->type || rule != sc->hit)
 		return m->of->rank[rule];
-	long id = sc->rule ? ruleset_find(m->of->sp->rs, span_from_str(sc->rule)) : -1;
+	long id = ending_rule(m);
 	return id < 0 ? RANK_LAST : m->of->rank[id];
+}
+
+/* SHORTCIRCUIT stands directly before the rule that ended the scan. */
+static void move_ending(const struct markup *m, struct ranked *list, size_t n)
+{
+	long rule = ending_rule(m);
+	size_t from = 0, to = 0;
+
+	while (from < n && list[from].hit->rule != m->scanner->shortcircuit.hit)
+		from++;
+	while (to < n && (long)list[to].hit->rule != rule)
+		to++;
+	if (rule < 0 || from == n || to == n)
+		return;
+	struct ranked moved = list[from];
+	for (; from > to; from--)
+		list[from] = list[from - 1];
+	for (; from + 1 < to; from++)
+		list[from] = list[from + 1];
+	list[from] = moved;
 }
 
 const struct wn_hit **hits_in_order(const struct markup *m, size_t *n_r)
@@ -124,6 +151,8 @@ const struct wn_hit **hits_in_order(const struct markup *m, size_t *n_r)
 			list[n++] = (struct ranked){rank_of(m, r->hits[i].rule), &r->hits[i]};
 	if (n > 1)
 		qsort(list, n, sizeof *list, compare_ranked);
+	if (m->scanner->shortcircuit.type)
+		move_ending(m, list, n);
 	for (size_t i = 0; i < n; i++)
 		out[i] = list[i].hit;
 	*n_r = n;

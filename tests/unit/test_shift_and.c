@@ -121,7 +121,24 @@ static const struct {
     {"\\bthe[yn]?", "behind chains: (?:[^0-9A-Z_a-z]|^)the"},
     {"[a-m][n-z].{0,50}[0-9]%[0-9][0-9]", "behind chains: [0-9]%[0-9][0-9]"},
     {"^[ab][cd]$", "behind chains: ^[ab][cd]\\x0a?^"},
+    /* Instead of a literal that many texts hold, where the chain is longer. */
+    {"dear [a-z]{3}[0-9]{3}", "behind chains: dear [a-z][a-z][a-z][0-9][0-9][0-9]"},
 };
+
+/* But not where it is the literal again. */
+START_TEST(stays_behind_literals)
+{
+	static const char *const patterns[] = {"dear ", "\\bdear \\b", "dear .*friends", "zqxjkv [0-9]{9}"};
+	struct arena *arena = arena_new();
+	struct regex_lowered low;
+	struct err err;
+	size_t at;
+	struct regex_use use = {.text = REGEX_TEXT_BODY, .rarity = stock_rarity()};
+	ck_assert_int_eq(regex_lower(arena, span_from_str(patterns[_i]), use, &low, &at, &err), 0);
+	ck_assert_msg(low.gate.n > 0 && low.chains.n == 0, "%s: %s", patterns[_i], low.why);
+	arena_free(&arena);
+}
+END_TEST
 
 START_TEST(look)
 {
@@ -192,6 +209,7 @@ END_TEST
 static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, matches, 0, sizeof cases / sizeof *cases);
+	tcase_add_loop_test(tc, stays_behind_literals, 0, 4);
 	tcase_add_loop_test(tc, look, 0, sizeof looks / sizeof *looks);
 	tcase_add_test(tc, many);
 }

@@ -58,6 +58,35 @@ static void spread_now(struct planning *x)
 	}
 }
 
+static void count_definitions(const struct wn_program *p, uint8_t *n)
+{
+	for (uint32_t c = 0; c < p->nclasses; c++)
+		for (uint32_t i = p->classes[c].first; i < p->classes[c].first + p->classes[c].n; i++)
+			n[p->patterns[i].rule] += n[p->patterns[i].rule] < 2 && p->classes[c].view != WN_VIEW_URI_DETAIL;
+	for (uint32_t i = 0; i < p->nuri_details; i++)
+		n[p->uri_details[i].rule]++;
+	for (uint32_t i = 0; i < p->nexists; i++)
+		n[p->exists[i].rule]++;
+	for (uint32_t i = 0; i < p->nevals; i++)
+		n[p->evals[i].rule]++;
+	for (uint32_t i = 0; i < p->nmetas; i++)
+		n[p->metas_list[i].rule]++;
+}
+
+/* Rules that users gave another type run as both (compiler/user.c): those do not wait. False: one is a meta, whose
+ * value is not only what it says. */
+static bool find_twins(struct planning *x, struct arena *arena)
+{
+	uint8_t *n = ARENA_ARRAY(arena, uint8_t, x->p->nrules + 1);
+	count_definitions(x->p, n);
+	for (uint32_t i = 0; i < x->p->nmetas; i++)
+		if (n[x->p->metas_list[i].rule] > 1)
+			return false;
+	for (uint32_t i = 0; i < x->p->nrules; i++)
+		x->now[i] |= n[i] > 1;
+	return true;
+}
+
 static bool may_wait(const struct planning *x, uint32_t pattern)
 {
 	const struct scan_pattern *to = &x->sp->patterns[pattern];
@@ -146,6 +175,8 @@ struct demand_plan *demand_plan_new(struct arena *arena, struct scan_program *sp
 	if (sp->shortcircuit || !sp->metas->chained)
 		return NULL;
 	plan->roots = ARENA_ARRAY(arena, struct demand_root, p->nmetas + 1);
+	if (!find_twins(&x, arena))
+		return NULL;
 	find_towers(&x);
 	spread_now(&x);
 	mark_patterns(&x, sp->patterns);

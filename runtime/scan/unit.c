@@ -241,7 +241,7 @@ void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span t
 		uint16_t flags = s->sp->patterns[s->found[i]].flags;
 		if (!(flags & PATTERN_LIVE) || (subject && flags & PATTERN_NOSUBJECT))
 			continue;
-		if (flags & PATTERN_WAITS && s->waiting)
+		if (flags & PATTERN_WAITS && s->waiting && s->hits[s->sp->patterns[s->found[i]].rule] <= 0)
 			demand_put(s, s->found[i], text);
 		else if (!s->half || is_its_half(s, s->found[i]))
 			unit_decide(s, s->found[i], text);

@@ -1,0 +1,106 @@
+/* test_demand.c: quiet scanners where a user gave rules of the site another type, so that they run as both; the law that
+ * quiet scans find the same is tests/prop/prop_demand.c. */
+#include "check_main.h"
+#include "winnow.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char dir[] = "/tmp/winnow-test-XXXXXX";
+
+static const char site[] = "allow_user_rules 1\n"
+			   "rawbody __BODY_HEADER /b(?!x)/\nmeta M1 __BODY_HEADER\n"
+			   "header __HEADER_BODY Subject =~ /s(?!x)/\ntflags __HEADER_BODY multiple\nmeta M2 __HEADER_BODY > 1\n"
+			   "rawbody __BODY_EXISTS /e(?!x)/\nmeta M3 __BODY_EXISTS\n"
+			   "body __BODY_META /m(?!x)/\nbody __OTHER /o(?!x)/\nmeta M4 __BODY_META && !__OTHER\n";
+static const char prefs[] = "header __BODY_HEADER Subject =~ /h(?!x)/\n"
+			    "rawbody __HEADER_BODY /t(?!x)/\n"
+			    "header __BODY_EXISTS exists:Subject\n";
+static const char meta_prefs[] = "meta __BODY_META __OTHER\n";
+
+static const char *write_file(const char *name, const char *text)
+{
+	static char path[100];
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	FILE *out = fopen(path, "w");
+	ck_assert_ptr_nonnull(out);
+	fputs(text, out);
+	fclose(out);
+	return path;
+}
+
+static void compile(const char *user)
+{
+	char self[512], command[1500];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+	ck_assert(n > 0);
+	self[n] = 0;
+	*strstr(self, "/tests/unit/") = 0;
+	ck_assert_ptr_nonnull(mkdtemp(strcpy(dir, "/tmp/winnow-test-XXXXXX")));
+	write_file("site.cf", site);
+	write_file("prefs", user);
+	snprintf(command, sizeof command, "%s/winnow-compile compile -q -o %s/rules --cache '' --prefs %s/prefs %s/site.cf", self,
+		 dir, dir, dir);
+	ck_assert_msg(system(command) == 0, "%s", command);
+}
+
+/* Names and counts of hits that can be seen. */
+static void hits(struct wn_scanner *scanner, bool quiet, const char *mail, char text_r[200])
+{
+	size_t n = 0;
+	wn_scanner_set_quiet(scanner, quiet);
+	const struct wn_result *r = wn_scan(scanner, mail, strlen(mail));
+	text_r[0] = 0;
+	for (size_t i = 0; i < r->nhits; i++)
+		if (!r->hits[i].sub)
+			n += (size_t)snprintf(text_r + n, 200 - n, "%s=%g ", r->hits[i].name, r->hits[i].count);
+}
+
+static void check_all(const char *user)
+{
+	static const char *const subjects[] = {"-", "h", "s", "hs ss", "joe@example.com"},
+				 *const bodies[] = {"-", "b b", "t", "t t", "e", "m", "m o", "b t e m"};
+	char path[100], error[WN_ERROR_SIZE], command[100];
+	unsigned some = 0;
+	compile(user);
+	snprintf(path, sizeof path, "%s/rules", dir);
+	struct wn_ruleset *rules = wn_ruleset_open(path, -1, error);
+	ck_assert_msg(rules != NULL, "%s", error);
+	struct wn_scanner *scanner = wn_scanner_new(rules, error);
+	for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
+		for (size_t k = 0; k < sizeof bodies / sizeof *bodies; k++) {
+			char mail[200], all[200], quiet[200];
+			snprintf(mail, sizeof mail, "To: joe@example.com\nSubject: %s\n\n%s\n", subjects[i], bodies[k]);
+			hits(scanner, false, mail, all);
+			hits(scanner, true, mail, quiet);
+			ck_assert_msg(strcmp(all, quiet) == 0, "%s\nall: %s\nquiet: %s", mail, all, quiet);
+			some += all[0] != 0;
+		}
+	ck_assert_uint_gt(some, 0);
+	wn_scanner_free(&scanner);
+	wn_ruleset_free(&rules);
+	snprintf(command, sizeof command, "rm -rf %s", dir);
+	ck_assert_int_eq(system(command), 0);
+}
+
+START_TEST(rules_of_two_types)
+{
+	check_all(prefs);
+}
+END_TEST
+
+START_TEST(a_rule_that_is_a_meta_too)
+{
+	check_all(meta_prefs);
+}
+END_TEST
+
+static void add_tests(TCase *tc)
+{
+	tcase_add_test(tc, rules_of_two_types);
+	tcase_add_test(tc, a_rule_that_is_a_meta_too);
+}
+
+CHECK_MAIN("demand", add_tests)

@@ -128,6 +128,8 @@ const struct wn_result *wn_scanner_result(const struct wn_scanner *scanner);
 struct wn_markup;
 struct wn_markup *wn_markup_new(struct wn_ruleset *rules);
 void wn_markup_free(struct wn_markup **markup);
+/* Nothing is to be learned, whatever the settings say: the tag AUTOLEARN tells so. */
+void wn_markup_no_learning(struct wn_markup *markup);
 /* A header shows the tag TIMING: switch the scanners' timing on. */
 bool wn_markup_wants_timing(const struct wn_markup *markup);
 /* Something shows sub-rules: the scanners must not be quiet. */

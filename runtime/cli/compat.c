@@ -71,6 +71,8 @@ static int filter(const struct compat_options *o, struct wn_ruleset *rules)
 		return EX_SOFTWARE;
 	}
 	f.markup = wn_markup_new(rules);
+	if (o->test)
+		wn_markup_no_learning(f.markup);
 	wn_scanner_set_timing(f.scanner, wn_markup_wants_timing(f.markup));
 	wn_scanner_set_quiet(f.scanner, !o->debug && !wn_markup_wants_subtests(f.markup));
 	if (o->progress)

@@ -34,6 +34,11 @@ void wn_markup_free(struct wn_markup **markup)
 	*markup = NULL;
 }
 
+void wn_markup_no_learning(struct wn_markup *markup)
+{
+	markup->conf.auto_learn = false;
+}
+
 bool wn_markup_wants_timing(const struct wn_markup *markup)
 {
 	return markup->conf.timing;

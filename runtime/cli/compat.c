@@ -71,7 +71,7 @@ static int filter(const struct compat_options *o, struct wn_ruleset *rules)
 		return EX_SOFTWARE;
 	}
 	f.markup = wn_markup_new(rules);
-	if (o->test)
+	if (o->test && !wn_ruleset_setting(rules, "bayes_auto_learn", 0)) /* a setting is read later there, and wins */
 		wn_markup_no_learning(f.markup);
 	wn_scanner_set_timing(f.scanner, wn_markup_wants_timing(f.markup));
 	wn_scanner_set_quiet(f.scanner, !o->debug && !wn_markup_wants_subtests(f.markup));

@@ -10,7 +10,7 @@
  * corpus nine patterns that spell words in look-alikes of letters take up to 6,000, fifteen 25,000; twenty-four of plain
  * words 7,000, fifty 30,000; six that count bytes 1,700; three long ones 6,000. Numbers of instructions have 16
  * bits. */
-enum { INSTRS_LIMIT = 30000 };
+enum { INSTRS_LIMIT = 60000 };
 
 struct joint {
 	struct arena *arena;

@@ -107,7 +107,7 @@ void lint_subsumed(struct arena *arena, const struct ruleset_src *rules)
 {
 	struct arena *scratch = arena_new();
 	struct map groups = map_new(arena);
-	struct words_store store = words_store_new(arena);
+	struct words_store store = words_store_new(arena, scratch);
 
 	for (size_t i = 0; i < rules->nrules; i++) {
 		const struct rule *r = rules->rules[i];

@@ -7,9 +7,23 @@
 
 enum { REPEATS = 8 };
 
-struct words_store words_store_new(struct arena *arena)
+struct words_store words_store_new(struct arena *arena, struct arena *scratch)
 {
-	return (struct words_store){arena, map_new(arena)};
+	return (struct words_store){arena, scratch, map_new(arena)};
+}
+
+static struct words keep(struct words_store *store, struct words words)
+{
+	struct words kept = {ARENA_ARRAY(store->arena, struct word, words.n + 1), words.n};
+
+	for (uint32_t i = 0; i < words.n; i++) {
+		uint32_t n = words.v[i].n;
+		const struct byteset **v = (const struct byteset **)ARENA_ARRAY(store->arena, void *, n + 1);
+		if (n)
+			memcpy(v, words.v[i].v, n * sizeof *v);
+		kept.v[i] = (struct word){v, n, words.v[i].letters};
+	}
+	return kept;
 }
 
 static const struct byteset *keep_set(struct words_store *store, const struct byteset *set)
@@ -35,13 +49,13 @@ static uint64_t letter_bit(const struct byteset *set)
 
 static struct words empty_word(struct words_store *store)
 {
-	return (struct words){ARENA_NEW(store->arena, struct word), 1};
+	return (struct words){ARENA_NEW(store->scratch, struct word), 1};
 }
 
 static struct words set_word(struct words_store *store, const struct byteset *set)
 {
 	struct words w = empty_word(store);
-	const struct byteset **v = (const struct byteset **)ARENA_ARRAY(store->arena, void *, 1);
+	const struct byteset **v = (const struct byteset **)ARENA_ARRAY(store->scratch, void *, 1);
 
 	v[0] = keep_set(store, set);
 	w.v[0] = (struct word){v, 1, letter_bit(set)};
@@ -53,13 +67,13 @@ static bool join(struct words_store *store, struct words a, struct words b, stru
 {
 	if (a.n * b.n > WORDS_LIMIT)
 		return false;
-	struct words out = {ARENA_ARRAY(store->arena, struct word, a.n * b.n), 0};
+	struct words out = {ARENA_ARRAY(store->scratch, struct word, a.n * b.n), 0};
 	for (uint32_t i = 0; i < a.n; i++)
 		for (uint32_t k = 0; k < b.n; k++) {
 			uint32_t n = a.v[i].n + b.v[k].n;
 			if (n > WORD_LIMIT)
 				return false;
-			const struct byteset **v = (const struct byteset **)ARENA_ARRAY(store->arena, void *, n + 1);
+			const struct byteset **v = (const struct byteset **)ARENA_ARRAY(store->scratch, void *, n + 1);
 			if (a.v[i].n)
 				memcpy(v, a.v[i].v, a.v[i].n * sizeof *v);
 			if (b.v[k].n)
@@ -74,7 +88,7 @@ static bool unite(struct words_store *store, struct words a, struct words b, str
 {
 	if (a.n + b.n > WORDS_LIMIT)
 		return false;
-	struct words out = {ARENA_ARRAY(store->arena, struct word, a.n + b.n + 1), a.n + b.n};
+	struct words out = {ARENA_ARRAY(store->scratch, struct word, a.n + b.n + 1), a.n + b.n};
 	if (a.n)
 		memcpy(out.v, a.v, a.n * sizeof *out.v);
 	if (b.n)
@@ -128,7 +142,10 @@ static bool expand(struct words_store *store, const struct re_node *node, bool l
 
 bool words_of(struct words_store *store, const struct re_node *node, struct words *words_r)
 {
-	return expand(store, node, false, words_r);
+	if (!expand(store, node, false, words_r))
+		return false;
+	*words_r = keep(store, *words_r);
+	return true;
 }
 
 static uint32_t shortest(const struct words *w)
@@ -207,6 +224,8 @@ uint32_t words_needed(struct words_store *store, const struct re_node *node, str
 	struct clauses c = {clauses_r, 0};
 
 	need(store, node, &c);
+	for (uint32_t i = 0; i < c.n; i++)
+		clauses_r[i] = keep(store, clauses_r[i]);
 	return c.n;
 }
 

@@ -22,12 +22,12 @@ struct words {
 	uint32_t n;
 };
 
-/* Where words are kept: equal sets are one. */
+/* Where words are kept: equal sets are one. What is only built on the way is in `scratch`, to be reset by its owner. */
 struct words_store {
-	struct arena *arena;
+	struct arena *arena, *scratch;
 	struct map sets;
 };
-struct words_store words_store_new(struct arena *arena);
+struct words_store words_store_new(struct arena *arena, struct arena *scratch);
 
 /* All that a regular tree matches, wherever it stands; false when that is no small set of short words. */
 bool words_of(struct words_store *store, const struct re_node *node, struct words *words_r);

@@ -16,6 +16,12 @@ bool tag_empty(struct markup *m, struct span arg, struct strbuf *out)
 	return true;
 }
 
+/* Only an eval sets it. */
+bool tag_unset(struct markup *m, struct span arg, struct strbuf *out)
+{
+	return false;
+}
+
 /* --- This host -------------------------------------------------------------------------------- */
 
 void tag_version(struct markup *m, struct span arg, struct strbuf *out)

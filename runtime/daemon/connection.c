@@ -4,7 +4,7 @@
 #include "daemon/connection.h"
 
 #include "daemon/log.h"
-#include "daemon/share.h"
+#include "daemon/slow_lane.h"
 #include "daemon/tls.h"
 
 #include <event2/buffer.h>
@@ -230,6 +230,7 @@ static void on_read(struct bufferevent *bev, void *context)
 		read_head(c);
 	if (c->state == CONNECTION_BODY)
 		read_body(c);
+	slow_lane_choose(c);
 }
 
 static void on_end(struct connection *c)
@@ -253,6 +254,7 @@ static void on_end(struct connection *c)
 	}
 	if (c->state == CONNECTION_BODY)
 		body_complete(c);
+	slow_lane_choose(c);
 }
 
 static void on_event(struct bufferevent *bev, short what, void *context)
@@ -304,7 +306,8 @@ struct connection *connection_new(struct worker *w, int fd, const struct listene
 	bufferevent_enable(c->bev, EV_READ | EV_WRITE);
 	connection_set_timer(c, w->o->tcp_timeout);
 	TAILQ_INSERT_TAIL(&w->all, c, all);
-	share_tell(w->counters, w->number, ++w->connections);
+	w->connections++;
+	slow_lane_tell_share(w);
 	count_add(&w->counters->connections, 1);
 	return c;
 }
@@ -314,6 +317,7 @@ void connection_free(struct connection *c)
 	struct worker *w = c->worker;
 	dispatch_forget(c);
 	users_forget(c);
+	slow_lane_forget(c);
 	TAILQ_REMOVE(&w->all, c, all);
 	worker_let_go(c);
 	if (c->was_kept) /* another descriptor of it may be open for a while */
@@ -324,7 +328,8 @@ void connection_free(struct connection *c)
 		evbuffer_free(c->body);
 	w->held -= c->held;
 	count_add(&w->counters->held_bytes, -(int64_t)c->held);
-	share_tell(w->counters, w->number, --w->connections);
+	w->connections--;
+	slow_lane_tell_share(w);
 	count_add(&w->counters->connections, -1);
 	free(c->request);
 	free(c);

@@ -43,6 +43,7 @@ struct connection {
 	bool line_done; /* the request line is in */
 	bool eof;	/* the client sends no more */
 	bool linger;
+	bool slow; /* in the slow lane */
 	bool queued;
 	bool asking;		       /* the user's preferences are not there yet */
 	struct user *user;	       /* then: of whom they are */
@@ -79,6 +80,9 @@ struct worker {
 	struct counters *counters;
 	const struct listeners *listeners;
 	struct event_base *base;
+	struct event_base *slow_base; /* the slow lane (slow_lane.h) */
+	struct event *slow_turn;
+	size_t nslow;
 	struct event *accepts[LISTENERS_LIMIT], *resume, *beat;
 	unsigned number;
 	struct netset *allowed;

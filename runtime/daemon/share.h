@@ -6,7 +6,7 @@
 
 #include "daemon/counters.h"
 
-/* How many connections this worker has now. */
+/* How many connections this worker has now that are work. */
 void share_tell(struct counters *c, unsigned worker, size_t connections);
 /* A worker that is gone takes none. */
 void share_leave(struct counters *c, unsigned worker);

@@ -5,6 +5,7 @@
 #include "daemon/log.h"
 #include "daemon/log_out.h"
 #include "daemon/share.h"
+#include "daemon/slow_lane.h"
 #include "daemon/tls.h"
 
 #include <arpa/inet.h>
@@ -293,7 +294,7 @@ static void set_events(struct worker *w)
 	signal(SIGINT, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
 	w->base = event_base_new();
-	if (!w->base)
+	if (!w->base || !slow_lane_init(w))
 		_exit(71);
 	event_add(make_event(w, SIGTERM, EV_SIGNAL | EV_PERSIST, on_term), NULL);
 	event_add(make_event(w, w->nursery, EV_READ | EV_PERSIST, on_nursery), NULL);

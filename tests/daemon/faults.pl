@@ -22,6 +22,7 @@ worker_killed();
 nursery_killed();
 vanishing();
 slow();
+slow_beginnings();
 oversized();
 garbage();
 too_many();
@@ -159,6 +160,38 @@ sub slow {
 	Winnowd::is(Winnowd::ask($child, substr($check, 0, -10), keep => 1),
 		"SPAMD/1.0 79 Timeout: (1 second timeout while trying to CHECK)\r\n", 'a message that does not end');
 	Winnowd::stop($child);
+}
+
+# Whatever a request is like whose client is slow for more than a second, its answer is the one that it gets at once.
+sub slow_beginnings {
+	my %requests = (
+		'all of it'             => $check,
+		'a long message'        => Winnowd::request('CHECK', '1.5', $mail . ("x" x 70 . "\n") x 10_000),
+		'no length, half-close' => "CHECK SPAMC/1.2\r\n\r\n$mail",
+		'nonsense'              => "CHECK\r\n" . "that is none " x 8 . "\r\n\r\n",
+		'too long a message'    => Winnowd::request('CHECK', '1.5', $mail) . 'and more',
+		'cut short'             => substr($check, 0, -5),
+	);
+	for my $from (3, 30, 60) { # in the first line, in the headers, in the message
+		my $at = $from;
+		my %clients = map { $_ => Winnowd::connect_to($w) } sort keys %requests;
+		my $gone = Winnowd::connect_to($w);
+		Winnowd::send_all($clients{$_}, substr($requests{$_}, 0, $at)) for keys %clients;
+		Winnowd::send_all($gone, substr($check, 0, $at));
+		for my $pause (1.2, 0.3) {
+			sleep $pause;
+			Winnowd::send_all($clients{$_}, substr($requests{$_}, $at, 1)) for keys %clients;
+			Winnowd::send_all($gone, 'x');
+			$at++;
+		}
+		close $gone;
+		for (sort keys %clients) {
+			Winnowd::send_all($clients{$_}, substr($requests{$_}, $at));
+			shutdown $clients{$_}, 1;
+		}
+		Winnowd::is(Winnowd::read_all($clients{$_}), Winnowd::ask($w, $requests{$_}), "slow in the beginning: $_, $at bytes") for sort keys %clients;
+	}
+	still_well('after slow beginnings');
 }
 
 sub oversized {

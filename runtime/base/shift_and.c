@@ -1,7 +1,8 @@
 /* shift_and.c: bit-parallel search. Bit i of the state says that link i was met, and those before
  * it by bytes before; since then there were only bytes that may stand behind it. A byte moves each
- * bit one link on, if it is right for that, and leaves it, if it may stand there. (Baeza-Yates and Gonnet, A New Approach to Text Searching, CACM 35, 1992; Navarro
- * and Raffinot, Flexible Pattern Matching in Strings, 2002, ch. 4.) Counterpart: none. */
+ * bit one link on, if it is right for that, and leaves it, if it may stand there. (Baeza-Yates and
+ * Gonnet, A New Approach to Text Searching, CACM 35, 1992; Navarro and Raffinot, Flexible Pattern
+ * Matching in Strings, 2002, ch. 4.) Counterpart: none. */
 #include "base/shift_and.h"
 
 typedef uint64_t words

@@ -35,6 +35,9 @@ void emit_expr(struct strbuf *b, const struct mexpr *e, bool *dies_r);
 /* The same as a condition, and as a struct text. */
 void emit_truth(struct strbuf *b, const struct mexpr *e, bool *dies_r);
 void emit_text(struct strbuf *b, const struct mexpr *e, bool *dies_r);
+/* X ? Y : Z, its last two operands by `emit`. */
+void emit_choice(struct strbuf *b, const struct mexpr *e, bool *dies_r,
+		 void (*emit)(struct strbuf *b, const struct mexpr *e, bool *dies_r));
 /* Whether texts are joined anywhere in it; whether its value may be one. */
 bool emit_uses_text(const struct mexpr *e);
 bool emit_gives_text(const struct mexpr *e);

@@ -110,6 +110,18 @@ static void emit_text_number(struct strbuf *b, const struct mexpr *e, bool *dies
 	strbuf_add_byte(b, ')');
 }
 
+void emit_choice(struct strbuf *b, const struct mexpr *e, bool *dies,
+		 void (*emit)(struct strbuf *b, const struct mexpr *e, bool *dies))
+{
+	strbuf_add_byte(b, '(');
+	emit_truth(b, e->args[0], dies);
+	strbuf_add_str(b, " ? ");
+	emit(b, e->args[1], dies);
+	strbuf_add_str(b, " : ");
+	emit(b, e->args[2], dies);
+	strbuf_add_byte(b, ')');
+}
+
 void emit_expr(struct strbuf *b, const struct mexpr *e, bool *dies)
 {
 	if (emit_gives_text(e)) {
@@ -140,13 +152,7 @@ void emit_expr(struct strbuf *b, const struct mexpr *e, bool *dies)
 		strbuf_add_str(b, " : 0.0)");
 		break;
 	case MEXPR_COND:
-		strbuf_add_byte(b, '(');
-		emit_truth(b, e->args[0], dies);
-		strbuf_add_str(b, " ? ");
-		emit_expr(b, e->args[1], dies);
-		strbuf_add_str(b, " : ");
-		emit_expr(b, e->args[2], dies);
-		strbuf_add_byte(b, ')');
+		emit_choice(b, e, dies, emit_expr);
 		break;
 	case MEXPR_OR: /* the first one that is true; GNU C has Perl's operator */
 		strbuf_add_byte(b, '(');

@@ -63,13 +63,7 @@ void emit_text(struct strbuf *b, const struct mexpr *e, bool *dies)
 	} else if (e->op == MEXPR_AND || e->op == MEXPR_OR) {
 		emit_decider(b, e, dies);
 	} else if (e->op == MEXPR_COND) {
-		strbuf_add_byte(b, '(');
-		emit_truth(b, e->args[0], dies);
-		strbuf_add_str(b, " ? ");
-		emit_text(b, e->args[1], dies);
-		strbuf_add_str(b, " : ");
-		emit_text(b, e->args[2], dies);
-		strbuf_add_byte(b, ')');
+		emit_choice(b, e, dies, emit_text);
 	} else {
 		strbuf_add_str(b, is_flag_op(e->op) ? "text_of_flag(" : "text_of(");
 		emit_expr(b, e, dies);

@@ -28,11 +28,11 @@ static int read_all(int fd, const char *path, size_t limit, size_t size, struct 
 	}
 }
 
-int file_read_open(struct arena *arena, int fd, const char *path, size_t limit, struct span *bytes_r, struct err *err)
+int file_read_open(struct arena *arena, int fd, const char *path, const struct stat *st, size_t limit, struct span *bytes_r,
+		   struct err *err)
 {
-	struct stat st;
 	struct strbuf b = strbuf_new(arena);
-	size_t size = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? (size_t)st.st_size : 0;
+	size_t size = S_ISREG(st->st_mode) ? (size_t)st->st_size : 0;
 	if (size && size <= limit)
 		strbuf_reserve(&b, size + 1);
 	if (read_all(fd, path, limit, size, &b, err) < 0)
@@ -48,7 +48,9 @@ int file_read(struct arena *arena, const char *path, size_t limit, struct span *
 	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return err_set_errno(err, "%s", path);
-	int result = file_read_open(arena, fd, path, limit, bytes_r, err);
+	struct stat st;
+	int result = fstat(fd, &st) == 0 ? file_read_open(arena, fd, path, &st, limit, bytes_r, err)
+					 : err_set_errno(err, "%s", path);
 	if (!is_stdin)
 		close(fd);
 	return result;

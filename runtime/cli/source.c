@@ -158,10 +158,11 @@ static bool failed(struct mail *mail, const char *path)
 }
 
 /* The file as one message; false: it is an mbox. */
-static bool read_one(struct source *s, int fd, const char *path, struct arena *arena, struct mail *mail)
+static bool read_one(struct source *s, int fd, const char *path, const struct stat *st, struct arena *arena,
+		     struct mail *mail)
 {
 	mail->name = path;
-	if (file_read_open(arena, fd, path, s->max_size, &mail->bytes, &mail->err) < 0)
+	if (file_read_open(arena, fd, path, st, s->max_size, &mail->bytes, &mail->err) < 0)
 		return failed(mail, path);
 	return !mbox_starts(mail->bytes) || mbox_find_separator(mail->bytes, 0) == (size_t)-1;
 }
@@ -180,7 +181,7 @@ static bool open_path(struct source *s, const char *path, struct arena *arena, s
 		return failed(mail, path);
 	}
 	if (S_ISREG(st.st_mode) && !is_stdin && (size_t)st.st_size <= s->max_size) {
-		if (read_one(s, fd, path, arena, mail)) {
+		if (read_one(s, fd, path, &st, arena, mail)) {
 			close(fd);
 			return true;
 		}

@@ -45,7 +45,7 @@ bool lookup_file_read(const char *dir, const char *relative, bool trusting, stru
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
 		lookup_log(log, LOG_LEVEL_WARN, "config", "%s/%s is not read: no plain file", dir,
 			   relative);
-	} else if (file_read_open(text->arena, fd, relative, PREFS_LIMIT, &bytes, &err) < 0) {
+	} else if (file_read_open(text->arena, fd, relative, &st, PREFS_LIMIT, &bytes, &err) < 0) {
 		lookup_log(log, LOG_LEVEL_WARN, "config", "%s/%s is not read: %s", dir, relative,
 			   err.text);
 	} else {

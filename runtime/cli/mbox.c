@@ -24,6 +24,8 @@ struct mbox *mbox_new(int fd, size_t limit)
 	struct mbox *m = mem_calloc(1, sizeof *m);
 	m->fd = fd;
 	m->limit = limit;
+	m->cap = CHUNK;
+	m->p = mem_alloc(m->cap);
 	return m;
 }
 

@@ -36,7 +36,8 @@ static inline void small_ruleset_build_dir(char path[512])
 	*below = 0;
 }
 
-static inline struct small_ruleset small_ruleset_open(const char *text)
+/* `options` of winnow-compile: "--stock" for the installed SpamAssassin's rules before the text's. */
+static inline struct small_ruleset small_ruleset_open_with(const char *options, const char *text)
 {
 	struct small_ruleset s = {.dir = "/tmp/winnow-test-XXXXXX"};
 	char build[512], path[600], command[3000], error[WN_ERROR_SIZE];
@@ -48,8 +49,8 @@ static inline struct small_ruleset small_ruleset_open(const char *text)
 	fputs(text, out);
 	small_ruleset_need(fclose(out) == 0, path);
 	snprintf(command, sizeof command,
-		 "%s/winnow-compile compile -o %s/rules --cache '' %s >%s/log 2>&1", build, s.dir,
-		 path, s.dir);
+		 "%s/winnow-compile compile -o %s/rules --cache '' %s %s >%s/log 2>&1", build, s.dir,
+		 options, path, s.dir);
 	small_ruleset_need(system(command) == 0, command);
 	snprintf(path, sizeof path, "%s/rules", s.dir);
 	s.rules = wn_ruleset_open(path, -1, error);
@@ -57,6 +58,11 @@ static inline struct small_ruleset small_ruleset_open(const char *text)
 	s.scanner = wn_scanner_new(s.rules, error);
 	small_ruleset_need(s.scanner != NULL, error);
 	return s;
+}
+
+static inline struct small_ruleset small_ruleset_open(const char *text)
+{
+	return small_ruleset_open_with("", text);
 }
 
 static inline void small_ruleset_close(struct small_ruleset *s)

@@ -1,7 +1,7 @@
 /* uri_scan.c: text to words, words to links.
  *
  * A link never crosses a delimiter (white space, quotes, brackets, ESC, 0xA0), so the text is taken
- * word by word; words without any of ". : @" are passed over. In a word every place where a link
+ * word by word; words without any of ". : @" where a link has them are passed over. In a word every place where a link
  * may start (a word boundary, or after a delimiter) is tried for the three kinds in order; first
  * come wins. What a link begins with is uri_head's to read (a Ragel machine, entered only at bytes
  * that can begin something); a host without scheme only starts where a run of host bytes does, so
@@ -20,8 +20,6 @@ enum {
 	MAIL_END = 2,	/* ends a mail address */
 	START = 4,	/* a link may start after it even without a word boundary */
 	BARE_START = 8, /* a host without scheme may start after it */
-	HINT = 16, /* no link without one of these, or a dot with something behind it */
-	DOT = 32,
 };
 
 /* How long the parts of a link may be; past that there is no link at all. */
@@ -31,7 +29,6 @@ enum {
 #define PREFIX_LIMIT strlen("https://")
 
 static const unsigned char class[256] = {
-	['.'] = DOT,
 	['\t' ... '\r'] = END | MAIL_END | START | BARE_START,
 	[' '] = END | MAIL_END | START | BARE_START,
 	[0x1b] = END | MAIL_END | START | BARE_START, /* opens a shift of ISO-2022 */
@@ -52,11 +49,11 @@ static const unsigned char class[256] = {
 	['&'] = BARE_START,
 	[')' ... '+'] = BARE_START,
 	['/'] = BARE_START,
-	[':'] = BARE_START | HINT,
+	[':'] = BARE_START,
 	[';'] = BARE_START,
 	['='] = BARE_START,
 	['?'] = BARE_START,
-	['@'] = BARE_START | HINT,
+	['@'] = BARE_START,
 	['\\'] = BARE_START,
 	['^'] = BARE_START,
 	['~'] = BARE_START,
@@ -199,23 +196,34 @@ static bool match_at(struct uri_scan *s, size_t p, struct uri_match *match_r)
 	return true;
 }
 
-/* Moves to the next word that may hold a link: pos to its start (or stays within it). Most dots end a
- * sentence and a word. */
+/* Whether the '.', ':' or '@' at i is what no link can do without: an '@', a dot with something of the word
+ * behind it (most end a sentence), the colon of "http://" or of "mailto:". */
+static bool is_hint(struct span t, size_t i)
+{
+	unsigned char next = i + 1 < t.n ? t.p[i + 1] : ' ';
+	switch (t.p[i]) {
+	case '@': return true;
+	case '.': return !is(next, END);
+	default: return next == '/' || (i && byte_lower(t.p[i - 1]) == 'o');
+	}
+}
+
+/* Moves to the next word that may hold a link: pos to its start (or stays within it). */
 static bool find_word(struct uri_scan *s)
 {
 	struct span t = s->text;
-	while (s->pos < t.n) {
-		size_t start = s->pos, end = start;
-		int seen = 0;
-		while (end < t.n && !is(t.p[end], END))
-			seen |= class[t.p[end++]];
-		s->pos = start;
-		s->token_end = end;
-		if (seen & HINT || (seen & DOT && memchr(t.p + start, '.', end - start) != t.p + end - 1))
-			return true;
-		s->pos = end + 1;
-	}
-	return false;
+	size_t start = span_find_any(t, ".:@", s->pos), end;
+	while (start < t.n && !is_hint(t, start))
+		start = span_find_any(t, ".:@", start + 1);
+	if (start == t.n)
+		return false;
+	for (end = start + 1; end < t.n && !is(t.p[end], END);)
+		end++;
+	while (start > s->pos && !is(t.p[start - 1], END))
+		start--;
+	s->pos = start;
+	s->token_end = end;
+	return true;
 }
 
 bool uri_scan_next(struct uri_scan *s, struct uri_match *match_r)

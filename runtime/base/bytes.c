@@ -6,47 +6,103 @@
 enum { WIDTH = 16, ROUNDS = 255 /* until a lane of the counters is full */ };
 typedef uint8_t vector __attribute__((vector_size(WIDTH)));
 
+/* Of the bytes of a vector: all ones from `least` to `most`, else 0. */
+static inline vector in_range(vector bytes, uint8_t least, uint8_t most)
+{
+	return (vector)(bytes - least <= (vector){0} + (uint8_t)(most - least));
+}
+
+static inline bool is_in(unsigned char c, unsigned char least, unsigned char most)
+{
+	return (unsigned char)(c - least) <= most - least;
+}
+
+static inline bool is_zero(vector v)
+{
+	uint64_t halves[2];
+	memcpy(halves, &v, sizeof halves);
+	return !(halves[0] | halves[1]);
+}
+
+static size_t sum(vector counters)
+{
+	size_t n = 0;
+	for (unsigned lane = 0; lane < WIDTH; lane++)
+		n += counters[lane];
+	return n;
+}
+
 size_t bytes_count(struct span s, unsigned char least, unsigned char most)
 {
-	const vector from = (vector){0} + least, range = (vector){0} + (uint8_t)(most - least);
 	size_t n = 0, i = 0;
 	while (s.n - i >= WIDTH) {
 		vector counters = {0}, bytes;
 		for (unsigned round = 0; round < ROUNDS && s.n - i >= WIDTH; round++, i += WIDTH) {
 			memcpy(&bytes, s.p + i, WIDTH);
-			counters -= (vector)(bytes - from <= range); /* true is all ones: -1 */
+			counters -= in_range(bytes, least, most); /* true is all ones: -1 */
 		}
-		for (unsigned lane = 0; lane < WIDTH; lane++)
-			n += counters[lane];
+		n += sum(counters);
 	}
 	for (; i < s.n; i++)
-		n += (unsigned char)(s.p[i] - least) <= most - least;
+		n += is_in(s.p[i], least, most);
 	return n;
+}
+
+void bytes_count_case(struct span s, size_t *upper_r, size_t *lower_r)
+{
+	size_t upper = 0, lower = 0, i = 0;
+	while (s.n - i >= WIDTH) {
+		vector uppers = {0}, lowers = {0}, bytes;
+		for (unsigned round = 0; round < ROUNDS && s.n - i >= WIDTH; round++, i += WIDTH) {
+			memcpy(&bytes, s.p + i, WIDTH);
+			uppers -= in_range(bytes, 'A', 'Z');
+			lowers -= in_range(bytes, 'a', 'z') | in_range(bytes, '0', '9');
+		}
+		upper += sum(uppers);
+		lower += sum(lowers);
+	}
+	for (; i < s.n; i++) {
+		upper += is_in(s.p[i], 'A', 'Z');
+		lower += is_in(s.p[i], 'a', 'z') || is_in(s.p[i], '0', '9');
+	}
+	*upper_r = upper;
+	*lower_r = lower;
+}
+
+bool bytes_have(struct span s, unsigned char least, unsigned char most)
+{
+	vector seen = {0}, bytes;
+	bool any = false;
+	size_t i = 0;
+	for (; s.n - i >= WIDTH; i += WIDTH) {
+		memcpy(&bytes, s.p + i, WIDTH);
+		seen |= in_range(bytes, least, most);
+	}
+	for (; i < s.n; i++)
+		any |= is_in(s.p[i], least, most);
+	return any || !is_zero(seen);
 }
 
 bool bytes_are_ascii(struct span s)
 {
 	vector seen = {0}, bytes;
-	uint8_t all = 0;
+	uint8_t rest = 0;
 	size_t i = 0;
 	for (; s.n - i >= WIDTH; i += WIDTH) {
 		memcpy(&bytes, s.p + i, WIDTH);
 		seen |= bytes;
 	}
-	for (unsigned lane = 0; lane < WIDTH; lane++)
-		all |= seen[lane];
 	for (; i < s.n; i++)
-		all |= s.p[i];
-	return all < 0x80;
+		rest |= s.p[i];
+	return rest < 0x80 && is_zero(seen & 0x80);
 }
 
 void bytes_lower(unsigned char *to, struct span s)
 {
-	const vector from = (vector){0} + 'A', range = (vector){0} + ('Z' - 'A'), step = (vector){0} + ('a' - 'A');
 	size_t i = 0;
 	for (vector bytes; s.n - i >= WIDTH; i += WIDTH) {
 		memcpy(&bytes, s.p + i, WIDTH);
-		bytes += (vector)(bytes - from <= range) & step;
+		bytes += in_range(bytes, 'A', 'Z') & ('a' - 'A');
 		memcpy(to + i, &bytes, WIDTH);
 	}
 	for (; i < s.n; i++)

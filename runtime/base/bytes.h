@@ -7,6 +7,10 @@
 /* How many bytes are from `least` to `most`. */
 size_t bytes_count(struct span s, unsigned char least, unsigned char most);
 bool bytes_are_ascii(struct span s);
+/* Whether any is from `least` to `most`. */
+bool bytes_have(struct span s, unsigned char least, unsigned char most);
+/* Capitals, and small letters and digits together: two counts, one pass. */
+void bytes_count_case(struct span s, size_t *upper_r, size_t *lower_r);
 /* ASCII letters in lower case, to s.n bytes. */
 void bytes_lower(unsigned char *to, struct span s);
 

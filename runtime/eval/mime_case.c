@@ -99,15 +99,18 @@ struct letters {
 
 static void count_letters(struct span s, struct letters *l)
 {
+	size_t upper, lower;
+	bytes_count_case(s, &upper, &lower);
 	l->bytes += s.n;
-	l->upper += bytes_count(s, 'A', 'Z');
-	l->lower += bytes_count(s, 'a', 'z') + bytes_count(s, '0', '9');
+	l->upper += upper;
+	l->lower += lower;
 }
 
 /* A line without its ISO-2022-JP stretch (the first shift in to the last shift out). */
 static void count_line(struct span s, struct letters *l)
 {
-	size_t from = span_find(s, SPAN_LIT("\x1b$B"), 0), to = NONE;
+	size_t escape = span_find_byte(s, 0x1b, 0), to = NONE; /* hardly any line has one */
+	size_t from = escape == NONE ? NONE : span_find(s, SPAN_LIT("\x1b$B"), escape);
 	for (size_t i = from; i != NONE; i = span_find(s, SPAN_LIT("\x1b(B"), i + 1))
 		to = i > from ? i : to;
 	if (from == NONE || to == NONE) {

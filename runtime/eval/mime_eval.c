@@ -12,30 +12,34 @@ const void *mime_family_conf(struct arena *arena, const struct settings *setting
 /* The facts by the names rules use; false for names that are none. */
 static bool fact_by_name(const struct mime_facts *f, const char *name, double *value_r)
 {
+	static const char prefix[] = "mime_";
+	if (strncmp(name, prefix, strlen(prefix)) != 0)
+		return false;
+	name += strlen(prefix);
 	const struct {
 		const char *name;
 		double value;
 	} facts[] = {
-		{"mime_ascii_text_illegal", f->ascii_illegal},
-		{"mime_attachment", f->attachment},
-		{"mime_bad_iso_charset", f->bad_iso_charset},
-		{"mime_base64_count", f->base64_parts},
-		{"mime_base64_encoded_text", f->base64_text},
-		{"mime_body_html_count", f->html_parts},
-		{"mime_body_text_count", f->text_parts},
-		{"mime_checked_attachments", 1}, /* SpamAssassin's own note that it looked */
-		{"mime_faraway_charset", f->faraway_charset},
-		{"mime_missing_boundary", f->missing_boundary},
-		{"mime_multipart_alternative", f->alternative},
-		{"mime_multipart_ratio", f->multipart_ratio},
-		{"mime_qp_bytes", (double)f->qp_bytes},
-		{"mime_qp_count", f->qp_count},
-		{"mime_qp_long_line", f->qp_long_line},
-		{"mime_qp_ratio", f->qp_ratio},
-		{"mime_text_unicode_ratio", f->unicode_ratio},
+		{"ascii_text_illegal", f->ascii_illegal},
+		{"attachment", f->attachment},
+		{"bad_iso_charset", f->bad_iso_charset},
+		{"base64_count", f->base64_parts},
+		{"base64_encoded_text", f->base64_text},
+		{"body_html_count", f->html_parts},
+		{"body_text_count", f->text_parts},
+		{"checked_attachments", 1}, /* SpamAssassin's own note that it looked */
+		{"faraway_charset", f->faraway_charset},
+		{"missing_boundary", f->missing_boundary},
+		{"multipart_alternative", f->alternative},
+		{"multipart_ratio", f->multipart_ratio},
+		{"qp_bytes", (double)f->qp_bytes},
+		{"qp_count", f->qp_count},
+		{"qp_long_line", f->qp_long_line},
+		{"qp_ratio", f->qp_ratio},
+		{"text_unicode_ratio", f->unicode_ratio},
 	};
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
-		if (strcmp(name, facts[i].name) == 0) {
+		if (*name == *facts[i].name && strcmp(name, facts[i].name) == 0) {
 			*value_r = facts[i].value;
 			return true;
 		}

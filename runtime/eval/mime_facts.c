@@ -207,7 +207,7 @@ static void note_quoted(struct walk *w, struct span raw)
 
 static bool has_non_ascii_text(struct span s)
 {
-	return bytes_count(s, 1, '\r' - 1) + bytes_count(s, '\r' + 1, 0x7f) < s.n;
+	return s.n && (!bytes_are_ascii(s) || memchr(s.p, '\0', s.n) || memchr(s.p, '\r', s.n));
 }
 
 static void note_unicode(struct walk *w, struct span raw)

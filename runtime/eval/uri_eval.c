@@ -153,5 +153,5 @@ double check_https_ip_mismatch(struct eval *e, const struct wn_arg *argv, unsign
 
 double check_uri_truncated(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
-	return message_uri_details(e->msg)->truncated ? 1 : 0;
+	return message_uri_hosts(e->msg)->truncated ? 1 : 0;
 }

@@ -65,13 +65,13 @@ static struct wlbl_state *listed_hosts(struct eval *e)
 	struct wlbl_state *state = ARENA_NEW(e->msg->arena, struct wlbl_state);
 	state->listed = map_new(e->msg->arena);
 	state->seen = map_new(e->msg->arena);
-	const struct uri_details *uris = message_uri_details(e->msg);
+	const struct uri_details *uris = message_uri_hosts(e->msg);
 	for (size_t i = 0; i < uris->n; i++) {
 		const struct uri_detail *u = &uris->v[i];
 		if (span_has_prefix_nocase(u->uri, SPAN_LIT("mailto:")))
 			continue;
 		for (size_t k = 0; k < u->hosts.n; k++)
-			look_up_all(wlbl_conf_of(e), state, u->hosts.entries[k].key);
+			look_up_all(wlbl_conf_of(e), state, u->hosts.v[k]);
 	}
 	return e->state[EVAL_FAMILY_wlbl] = state;
 }

@@ -15,6 +15,9 @@ bool domain_is_ip(struct span host)
 	char text[IP_TEXT_LIMIT];
 	if (host.n < 2 || host.n >= sizeof text || memchr(host.p, '\0', host.n))
 		return false;
+	/* Names, nearly all: inet_pton() is spared them. */
+	if (!byte_is_digit(host.p[host.n - 1]) && !memchr(host.p, ':', host.n))
+		return false;
 	memcpy(text, host.p, host.n);
 	text[host.n] = '\0';
 	if (inet_pton(AF_INET, text, addr) == 1)
@@ -23,39 +26,31 @@ bool domain_is_ip(struct span host)
 	return inet_pton(AF_INET6, text + (prefix ? 5 : 0), addr) == 1;
 }
 
-/* `rest`: labels from this one to the end; the last two may not hold '_'. */
-static bool is_label(struct span label, size_t rest)
-{
-	if (label.n < 1 || label.n > LABEL_LIMIT || label.p[0] == '-' ||
-	    label.p[label.n - 1] == '-')
-		return false;
-	for (size_t i = 0; i < label.n; i++) {
-		unsigned char c = label.p[i];
-		if (!byte_is_alnum(c) && c != '-' && (c != '_' || rest <= 2))
-			return false;
-	}
-	return true;
-}
-
+/* From the end, since the last two labels may not hold '_'. */
 bool domain_is_fqdn(struct span host)
 {
+	static const bool in_label[256] = {
+		['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true, ['-'] = true, ['_'] = true,
+	};
 	while (host.n && host.p[host.n - 1] == '.')
 		host.n--;
 	if (host.n > FQDN_LIMIT)
 		return false;
-	size_t labels = 1;
-	for (size_t i = 0; i < host.n; i++)
-		labels += host.p[i] == '.';
-	if (labels < 2)
-		return false;
-	for (size_t from = 0, dot; labels; from = dot + 1, labels--) {
-		dot = span_find_byte(host, '.', from);
-		if (dot == (size_t)-1)
-			dot = host.n;
-		if (!is_label(span_slice(host, from, dot), labels))
+	size_t labels = 1, end = host.n;
+	for (size_t i = host.n;; i--) {
+		unsigned char c = i ? host.p[i - 1] : '.';
+		if (c != '.') {
+			if (!in_label[c] || (c == '_' && labels <= 2))
+				return false;
+			continue;
+		}
+		if (end == i || end - i > LABEL_LIMIT || host.p[i] == '-' || host.p[end - 1] == '-')
 			return false;
+		if (!i)
+			return labels >= 2;
+		labels++;
+		end = i - 1;
 	}
-	return true;
 }
 
 bool domain_has_tld(const struct registry *registry, struct span host)

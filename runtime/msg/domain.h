@@ -22,6 +22,11 @@ bool domain_has_tld_idn(struct arena *arena, const struct registry *registry, st
 struct span domain_of_host_idn(struct arena *arena, const struct registry *registry,
 			       struct span host);
 
+/* The host of a URI (also mailto: and bare hosts), in lower-case ASCII: an address, or a name with a known TLD.
+ * False when there is none. */
+bool domain_host_of_uri(struct arena *arena, const struct registry *registry, struct span uri, struct span *host_r);
+/* The registered domain of such a host; an address is its own. */
+struct span domain_of_uri_host(struct arena *arena, const struct registry *registry, struct span host);
 /* uri_to_domain(uri): the registered domain and the whole host of a URI (also mailto: and bare
  * hosts). False when there is none, or none with a known TLD. */
 bool domain_of_uri(struct arena *arena, const struct registry *registry, struct span uri,

@@ -4,15 +4,6 @@
 
 #include "msg/idn.h"
 
-/* `any` holds no byte past '@': most bytes of a URI are letters and need no look. */
-static struct span cut_at(struct span s, const char *any)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] <= '@' && s.p[i] && strchr(any, s.p[i]))
-			return span_slice(s, 0, i);
-	return s;
-}
-
 static size_t find_last(struct span s, unsigned char byte)
 {
 	const unsigned char *at = s.n ? memrchr(s.p, byte, s.n) : NULL;
@@ -22,7 +13,7 @@ static size_t find_last(struct span s, unsigned char byte)
 /* After "mailto:": the part behind the only '@'. */
 static bool mail_host(struct span s, struct span *host_r)
 {
-	s = cut_at(s, "?");
+	s = span_slice(s, 0, span_find_any(s, "?", 0));
 	size_t at = span_find_byte(s, '@', 0);
 	if (at == (size_t)-1 || find_last(s, '@') != at)
 		return false;
@@ -53,7 +44,8 @@ static struct span strip_port(struct span s)
 
 static struct span url_host(struct span s)
 {
-	s = cut_at(strip_scheme(s), "/?#");
+	s = strip_scheme(s);
+	s = span_slice(s, 0, span_find_any(s, "/?#", 0));
 	size_t at = find_last(s, '@');
 	return strip_port(at == (size_t)-1 ? s : span_slice(s, at + 1, s.n));
 }
@@ -61,10 +53,10 @@ static struct span url_host(struct span s)
 /* An encoded printable character: the decoded form of this URI is looked at as well. */
 static bool has_needless_escape(struct span s)
 {
-	for (size_t i = 0; i + 2 < s.n; i++) {
+	for (size_t i = 0; (i = span_find_byte(s, '%', i)) < s.n && i + 2 < s.n; i++) {
 		unsigned char a = s.p[i + 1], b = s.p[i + 2];
 		bool hex = byte_is_digit(b) || (b >= 'a' && b <= 'f');
-		if (s.p[i] == '%' && hex && a >= '2' && a <= '7' && !(a == '2' && b == '0') &&
+		if (hex && a >= '2' && a <= '7' && !(a == '2' && b == '0') &&
 		    !(a == '7' && b == 'f'))
 			return true;
 	}
@@ -77,8 +69,7 @@ static bool has_no_host(struct span uri)
 	       span_has_prefix(uri, SPAN_LIT("cid:")) || span_has_prefix(uri, SPAN_LIT("file:"));
 }
 
-bool domain_of_uri(struct arena *arena, const struct registry *registry, struct span uri,
-		   struct span *domain_r, struct span *host_r)
+bool domain_host_of_uri(struct arena *arena, const struct registry *registry, struct span uri, struct span *host_r)
 {
 	struct span host, mailto = SPAN_LIT("mailto:");
 	uri = idn_lower(arena, uri);
@@ -91,13 +82,22 @@ bool domain_of_uri(struct arena *arena, const struct registry *registry, struct 
 	if (has_needless_escape(host))
 		return false;
 	host = idn_to_ascii(arena, host);
-	if (domain_is_ip(host)) {
-		*domain_r = *host_r = host;
-		return true;
-	}
-	if (!domain_is_fqdn(host) || !domain_has_tld(registry, host))
+	if (!domain_is_ip(host) && (!domain_is_fqdn(host) || !domain_has_tld(registry, host)))
 		return false;
-	*domain_r = domain_of_host(arena, registry, host);
 	*host_r = host;
+	return true;
+}
+
+struct span domain_of_uri_host(struct arena *arena, const struct registry *registry, struct span host)
+{
+	return domain_is_ip(host) ? host : domain_of_host(arena, registry, host);
+}
+
+bool domain_of_uri(struct arena *arena, const struct registry *registry, struct span uri,
+		   struct span *domain_r, struct span *host_r)
+{
+	if (!domain_host_of_uri(arena, registry, uri, host_r))
+		return false;
+	*domain_r = domain_of_uri_host(arena, registry, *host_r);
 	return true;
 }

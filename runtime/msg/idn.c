@@ -9,10 +9,7 @@
 
 struct span idn_lower(struct arena *arena, struct span s)
 {
-	size_t i = 0;
-	while (i < s.n && byte_lower(s.p[i]) == s.p[i])
-		i++;
-	if (i == s.n)
+	if (!bytes_have(s, 'A', 'Z'))
 		return s;
 	unsigned char *out = arena_bytes(arena, s.n);
 	bytes_lower(out, s);
@@ -22,12 +19,14 @@ struct span idn_lower(struct arena *arena, struct span s)
 /* Host characters alone. */
 static bool is_host(struct span s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = s.p[i];
-		if (!byte_is_word(c) && c != '.' && c != '-' && c != ':' && c != '[' && c != ']')
-			return false;
-	}
-	return true;
+	static const bool ok[256] = {
+		['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true, ['_'] = true, ['.'] = true,
+		['-'] = true, [':'] = true, ['['] = true, [']'] = true,
+	};
+	bool all = true;
+	for (size_t i = 0; i < s.n; i++)
+		all &= ok[s.p[i]];
+	return all;
 }
 
 /* ASCII in labels of legal length and hyphens, none of which may be encoded: libidn2 changes nothing but case,

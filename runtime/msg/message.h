@@ -173,6 +173,7 @@ struct spans message_invisible(struct message *m); /* get_invisible_rendered_bod
 struct spans message_uris(struct message *m);      /* get_uri_list; order as rules see it */
 size_t message_wide_uris(struct message *m);       /* so many of them, the last ones, are characters, not bytes: uri.h */
 const struct uri_details *message_uri_details(struct message *m); /* get_uri_detail_list */
+const struct uri_details *message_uri_hosts(struct message *m);   /* the same, perhaps without `domains` */
 /* HTML facts as $msg->{metadata}{html} has them after all parts; NULL when there is no HTML. */
 const struct html *message_html(struct message *m);
 /* The first of all HTML parts ({metadata}{html_all}), linked by html->next; NULL: none. */

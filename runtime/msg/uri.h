@@ -2,8 +2,9 @@
 #ifndef WINNOW_URI_H
 #define WINNOW_URI_H
 
-#include "base/map.h"
-#include "base/span.h"
+#include "base/arena.h"
+
+#include <stdint.h>
 
 /* Where a URI was found: the `types` of uri_detail. Names by uri_type_name(): the lower-case word. */
 #define URI_TYPES(X)                                                                               \
@@ -79,8 +80,8 @@ struct uri_detail {
 	enum uri_chars chars;
 	struct spans cleaned;   /* canonical forms; the first is the URI itself */
 	struct uri_anchors anchors;
-	struct map hosts;       /* host to its registered domain (struct span *) */
-	struct map domains;     /* registered domains, as keys */
+	struct spans hosts;     /* in the forms, each once: domain_host_of_uri() */
+	struct spans domains;   /* theirs, each once; made when message_uri_details() asks */
 };
 
 /* Whether rules see a form of a URI character by character. */
@@ -95,6 +96,7 @@ struct uri_details {
 	struct uri_detail *v; /* in the order found */
 	size_t n;
 	bool truncated; /* one was longer than URI_LENGTH_LIMIT */
+	bool has_domains;
 };
 
 #endif

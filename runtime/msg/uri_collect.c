@@ -24,18 +24,22 @@ struct uri_collect uri_collect_new(struct arena *arena, const struct uri_conf *c
 	    .arena = arena, .conf = conf, .by_uri = map_new(arena), .seen_text = map_new(arena)};
 }
 
-static struct span *dup_cell(struct arena *arena, struct span s)
+/* Few, and mostly the one before: comparing beats hashing. */
+static void add_once(struct arena *arena, struct spans *list, size_t most, struct span s)
 {
-	struct span *cell = ARENA_NEW(arena, struct span);
-	*cell = s;
-	return cell;
+	for (size_t i = list->n; i-- > 0;)
+		if (span_equal(list->v[i], s))
+			return;
+	if (!list->n)
+		list->v = ARENA_ARRAY(arena, struct span, most);
+	list->v[list->n++] = s;
 }
 
 /* The URI's forms, cut to size, and the hosts in them. */
 static void describe(struct uri_collect *c, struct uri_detail *d, bool canonicalize,
 		     enum uri_chars chars)
 {
-	struct span domain, host;
+	struct span host;
 	struct uri_forms forms = {0};
 	if (canonicalize)
 		forms = uri_canonicalize(c->arena, c->conf, d->uri, chars);
@@ -49,10 +53,8 @@ static void describe(struct uri_collect *c, struct uri_detail *d, bool canonical
 			c->truncated = true;
 		}
 		struct span text = chars == URI_LATIN1 ? idn_from_latin1(c->arena, *form) : *form;
-		if (!domain_of_uri(c->arena, c->conf->registry, text, &domain, &host))
-			continue;
-		map_set(&d->domains, domain, d);
-		map_set(&d->hosts, host, dup_cell(c->arena, domain));
+		if (domain_host_of_uri(c->arena, c->conf->registry, text, &host))
+			add_once(c->arena, &d->hosts, forms.v.n, host);
 	}
 	d->cleaned = (struct spans){forms.v.v, forms.v.n};
 }
@@ -66,13 +68,9 @@ static struct uri_detail *add(struct uri_collect *c, struct span uri, uint32_t t
 		c->details.v[known - 1].types |= types;
 		return &c->details.v[known - 1];
 	}
-	struct uri_detail d = {.uri = uri,
-			       .chars = chars,
-			       .types = types,
-			       .hosts = map_new_sized(c->arena, 1),
-			       .domains = map_new_sized(c->arena, 1)};
+	struct uri_detail d = {.uri = uri, .chars = chars, .types = types};
 	describe(c, &d, !(types & URI_TYPE_NOCANON), chars);
-	if (need_host && !d.domains.n)
+	if (need_host && !d.hosts.n)
 		return NULL;
 	if (types & URI_TYPE_NOCLEAN)
 		d.cleaned = (struct spans){0};
@@ -184,6 +182,16 @@ void uri_collect_signature(struct uri_collect *c, struct span value)
 		if (end > from)
 			add_signer(c, span_slice(value, from, end));
 		i = end > from ? end - 1 : i;
+	}
+}
+
+void uri_collect_domains(struct uri_collect *c)
+{
+	for (size_t i = 0; i < c->details.n; i++) {
+		struct uri_detail *d = &c->details.v[i];
+		for (size_t k = 0; k < d->hosts.n; k++)
+			add_once(c->arena, &d->domains, d->hosts.n,
+				 domain_of_uri_host(c->arena, c->conf->registry, d->hosts.v[k]));
 	}
 }
 

@@ -27,6 +27,8 @@ void uri_collect_text(struct uri_collect *c, struct span paragraph);
 void uri_collect_html(struct uri_collect *c, const struct uri_found *found);
 /* The d= domains of a DKIM-Signature or DomainKey-Signature value. */
 void uri_collect_signature(struct uri_collect *c, struct span value);
+/* Fills in the registered domains of all URIs; once, when all are gathered. */
+void uri_collect_domains(struct uri_collect *c);
 /* All cleaned forms of all URIs, no two equal: what uri rules look at. */
 struct uri_list uri_collect_list(struct uri_collect *c);
 

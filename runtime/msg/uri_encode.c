@@ -129,6 +129,8 @@ static struct span undo_form(struct arena *arena, struct span s, enum reference_
 
 struct span uri_undo_references(struct arena *arena, struct span s)
 {
+	if (span_find_byte(s, '&', 0) == (size_t)-1)
+		return s;
 	/* One after the other: an undone decimal reference may complete a hexadecimal one. */
 	for (int form = DECIMAL; form <= OTHER_DOT; form++)
 		if (span_find(s, SPAN_LIT("&#"), 0) != (size_t)-1)

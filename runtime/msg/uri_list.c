@@ -60,13 +60,22 @@ static struct uri_views *views(struct message *m)
 	if (v->collect.truncated || v->collect.unfollowed)
 		m->cut |= MESSAGE_CUT_LONG_URIS;
 	v->details = (struct uri_details){v->collect.details.v, v->collect.details.n,
-					  v->collect.truncated};
+					  v->collect.truncated, false};
 	return v;
+}
+
+const struct uri_details *message_uri_hosts(struct message *m)
+{
+	return &views(m)->details;
 }
 
 const struct uri_details *message_uri_details(struct message *m)
 {
-	return &views(m)->details;
+	struct uri_views *v = views(m);
+	if (!v->details.has_domains)
+		uri_collect_domains(&v->collect);
+	v->details.has_domains = true;
+	return &v->details;
 }
 
 static const struct uri_list *list(struct message *m)

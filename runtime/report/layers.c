@@ -3,9 +3,11 @@
 #include "report/json_write.h"
 #include "report/report.h"
 
+#include "msg/domain.h"
 #include "msg/message.h"
 #include "msg/relay.h"
 #include "msg/uri.h"
+#include "msg/uri_conf.h"
 #include "scan/scanner.h"
 
 #include <openssl/sha.h>
@@ -21,14 +23,6 @@ static struct spans sorted(struct arena *arena, struct spans list)
 	return copy;
 }
 
-static struct spans map_keys(struct arena *arena, const struct map *map)
-{
-	struct spans keys = {ARENA_ARRAY(arena, struct span, map->n), map->n};
-	for (size_t i = 0; i < map->n; i++)
-		keys.v[i] = map->entries[i].key;
-	return sorted(arena, keys);
-}
-
 static void add_types(struct strbuf *b, uint32_t types)
 {
 	struct span names[URI_TYPE_BITS];
@@ -41,15 +35,14 @@ static void add_types(struct strbuf *b, uint32_t types)
 	json_strings(b, list);
 }
 
-static void add_hosts(struct strbuf *b, const struct map *hosts)
+static void add_hosts(struct strbuf *b, struct message *m, struct spans hosts)
 {
 	strbuf_add_byte(b, '{');
-	for (size_t i = 0; i < hosts->n; i++) {
-		const struct span *domain = hosts->entries[i].value;
+	for (size_t i = 0; i < hosts.n; i++) {
 		strbuf_add_str(b, i ? "," : "");
-		json_string(b, hosts->entries[i].key);
+		json_string(b, hosts.v[i]);
 		strbuf_add_byte(b, ':');
-		json_string(b, domain ? *domain : SPAN_LIT(""));
+		json_string(b, domain_of_uri_host(m->arena, m->conf->uri->registry, hosts.v[i]));
 	}
 	strbuf_add_byte(b, '}');
 }
@@ -107,9 +100,9 @@ static void add_uri_detail(struct strbuf *b, struct wn_scanner *s)
 		json_key(b, "anchor_text");
 		json_strings(b, u->anchors.text);
 		json_key(b, "domains");
-		json_strings(b, map_keys(s->arena, &u->domains));
+		json_strings(b, sorted(s->arena, u->domains));
 		json_key(b, "hosts");
-		add_hosts(b, &u->hosts);
+		add_hosts(b, s->msg, u->hosts);
 		strbuf_add_byte(b, '}');
 	}
 	strbuf_add_byte(b, '}');

@@ -41,11 +41,10 @@ static bool any_text(struct wn_scanner *s, const struct wn_uri_detail_cond *cond
 	return false;
 }
 
-static bool any_key(struct wn_scanner *s, const struct wn_uri_detail_cond *cond,
-		    const struct map *map)
+static bool any_of(struct wn_scanner *s, const struct wn_uri_detail_cond *cond, struct spans list)
 {
-	for (size_t i = 0; i < map->n; i++)
-		if (holds(s, cond, map->entries[i].key, false))
+	for (size_t i = 0; i < list.n; i++)
+		if (holds(s, cond, list.v[i], false))
 			return true;
 	return false;
 }
@@ -64,8 +63,8 @@ static bool meets(struct wn_scanner *s, const struct wn_uri_detail_cond *cond,
 	switch (cond->key[0]) {
 	case 'r': return holds(s, cond, uri->uri, uri_is_wide(uri->chars, uri->uri)); /* raw */
 	case 'c': return any_form(s, cond, uri);                         /* cleaned */
-	case 'd': return any_key(s, cond, &uri->domains);                /* domain */
-	case 'h': return any_key(s, cond, &uri->hosts);                  /* host */
+	case 'd': return any_of(s, cond, uri->domains);                  /* domain */
+	case 'h': return any_of(s, cond, uri->hosts);                    /* host */
 	default:
 		return cond->key[1] == 'y' ? any_type(s, cond, uri->types) /* type */
 					   : any_text(s, cond, &uri->anchors); /* text */

@@ -1,6 +1,6 @@
 /* prop_bytes: what is done sixteen bytes at a time gives what one byte at a time gives, whatever the length and
  * wherever the text lies: span_find, span_find_any, bytes_count,
- * bytes_lower, bytes_are_ascii. */
+ * bytes_count_case, bytes_have, bytes_lower, bytes_are_ascii. */
 #include "base/bytes.h"
 
 #include <stdint.h>
@@ -59,6 +59,13 @@ static size_t any_plain(struct span s, const char *any, size_t from)
 	return from < s.n ? from : s.n;
 }
 
+static bool counts_case(struct span text)
+{
+	size_t upper, lower;
+	bytes_count_case(text, &upper, &lower);
+	return upper == count_plain(text, 'A', 'Z') && lower == count_plain(text, 'a', 'z') + count_plain(text, '0', '9');
+}
+
 static bool same(struct span text, struct span needle)
 {
 	size_t from = below((unsigned)text.n + 2);
@@ -68,7 +75,8 @@ static bool same(struct span text, struct span needle)
 	bool ascii = count_plain(text, 0x80, 0xff) == 0;
 	return lowered(text) && bytes_are_ascii(text) == ascii && span_find_any(text, stops, from) == any_plain(text, stops, from) && span_find(text, needle, from) == find_plain(text, needle, from) &&
 	       bytes_count(text, (unsigned char)least, (unsigned char)most) == count_plain(text, least, most) &&
-	       bytes_count(text, 'a', 'b') == count_plain(text, 'a', 'b');
+	       bytes_have(text, (unsigned char)least, (unsigned char)most) == (count_plain(text, least, most) > 0) &&
+	       counts_case(text) && bytes_count(text, 'a', 'b') == count_plain(text, 'a', 'b');
 }
 
 int main(void)

@@ -8,6 +8,7 @@
  *   name uri types cleaned,... host=domain,... */
 #include "base/file.h"
 #include "base/strbuf.h"
+#include "msg/domain.h"
 #include "msg/uri_collect.h"
 #include "tests/tools/hex.h"
 
@@ -25,14 +26,14 @@ static void print_sorted(struct spans list)
 	}
 }
 
-static struct spans host_pairs(struct arena *arena, const struct map *hosts)
+static struct spans host_pairs(struct arena *arena, const struct registry *registry, struct spans hosts)
 {
-	struct spans list = {ARENA_ARRAY(arena, struct span, hosts->n + 1), hosts->n};
-	for (size_t i = 0; i < hosts->n; i++) {
+	struct spans list = {ARENA_ARRAY(arena, struct span, hosts.n + 1), hosts.n};
+	for (size_t i = 0; i < hosts.n; i++) {
 		struct strbuf b = strbuf_new(arena);
-		strbuf_add_span(&b, hosts->entries[i].key);
+		strbuf_add_span(&b, hosts.v[i]);
 		strbuf_add_byte(&b, '=');
-		strbuf_add_span(&b, *(struct span *)hosts->entries[i].value);
+		strbuf_add_span(&b, domain_of_uri_host(arena, registry, hosts.v[i]));
 		list.v[i] = strbuf_span(&b);
 	}
 	return list;
@@ -50,7 +51,7 @@ static void print_message(struct uri_collect *c, const char *name)
 		putchar(' ');
 		print_sorted(d->cleaned);
 		putchar(' ');
-		print_sorted(host_pairs(c->arena, &d->hosts));
+		print_sorted(host_pairs(c->arena, c->conf->registry, d->hosts));
 		putchar('\n');
 	}
 }

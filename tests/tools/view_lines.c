@@ -7,9 +7,11 @@
  * message that the relays and the URIs take. */
 #include "base/file.h"
 #include "base/vec.h"
+#include "msg/domain.h"
 #include "msg/message.h"
 #include "msg/relay.h"
 #include "msg/uri.h"
+#include "msg/uri_conf.h"
 #include "msg/uri_conf.h"
 #include "report/json_write.h"
 
@@ -51,11 +53,11 @@ static void add_types(struct strbuf *b, uint32_t types)
 	add_sorted(b, list);
 }
 
-static void add_detail(struct strbuf *b, const struct uri_detail *d)
+static void add_detail(struct strbuf *b, const struct registry *registry, const struct uri_detail *d)
 {
 	struct spans domains = {ARENA_ARRAY(b->arena, struct span, d->domains.n + 1), d->domains.n};
 	for (size_t i = 0; i < domains.n; i++)
-		domains.v[i] = d->domains.entries[i].key;
+		domains.v[i] = d->domains.v[i];
 	json_string(b, d->uri);
 	strbuf_add_str(b, ":{\"types\":");
 	add_types(b, d->types);
@@ -68,9 +70,9 @@ static void add_detail(struct strbuf *b, const struct uri_detail *d)
 	strbuf_add_str(b, ",\"hosts\":{");
 	for (size_t i = 0; i < d->hosts.n; i++) {
 		strbuf_add_str(b, i ? "," : "");
-		json_string(b, d->hosts.entries[i].key);
+		json_string(b, d->hosts.v[i]);
 		strbuf_add_byte(b, ':');
-		json_string(b, *(struct span *)d->hosts.entries[i].value);
+		json_string(b, domain_of_uri_host(b->arena, registry, d->hosts.v[i]));
 	}
 	strbuf_add_str(b, "}}");
 }
@@ -83,7 +85,7 @@ static void add_uris(struct strbuf *b, struct message *m)
 	strbuf_add_str(b, ",\"uri_detail\":{");
 	for (size_t i = 0; i < details->n; i++) {
 		strbuf_add_str(b, i ? "," : "");
-		add_detail(b, &details->v[i]);
+		add_detail(b, m->conf->uri->registry, &details->v[i]);
 	}
 	strbuf_add_byte(b, '}');
 }

@@ -36,12 +36,6 @@ void scanner_forget(struct wn_scanner *s)
 	}
 }
 
-static void scan_units(struct wn_scanner *s, const struct wn_class *class, struct spans units)
-{
-	for (size_t i = 0; i < units.n && !scan_is_late(s); i++)
-		unit_scan(s, class, units.v[i], i);
-}
-
 /* Builds the class's view on its own stage's clock, then scans it. */
 static void scan_view(struct wn_scanner *s, const struct wn_class *class, enum wn_stage view_stage,
 		      struct spans (*view)(struct message *), enum wn_stage stage)
@@ -49,7 +43,7 @@ static void scan_view(struct wn_scanner *s, const struct wn_class *class, enum w
 	stage_enter(s, view_stage);
 	struct spans units = view(s->msg);
 	stage_enter(s, stage);
-	scan_units(s, class, units);
+	units_scan(s, class, units);
 }
 
 static void scan_uris(struct wn_scanner *s, const struct wn_class *class)
@@ -60,7 +54,7 @@ static void scan_uris(struct wn_scanner *s, const struct wn_class *class)
 	bool waiting = s->waiting;
 	stage_enter(s, WN_STAGE_SCAN_URI);
 	s->waiting &= plain == uris.n; /* wide.c decides at once */
-	scan_units(s, class, (struct spans){uris.v, plain});
+	units_scan(s, class, (struct spans){uris.v, plain});
 	for (size_t i = plain; i < uris.n && !scan_is_late(s); i++)
 		wide_unit_scan(s, class, uris.v[i]);
 	s->waiting = waiting;
@@ -97,7 +91,7 @@ static void scan_class(struct wn_scanner *s, uint32_t i)
 		break;
 	case WN_VIEW_FULL:
 		stage_enter(s, WN_STAGE_SCAN_FULL);
-		unit_scan(s, class, s->msg->pristine, 0);
+		unit_scan(s, class, s->msg->pristine);
 		break;
 	case WN_VIEW_HEADER:
 		stage_enter(s, WN_STAGE_SCAN_HEADER);
@@ -144,7 +138,7 @@ static void run_evals(struct wn_scanner *s, struct eval *e, size_t from, size_t 
 		uint64_t start = profile_start(s);
 		double value = call->fn(e, call->argv, call->argc);
 		if (s->profile)
-			profile_add(&s->profile->rules[call->rule], start);
+			profile_add(&s->profile->rules[call->rule], start, 1);
 		if (value == EVAL_NOT_RUN)
 			s->unsettled[s->nunsettled++] = call->rule;
 		else if (value != 0)

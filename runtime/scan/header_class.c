@@ -29,7 +29,7 @@ void header_class_scan(struct wn_scanner *s, uint32_t class_index)
 	}
 	if (field)
 		value = header_field_value(s->msg, field);
-	unit_scan(s, class, value, 0);
+	unit_scan(s, class, value);
 	for (uint32_t i = 0; i < extra->nnegated && !s->late; i++)
 		if (s->matched[extra->negated[i]] != s->stamp)
 			scanner_hit(s, s->sp->patterns[extra->negated[i]].rule, 1);

@@ -98,9 +98,9 @@ static void scan_part(struct wn_scanner *s, const struct wn_class *class, struct
 	size_t n = class->nabsent;
 	bool present = part_value(s, part, h, &value);
 	if (present) {
-		unit_collect(s, class, value);
-		ids = s->found;
-		n = s->nfound;
+		const struct candidates *found = unit_collect(s, class, value);
+		ids = found->v;
+		n = found->n;
 	}
 	for (size_t i = 0; i < n && !scan_is_late(s); i++) {
 		const struct scan_pattern *pattern = &s->sp->patterns[ids[i]];

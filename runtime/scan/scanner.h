@@ -25,6 +25,16 @@ struct gate_state {
 	uint8_t left[WN_CLAUSES]; /* literals that each clause still needs */
 };
 
+/* Patterns that may match in a unit, each once. */
+struct candidates {
+	uint32_t *v;
+	size_t n;
+};
+struct met {
+	uint32_t pattern, unit; /* of those scanned together */
+};
+enum { UNITS_BATCH = 64 }; /* at most so many are */
+
 struct wn_scanner {
 	struct scan_program *sp;
 	hs_scratch_t *scratch;
@@ -43,14 +53,17 @@ struct wn_scanner {
 	struct shortcircuit shortcircuit;
 	struct template_kept *kept;
 	struct map *tags;      /* that rules set: name to struct scan_tag; NULL: none */
-	/* Candidates of the unit being scanned. A pattern is one when its stamp is the unit's, so that
+	/* Candidates of the units being scanned. A pattern is one when its stamp is the unit's, so that
 	 * nothing needs clearing between units. */
 	uint32_t stamp;
 	uint32_t *stamps;      /* by pattern id */
 	struct gate_state *gates; /* by pattern id */
 	struct automaton **automata; /* by database; NULL until needed */
-	uint32_t *found;       /* candidates in the order found */
-	size_t nfound;
+	struct met *met;       /* of several units, in the order met */
+	size_t nmet, met_room;
+	uint32_t *ids;         /* what found[] points to */
+	size_t ids_room;
+	struct candidates found[UNITS_BATCH]; /* by unit, in the order of databases */
 	struct wide *wide;     /* NULL until a message needs it */
 	uint32_t *matched;     /* by pattern id: stamp of the unit where a negated pattern matched */
 
@@ -105,10 +118,10 @@ static inline uint64_t profile_start(const struct wn_scanner *s)
 	return s->profile ? stage_now() : 0;
 }
 
-static inline void profile_add(struct scan_cost *cost, uint64_t start)
+static inline void profile_add(struct scan_cost *cost, uint64_t start, uint64_t runs)
 {
 	cost->ns += stage_now() - start;
-	cost->runs++;
+	cost->runs += runs;
 }
 
 /* A rule's hit. It may have hit before where it has two definitions (compiler/user.c). */
@@ -126,11 +139,19 @@ void scanner_forget(struct wn_scanner *s);
 /* Runs every rule over s->msg and fills s->result. */
 void engine_run(struct wn_scanner *s, struct span bytes);
 
+/* --- collect.c --- */
+/* Finds the candidates of at most UNITS_BATCH units: s->found. */
+void units_collect(struct wn_scanner *s, const struct wn_class *class, struct spans units);
+/* How many of n units to give it at a time. */
+size_t units_batch(const struct span *units, size_t n);
+/* Of one unit, until the next. There is room behind them for all patterns. */
+struct candidates *unit_collect(struct wn_scanner *s, const struct wn_class *class, struct span text);
+
 /* --- unit.c --- */
-/* One unit of a class: candidates by Hyperscan, then decided. `unit` is its number in the view. */
-void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span text, size_t unit);
-/* Only the candidates: s->found. */
-void unit_collect(struct wn_scanner *s, const struct wn_class *class, struct span text);
+/* All units of a view in a class: candidates, then decided. */
+void units_scan(struct wn_scanner *s, const struct wn_class *class, struct spans units);
+/* One unit that is no Subject of a body. */
+void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span text);
 /* The match limit was hit. */
 void unit_note_limit(struct wn_scanner *s, uint32_t rule);
 /* Tries one candidate. */

@@ -85,15 +85,16 @@ struct pcre *wide_pattern(struct wn_scanner *s, uint32_t id)
 	return re;
 }
 
-static void collect(struct wn_scanner *s, const struct wn_class *class, struct span text)
+static const struct candidates *collect(struct wn_scanner *s, const struct wn_class *class, struct span text)
 {
-	unit_collect(s, class, text_byte_a_character(s->arena, text));
-	for (size_t i = 0; i < s->nfound; i++) /* those without a gate have none */
-		s->stamps[s->found[i]] = s->stamp;
+	struct candidates *found = unit_collect(s, class, text_byte_a_character(s->arena, text));
+	for (size_t i = 0; i < found->n; i++) /* those without a gate have none */
+		s->stamps[found->v[i]] = s->stamp;
 	for (uint32_t id = class->first; id < class->first + class->n; id++)
 		if (s->stamps[id] != s->stamp && s->sp->patterns[id].flags & PATTERN_LIVE &&
 		    is_always_candidate(s, id))
-			s->found[s->nfound++] = id;
+			found->v[found->n++] = id;
+	return found;
 }
 
 static void decide(struct wn_scanner *s, uint32_t id, struct span text)
@@ -113,11 +114,11 @@ static void decide(struct wn_scanner *s, uint32_t id, struct span text)
 void wide_unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span uri)
 {
 	struct span text = text_well_formed(s->arena, uri);
-	collect(s, class, text);
+	const struct candidates *found = collect(s, class, text);
 	enum wn_stage before = stage_enter(s, WN_STAGE_CONFIRM);
-	for (size_t i = 0; i < s->nfound && !scan_is_late(s); i++)
-		if (s->sp->patterns[s->found[i]].flags & PATTERN_LIVE)
-			decide(s, s->found[i], text);
+	for (size_t i = 0; i < found->n && !scan_is_late(s); i++)
+		if (s->sp->patterns[found->v[i]].flags & PATTERN_LIVE)
+			decide(s, found->v[i], text);
 	stage_enter(s, before);
 }
 

@@ -106,7 +106,6 @@ struct wn_scanner *wn_scanner_new(struct wn_ruleset *rules, char error_r[WN_ERRO
 	s->matched = mem_calloc(p->npatterns + 1, sizeof *s->matched);
 	s->gates = mem_calloc(p->npatterns + 1, sizeof *s->gates);
 	s->automata = mem_calloc(p->ndbs + 1, sizeof *s->automata);
-	s->found = mem_calloc(p->npatterns + 1, sizeof *s->found);
 	s->hit_list = mem_calloc(p->nrules + 1, sizeof *s->hit_list);
 	s->limited = mem_calloc(p->nrules + 1, sizeof *s->limited);
 	demand_init(&s->demand, p);
@@ -145,7 +144,8 @@ void wn_scanner_free(struct wn_scanner **scanner)
 	for (uint32_t i = 0; i < s->sp->p->ndbs; i++)
 		automaton_free(&s->automata[i]);
 	free(s->automata);
-	free(s->found);
+	free(s->met);
+	free(s->ids);
 	free(s->hit_list);
 	free(s->limited);
 	demand_deinit(&s->demand);

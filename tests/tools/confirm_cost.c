@@ -21,10 +21,10 @@ static int dearest_first(const void *a, const void *b)
 
 static void try_unit(struct wn_scanner *s, const struct wn_class *class, struct span text, struct cost *costs)
 {
-	unit_collect(s, class, text);
-	for (size_t i = 0; i < s->nfound; i++) {
-		struct scan_pattern *p = &s->sp->patterns[s->found[i]];
-		struct cost *c = &costs[s->found[i]];
+	const struct candidates *found = unit_collect(s, class, text);
+	for (size_t i = 0; i < found->n; i++) {
+		struct scan_pattern *p = &s->sp->patterns[found->v[i]];
+		struct cost *c = &costs[found->v[i]];
 		if (!(p->flags & PATTERN_LIVE))
 			continue;
 		uint64_t least = UINT64_MAX;

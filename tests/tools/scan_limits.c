@@ -167,11 +167,13 @@ static double time_own(struct limits *l, const struct class_pair *pair, bool col
 	double start = now();
 	for (size_t m = 0; m < l->messages.n; m++) {
 		memset(l->s->hits, 0, l->s->sp->p->nrules * sizeof *l->s->hits);
-		for (size_t i = 0; i < pair->units[m].v.n; i++)
-			if (collect)
-				unit_collect(l->s, pair->class, pair->units[m].v.v[i]);
-			else
-				unit_scan(l->s, pair->class, pair->units[m].v.v[i], i);
+		struct spans units = {pair->units[m].v.v, pair->units[m].v.n};
+		if (!collect)
+			units_scan(l->s, pair->class, units);
+		for (size_t from = 0, n; collect && from < units.n; from += n) {
+			n = units_batch(units.v + from, units.n - from);
+			units_collect(l->s, pair->class, (struct spans){units.v + from, n});
+		}
 	}
 	return now() - start;
 }

@@ -6,6 +6,8 @@
 #include "msg/charset.h"
 #include "msg/header_text.h"
 
+enum { USUAL_NAMES = 64 }; /* of a message: room for so many at once */
+
 void headers_start(struct arena *arena, struct headers *headers)
 {
 	*headers = (struct headers){.by_name = map_new(arena)};
@@ -29,13 +31,31 @@ bool header_list_add(struct arena *arena, struct header_list *list, struct span 
 	return true;
 }
 
+/* In any case of letters the same. Names differ in these most; what collides costs a look-up. */
+static uint8_t header_name_bit(struct span name)
+{
+	if (!name.n)
+		return 0;
+	return (uint8_t)(name.n + 5u * byte_lower(name.p[0]) + 17u * byte_lower(name.p[name.n - 1]) +
+			 31u * byte_lower(name.p[name.n / 2]));
+}
+
+static bool may_be_present(const struct headers *headers, uint8_t bit)
+{
+	return headers->present[bit / 64] >> bit % 64 & 1;
+}
+
 void headers_finish(struct arena *arena, struct headers *headers, const struct header_list *list)
 {
 	headers->v = list->v;
 	headers->n = list->n;
+	if (list->n)
+		headers->by_name = map_new_sized(arena, list->n < USUAL_NAMES ? list->n : USUAL_NAMES);
 	/* Backwards, so that each name's slot ends up holding its first field. */
 	for (size_t i = list->n; i-- > 0;) {
 		struct header *h = &headers->v[i];
+		uint8_t bit = header_name_bit(h->name);
+		headers->present[bit / 64] |= (uint64_t)1 << bit % 64;
 		void **slot = map_slot(&headers->by_name, lower_name(arena, h->name));
 		h->next_same = *slot;
 		h->first = true;
@@ -48,22 +68,26 @@ void headers_finish(struct arena *arena, struct headers *headers, const struct h
 struct header *headers_find(const struct headers *headers, struct span name)
 {
 	unsigned char low[MESSAGE_NAME_LIMIT];
-	if (name.n > sizeof low)
+	if (name.n > sizeof low || !may_be_present(headers, header_name_bit(name)))
 		return NULL;
 	for (size_t i = 0; i < name.n; i++)
 		low[i] = byte_lower(name.p[i]);
 	return map_get(&headers->by_name, (struct span){low, name.n});
 }
 
-struct header_key header_key_new(struct arena *arena, const char *field)
+struct header_key header_key_new(struct arena *arena, const char *spec)
 {
-	struct span name = lower_name(arena, span_from_str(field));
-	return (struct header_key){name, map_hash(name)};
+	struct span name = span_from_str(spec);
+	size_t colon = span_find_byte(name, ':', 0);
+	if (colon != (size_t)-1)
+		name = span_trim(span_slice(name, 0, colon));
+	name = lower_name(arena, name);
+	return (struct header_key){name, map_hash(name), header_name_bit(name)};
 }
 
 struct header *header_find_key(const struct message *m, const struct header_key *key)
 {
-	return map_get_hashed(&m->headers->by_name, key->name, key->hash);
+	return may_be_present(m->headers, key->bit) ? map_get_hashed(&m->headers->by_name, key->name, key->hash) : NULL;
 }
 
 struct header *headers_find_last(const struct headers *headers, struct span name)

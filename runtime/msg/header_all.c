@@ -62,22 +62,33 @@ static void add_raw(struct header_values *v)
 	}
 }
 
+/* Several pseudo-headers show them. */
+static const struct header_values *all_values(struct message *m, bool raw)
+{
+	struct header_values **kept = &header_cache(m)->all[raw];
+	if (!*kept) {
+		*kept = ARENA_NEW(m->arena, struct header_values);
+		(*kept)->m = m;
+		if (raw)
+			add_raw(*kept);
+		else
+			add_decoded(*kept);
+	}
+	return *kept;
+}
+
 /* The headers from the start-th Received header up to and with the end-th; -1: no bound. */
 static void add_range(struct header_values *v, long start, long end, bool raw)
 {
-	struct header_values all = {.m = v->m};
+	const struct header_values *all = all_values(v->m, raw);
 	long received = -1;
-	if (raw)
-		add_raw(&all);
-	else
-		add_decoded(&all);
-	for (size_t i = 0; i < all.n; i++) {
-		received += span_has_prefix_nocase(all.v[i], SPAN_LIT("Received:"));
+	for (size_t i = 0; i < all->n; i++) {
+		received += span_has_prefix_nocase(all->v[i], SPAN_LIT("Received:"));
 		if (start > received)
 			continue;
 		if (end >= 0 && received > end)
 			continue;
-		vec_push(v->m->arena, v, all.v[i]);
+		vec_push(v->m->arena, v, all->v[i]);
 		if (end >= 0 && received == end)
 			return;
 	}
@@ -89,10 +100,7 @@ bool header_get_all(struct header_values *v, const struct header_spec *spec)
 	if (!span_has_prefix(spec->name, SPAN_LIT("ALL")))
 		return false;
 	if (spec->name.n == 3) {
-		if (raw)
-			add_raw(v);
-		else
-			add_decoded(v);
+		*v = *all_values(v->m, raw);
 		return true;
 	}
 	static const struct {

@@ -10,12 +10,21 @@
 struct value {
 	struct spans list;
 	struct span joined;
+	const char *modifiers; /* of a field: ":addr", "" for none */
+	struct value *next;    /* of the same field, with other modifiers */
 };
 
-enum { USUAL_SPECS = 64 };
-struct cache {
-	struct map by_spec;
-};
+enum { USUAL_SPECS = 32 };
+
+struct header_cache *header_cache(struct message *m)
+{
+	struct header_cache *cache = m->views->header_get;
+	if (!cache) {
+		cache = m->views->header_get = ARENA_NEW(m->arena, struct header_cache);
+		cache->by_spec = map_new_sized(m->arena, USUAL_SPECS);
+	}
+	return cache;
+}
 
 struct header_spec header_spec_parse(const char *spec)
 {
@@ -123,11 +132,19 @@ static struct span readable_name(struct arena *arena, struct span phrase)
 	return s;
 }
 
+static struct addresses addresses_of(struct message *m, struct span value)
+{
+	struct header_parsed *parsed = &header_cache(m)->parsed[(uintptr_t)value.p / 16 % HEADER_PARSED];
+	if (!value.n || parsed->value.p != value.p || parsed->value.n != value.n)
+		*parsed = (struct header_parsed){value, addresses_parse(m->arena, value)};
+	return parsed->found;
+}
+
 static void to_addresses(struct header_values *v, unsigned flags)
 {
 	struct header_values out = {.m = v->m};
 	for (size_t i = 0; i < v->n; i++) {
-		struct addresses found = addresses_parse(v->m->arena, v->v[i]);
+		struct addresses found = addresses_of(v->m, v->v[i]);
 		v->m->cut |= found.cut ? MESSAGE_CUT_ADDRESSES : 0;
 		for (size_t k = 0; k < found.n; k++) {
 			const struct address *a = &found.v[k];
@@ -196,8 +213,6 @@ static void compute(struct message *m, const char *text, struct value *value)
 {
 	struct header_spec spec = header_spec_parse(text);
 	struct header_values v = {.m = m};
-	if (!is_pseudo(spec.name) && !headers_find(m->headers, span_trim(spec.name)))
-		return; /* most are absent */
 	if (!header_get_all(&v, &spec)) {
 		if (!add_pseudo(&v, &spec))
 			add_conventional(&v, &spec);
@@ -211,15 +226,44 @@ static void compute(struct message *m, const char *text, struct value *value)
 	value->joined = join(m->arena, &v);
 }
 
+static const struct value *new_value(struct message *m, const char *spec)
+{
+	struct value *value = ARENA_NEW(m->arena, struct value);
+	compute(m, spec, value);
+	return value;
+}
+
+static const struct value *pseudo(struct message *m, const char *spec)
+{
+	struct header_cache *cache = header_cache(m);
+	struct span key = span_from_str(spec);
+	void *value = map_get(&cache->by_spec, key);
+	if (!value) {
+		value = (void *)new_value(m, spec);
+		map_set(&cache->by_spec, arena_dup_span(m->arena, key), value);
+	}
+	return value;
+}
+
+/* Rules name few modifiers of a field: a walk finds them. */
+static struct value **find_modified(struct header *first, const char *modifiers)
+{
+	struct value **at = (struct value **)&first->values;
+	while (*at && strcmp((*at)->modifiers, modifiers) != 0)
+		at = &(*at)->next;
+	return at;
+}
+
 static const struct value *values_of(struct message *m, struct header *first)
 {
-	if (first->values)
-		return first->values;
+	struct value **kept = find_modified(first, "");
+	if (*kept)
+		return *kept;
 	struct header_values v = {.m = m};
 	for (struct header *h = first; h; h = h->next_same)
 		vec_push(m->arena, &v, header_decoded(m, h));
-	struct value *value = first->values = ARENA_NEW(m->arena, struct value);
-	*value = (struct value){{v.v, v.n}, join(m->arena, &v)};
+	struct value *value = *kept = ARENA_NEW(m->arena, struct value);
+	*value = (struct value){{v.v, v.n}, join(m->arena, &v), "", NULL};
 	return value;
 }
 
@@ -228,26 +272,35 @@ struct span header_field_value(struct message *m, struct header *first)
 	return values_of(m, first)->joined;
 }
 
+static const struct value *modified(struct message *m, struct header *first, const char *spec, const char *modifiers)
+{
+	struct value **kept = find_modified(first, modifiers);
+	if (!*kept) {
+		struct value *value = ARENA_NEW(m->arena, struct value);
+		compute(m, spec, value);
+		value->modifiers = arena_dup_str(m->arena, modifiers);
+		*kept = value;
+	}
+	return *kept;
+}
+
 static const struct value *lookup(struct message *m, const char *spec)
 {
 	static const struct value none;
 	struct span key = span_from_str(spec);
-	if (span_find_byte(key, ':', 0) == (size_t)-1 && !is_pseudo(key)) {
-		struct header *first = headers_find(m->headers, key);
-		return first ? values_of(m, first) : &none;
-	}
-	struct cache *cache = m->views->header_get;
-	if (!cache) {
-		cache = m->views->header_get = ARENA_NEW(m->arena, struct cache);
-		cache->by_spec = map_new_sized(m->arena, USUAL_SPECS);
-	}
-	struct value *value = map_get(&cache->by_spec, key);
-	if (!value) {
-		value = ARENA_NEW(m->arena, struct value);
-		compute(m, spec, value);
-		map_set(&cache->by_spec, arena_dup_span(m->arena, key), value);
-	}
-	return value;
+	size_t colon = span_find_byte(key, ':', 0);
+	struct span name = span_slice(key, 0, colon == (size_t)-1 ? key.n : colon);
+	if (is_pseudo(name))
+		return pseudo(m, spec);
+	struct span trimmed = colon == (size_t)-1 ? name : span_trim(name);
+	struct header *first = headers_find(m->headers, trimmed);
+	if (!first) /* most are absent */
+		return &none;
+	if (colon == (size_t)-1)
+		return values_of(m, first);
+	if (trimmed.n != name.n) /* not quite a field's name: some modifiers find it, some do not */
+		return new_value(m, spec);
+	return modified(m, first, spec, spec + colon);
 }
 
 bool header_get(struct message *m, const char *spec, struct span *value_r)
@@ -259,10 +312,12 @@ bool header_get(struct message *m, const char *spec, struct span *value_r)
 	return true;
 }
 
-bool header_is_field(const char *spec)
+enum header_kind header_kind(const char *spec)
 {
-	struct span name = span_from_str(spec);
-	return span_find_byte(name, ':', 0) == (size_t)-1 && !is_pseudo(name);
+	struct span name = {(const unsigned char *)spec, strcspn(spec, ":")};
+	if (is_pseudo(name))
+		return HEADER_PSEUDO;
+	return spec[name.n] ? HEADER_MODIFIED : HEADER_PLAIN;
 }
 
 struct span header_get_scalar(struct message *m, const char *spec)

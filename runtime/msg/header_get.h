@@ -3,6 +3,7 @@
 #define WINNOW_MSG_HEADER_GET_H
 
 #include "base/vec.h"
+#include "msg/addr.h"
 #include "msg/message.h"
 
 enum header_modifier {
@@ -29,6 +30,20 @@ struct header_values {
 	size_t n, cap;
 	struct message *m;
 };
+
+/* Addresses of a value that several specs ask for. */
+struct header_parsed {
+	struct span value;
+	struct addresses found;
+};
+
+enum { HEADER_PARSED = 16 };
+struct header_cache {
+	struct map by_spec;           /* of pseudo-headers */
+	struct header_values *all[2]; /* all fields: decoded, raw (header_all.c); NULL until needed */
+	struct header_parsed parsed[HEADER_PARSED]; /* by where the value is; a later one takes the place */
+};
+struct header_cache *header_cache(struct message *m);
 
 /* ALL, ALL-TRUSTED and kin (header_all.c): true when the spec is one of them. */
 bool header_get_all(struct header_values *v, const struct header_spec *spec);

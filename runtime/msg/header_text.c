@@ -134,7 +134,7 @@ struct span header_text_decode(struct arena *arena, struct span text, struct spa
 	text = unfold(arena, text);
 	if (!bytes_are_ascii(text))
 		text = charset_to_utf8(arena, text, SPAN_LIT("UTF-8"), 0);
-	if (is_exempt(name) || !header_text_has_words(text))
+	if (!header_text_has_words(text) || is_exempt(name))
 		return text;
 	return decode_words(arena, text);
 }

@@ -52,7 +52,7 @@ struct header {
 			    * message uses CRLF; cut at MESSAGE_VALUE_LIMIT */
 	struct span value; /* decoded: unfolded, encoded words to UTF-8; see header_decoded() */
 	bool decoded;      /* value has been filled */
-	void *values;      /* of the first field of a name: cache of header_get.c */
+	void *values;      /* of the first field of a name: cache of header_get.c, one for each set of modifiers */
 	struct header *next_same; /* next field of the same name (case-insensitive) */
 	bool first;               /* of that name */
 };
@@ -60,6 +60,7 @@ struct header {
 struct headers {
 	struct header *v;
 	size_t n;
+	uint64_t present[4]; /* a bit for each name (header_name_bit), so that most absent ones need no look-up */
 	struct map by_name; /* lower-cased name to the first struct header of that name */
 };
 
@@ -149,15 +150,21 @@ struct header *headers_find(const struct headers *headers, struct span name);
  * "X-Spam-Relays-Untrusted", "Received:raw:last", ...) sees: all values joined as Check.pm's
  * do_head_tests joins them. False when undefined (absent). Cached in the message by spec. */
 bool header_get(struct message *m, const char *spec, struct span *value_r);
-/* Whether a spec is just the name of a field, whose values header_get joins. Most rules ask for fields that most mail
- * lacks: for them there is a key, made once, to see whether the message has the field (the first one, or NULL) and to
- * get what header_get gives. */
-bool header_is_field(const char *spec);
+/* Most rules ask for fields that most mail lacks: for them there is a key, made once, to see whether the message has the
+ * field that a spec is made from (the first one, or NULL). A plain spec is the name of a field alone, whose values
+ * header_field_value joins. */
+enum header_kind {
+	HEADER_PSEUDO, /* stands for something else; has no key */
+	HEADER_MODIFIED,
+	HEADER_PLAIN,
+};
+enum header_kind header_kind(const char *spec);
 struct header_key {
 	struct span name; /* lower case */
 	uint64_t hash;
+	uint8_t bit;
 };
-struct header_key header_key_new(struct arena *arena, const char *field);
+struct header_key header_key_new(struct arena *arena, const char *spec);
 struct header *header_find_key(const struct message *m, const struct header_key *key);
 struct span header_field_value(struct message *m, struct header *first);
 /* The same in list context: one span per value (PerMsgStatus.pm get in list context). */

@@ -22,12 +22,13 @@ void header_class_scan(struct wn_scanner *s, uint32_t class_index)
 	const struct wn_class *class = &s->sp->p->classes[class_index];
 	const struct scan_class *extra = &s->sp->classes[class_index];
 	struct span value;
-	struct header *field = extra->field ? header_find_key(s->msg, &extra->key) : NULL;
-	if (extra->field ? !field : !header_get(s->msg, class->header, &value)) {
+	struct header *field = extra->kind == HEADER_PSEUDO ? NULL : header_find_key(s->msg, &extra->key);
+	bool plain = extra->kind == HEADER_PLAIN;
+	if ((extra->kind != HEADER_PSEUDO && !field) || (!plain && !header_get(s->msg, class->header, &value))) {
 		absent(s, class);
 		return;
 	}
-	if (field)
+	if (plain)
 		value = header_field_value(s->msg, field);
 	unit_scan(s, class, value);
 	for (uint32_t i = 0; i < extra->nnegated && !s->late; i++)

@@ -67,8 +67,8 @@ static void make_class(struct scan_program *sp, const struct wn_class *from, str
 			negated[to->nnegated++] = i;
 	}
 	to->negated = negated;
-	to->field = from->view == WN_VIEW_HEADER && header_is_field(from->header);
-	if (to->field)
+	to->kind = from->view == WN_VIEW_HEADER ? header_kind(from->header) : HEADER_PSEUDO;
+	if (to->kind != HEADER_PSEUDO)
 		to->key = header_key_new(sp->arena, from->header);
 }
 
@@ -85,7 +85,7 @@ static void make_exists(struct scan_program *sp)
 	for (uint32_t i = 0; i < sp->p->nexists; i++) {
 		const struct wn_exists *rule = &sp->p->exists[i];
 		if (sp->live[rule->rule])
-			sp->exists[sp->nexists++] = (struct scan_exists){rule, header_is_field(rule->header),
+			sp->exists[sp->nexists++] = (struct scan_exists){rule, header_kind(rule->header) == HEADER_PLAIN,
 									 header_key_new(sp->arena, rule->header)};
 	}
 }

@@ -50,7 +50,7 @@ struct scan_eval {
 /* One `exists:` rule. */
 struct scan_exists {
 	const struct wn_exists *rule;
-	bool field; /* header_is_field */
+	bool field; /* its header is HEADER_PLAIN */
 	struct header_key key; /* then */
 };
 
@@ -59,8 +59,8 @@ struct scan_class {
 	const uint32_t *negated; /* its live negated patterns */
 	uint32_t nnegated;
 	bool live;               /* some pattern of it is */
-	bool field;              /* its header is a field of the message, as it is (header_is_field) */
-	struct header_key key;   /* then */
+	enum header_kind kind;   /* of a header class */
+	struct header_key key;   /* of all but pseudo-headers */
 };
 
 struct scan_program {

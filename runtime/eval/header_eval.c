@@ -36,20 +36,35 @@ struct byte_counts {
 	size_t high, control, del, signs; /* 0x80-; C0 but \t \n \r; 0x7f; cent, pound, (R) in Latin-1 */
 };
 
-/* Eight bytes, all of them printable ASCII: nothing to count, which is the rule in headers. */
-static bool all_printable(const unsigned char *p)
+#define ONES 0x0101010101010101u
+#define TOPS (0x80u * ONES)
+
+/* Of eight bytes: a top bit that is set when one of them is not printable ASCII. */
+static inline uint64_t odd_bytes(const unsigned char *p)
 {
-	const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
 	uint64_t w, del;
 	memcpy(&w, p, sizeof w);
-	del = w ^ (0x7f * ones);
-	return !((w | ((w - 0x20 * ones) & ~w) | ((del - ones) & ~del)) & tops);
+	del = w ^ (0x7f * ONES);
+	return w | ((w - 0x20 * ONES) & ~w) | ((del - ONES) & ~del);
+}
+
+/* Nothing to count, which is the rule in headers. */
+static inline bool all_printable(const unsigned char *p)
+{
+	return !(odd_bytes(p) & TOPS);
+}
+
+static inline bool all_printable_32(const unsigned char *p)
+{
+	return !((odd_bytes(p) | odd_bytes(p + 8) | odd_bytes(p + 16) | odd_bytes(p + 24)) & TOPS);
 }
 
 static struct byte_counts count_bytes(struct span s)
 {
 	struct byte_counts n = {0};
 	for (size_t i = 0; i < s.n; i++) {
+		while (s.n - i > 32 && all_printable_32(s.p + i))
+			i += 32;
 		while (s.n - i > 8 && all_printable(s.p + i))
 			i += 8;
 		unsigned char c = s.p[i];

@@ -153,12 +153,15 @@ static bool hotmail_traces(struct eval *e, struct span received)
 static struct forged *hotmail(struct eval *e)
 {
 	struct forged *f = state(e);
-	struct span received = flat_received(e), from;
+	struct span from;
 	if (f->hotmail_done)
 		return f;
 	f->hotmail_done = true;
-	bool helo = value_has(received, "hotmail.com") && value_matches(&hotmail_helo, received);
 	bool claimed = claims(e, "hotmail.com", &from);
+	if (!claimed && !value_has(header_value(e->msg, "Received"), "hotmail.com"))
+		return f;
+	struct span received = flat_received(e);
+	bool helo = value_has(received, "hotmail.com") && value_matches(&hotmail_helo, received);
 	if ((!helo && !claimed) ||
 	    value_has(received, "from mail pickup service by hotmail.com with Microsoft SMTPSVC;") ||
 	    check_for_msn_groups_headers(e, NULL, 0) || gated(e) || hotmail_traces(e, received))
@@ -271,9 +274,20 @@ double check_for_forged_gmail_received_headers(struct eval *e, const struct wn_a
 static struct pcre aol_name = PCRE_LIT(" rly-[a-z][a-z]\\d\\d\\.", PCRE_CASELESS);
 RE(aol_really, "/AOL-\\d+\\.\\d+\\.\\d+\\)|ESMTP id (?:RELAY|MAILRELAY|MAILIN)");
 
+/* What aol_name begins with, in text with any white space: most mail has none. */
+static bool has_aol_prefix(struct span s)
+{
+	for (size_t at = 4; at < s.n && (at = span_find_byte(s, '-', at)) != (size_t)-1; at++)
+		if (byte_is_space(s.p[at - 4]) && span_equal_nocase(span_slice(s, at - 3, at), SPAN_LIT("rly")))
+			return true;
+	return false;
+}
+
 /* AOL names its relays so; spammers like to do so too. */
 double check_for_fake_aol_relay_in_rcvd(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
+	if (!has_aol_prefix(header_value(e->msg, "Received")))
+		return 0;
 	struct span received = flat_received(e);
 	return value_matches(&aol_name, received) && !value_matches(&aol_really, received);
 }

@@ -31,10 +31,12 @@ struct span header_flat(struct arena *arena, struct span s)
 {
 	unsigned char *out = arena_bytes(arena, s.n + 1);
 	size_t n = 0;
-	for (size_t i = 0; i < s.n; i++)
-		if (!byte_is_space(s.p[i]))
-			out[n++] = s.p[i];
-		else if (i == 0 || !byte_is_space(s.p[i - 1]))
-			out[n++] = ' ';
+	bool before = false;
+	for (size_t i = 0; i < s.n; i++) { /* without a branch: where words end cannot be foreseen */
+		bool space = byte_is_space(s.p[i]);
+		out[n] = space ? ' ' : s.p[i];
+		n += !(space & before);
+		before = space;
+	}
 	return (struct span){out, n};
 }

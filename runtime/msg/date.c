@@ -188,7 +188,8 @@ static size_t received_date_end(struct span s, size_t at)
 struct span date_in_received(struct span s)
 {
 	for (size_t at = 0; at + 1 < s.n; at++) {
-		if (!byte_is_space(s.p[at]))
+		if (!byte_is_space(s.p[at]) ||
+		    !(byte_is_digit(s.p[at + 1]) || (at + 2 < s.n && byte_is_digit(s.p[at + 2]))))
 			continue;
 		size_t end = s.p[at + 1] != '\n' ? received_date_end(s, at + 2) : 0;
 		if (!end)

@@ -32,6 +32,15 @@ static const struct format {
 #undef FORMAT
 };
 
+enum { FORMATS = sizeof formats / sizeof *formats };
+static struct received_pairs format_pairs[FORMATS];
+
+__attribute__((constructor)) static void find_pairs(void)
+{
+	for (unsigned i = 0; i < FORMATS; i++)
+		format_pairs[i] = received_pairs_of(formats[i].shape);
+}
+
 struct parser {
 	struct arena *arena;
 	struct span s;           /* what follows "from " */
@@ -63,12 +72,12 @@ static struct span normalise(struct arena *arena, struct span value)
 {
 	unsigned char *out = arena_bytes(arena, value.n + 1);
 	size_t n = 0;
-	for (size_t i = 0; i < value.n; i++) {
-		unsigned char c = value.p[i];
-		if (!byte_is_space(c))
-			out[n++] = c;
-		else if (n && out[n - 1] != ' ')
-			out[n++] = ' ';
+	bool before = true;
+	for (size_t i = 0; i < value.n; i++) { /* without a branch: where words end cannot be foreseen */
+		bool space = byte_is_space(value.p[i]);
+		out[n] = space ? ' ' : value.p[i];
+		n += !(space & before);
+		before = space;
 	}
 	if (n && out[n - 1] == ' ')
 		n--;
@@ -260,11 +269,11 @@ static bool formats_try(struct parser *p, enum family family, bool general)
 	struct shape_text t = p->text;
 	if (general && received_text_has(&p->words, " (qmail-"))
 		not_sendmail = shape_match(&t, "%* by %s (qmail-%s) with ", &m);
-	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+	for (size_t i = 0; i < FORMATS; i++) {
 		const struct format *f = &formats[i];
 		if (f->family != family && !(general && f->family == ANY))
 			continue;
-		if ((f->effects & IF_NO_HELO && is_true(r->helo)) || (f->effects & NO_QMAIL && not_sendmail) ||
+		if (!received_text_has_pairs(&p->words, &format_pairs[i]) || (f->effects & IF_NO_HELO && is_true(r->helo)) || (f->effects & NO_QMAIL && not_sendmail) ||
 		    (f->needs && !received_text_has(&p->words, f->needs)) || !shape_match(&p->text, f->shape, &m))
 			continue;
 		if (f->effects & GATE) {

@@ -17,6 +17,8 @@ struct received_names {
 	size_t with, with_end; /* a protocol whose name says that the client authenticated */
 	size_t via, via_end;   /* the "HTTP" of "(via HTTP)", and one byte more if there is one */
 	size_t sender_mark, with_mark, via_mark; /* the machine's own: where a value would begin */
+	bool within_named, within_helo, within_ehlo; /* the name being read is the end of a longer word */
+	unsigned char before; /* the last byte of the pieces before */
 };
 
 void received_names_init(struct received_names *r);

@@ -1,9 +1,7 @@
 /* span.c: comparisons and searches over borrowed bytes. ASCII rules throughout: no locale. */
 #include "base/span.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include "base/lanes.h"
 
 static bool equal_nocase(const unsigned char *a, const unsigned char *b, size_t n)
 {
@@ -81,44 +79,30 @@ size_t span_find_byte(struct span s, unsigned char byte, size_t from)
 	return hit ? (size_t)(hit - s.p) : (size_t)-1;
 }
 
-#ifdef __SSE2__
-enum { LANES = 16, ANY = 4 };
-
-/* Where one of up to ANY bytes stands in the sixteen at p: a bit for each. */
-static unsigned lanes_of_any(const unsigned char *p, const __m128i any[ANY])
-{
-	__m128i bytes = _mm_loadu_si128((const __m128i *)p);
-	__m128i a = _mm_or_si128(_mm_cmpeq_epi8(bytes, any[0]), _mm_cmpeq_epi8(bytes, any[1]));
-	__m128i b = _mm_or_si128(_mm_cmpeq_epi8(bytes, any[2]), _mm_cmpeq_epi8(bytes, any[3]));
-	return (unsigned)_mm_movemask_epi8(_mm_or_si128(a, b));
-}
-
 /* Of a text of sixteen bytes at least: the last sixteen are looked at together, whatever `from` is. */
 static size_t find_lanes(struct span s, const char *any, size_t n, size_t from)
 {
-	__m128i wanted[ANY];
-	for (size_t i = 0; i < ANY; i++)
-		wanted[i] = _mm_set1_epi8(any[i < n ? i : 0]);
+	unsigned char a = (unsigned char)any[0], b = (unsigned char)any[1], c, d;
+	b = n > 1 ? b : a;
+	c = n > 2 ? (unsigned char)any[2] : a;
+	d = n > 3 ? (unsigned char)any[3] : a;
 	for (; s.n - from >= LANES; from += LANES) {
-		unsigned bits = lanes_of_any(s.p + from, wanted);
+		unsigned bits = lanes_any(s.p + from, a, b, c, d);
 		if (bits)
-			return from + (unsigned)__builtin_ctz(bits);
+			return from + lanes_first(bits);
 	}
 	size_t last = s.n - LANES;
-	unsigned bits = lanes_of_any(s.p + last, wanted) >> (from - last);
-	return bits ? from + (unsigned)__builtin_ctz(bits) : s.n;
+	unsigned bits = lanes_any(s.p + last, a, b, c, d) >> (from - last);
+	return bits ? from + lanes_first(bits) : s.n;
 }
-#endif
 
 size_t span_find_any(struct span s, const char *any, size_t from)
 {
 	size_t n = strlen(any);
 	if (from >= s.n || !n)
 		return s.n;
-#ifdef __SSE2__
-	if (s.n >= LANES && n <= ANY)
+	if (s.n >= LANES && n <= 4)
 		return find_lanes(s, any, n, from);
-#endif
 	while (from < s.n && !memchr(any, s.p[from], n))
 		from++;
 	return from;

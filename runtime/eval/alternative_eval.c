@@ -10,6 +10,19 @@ struct count {
 	size_t html, text;
 };
 
+enum { SPACE = 1, WORD = 2 };
+
+static const unsigned char kinds[128] = {
+	['\t' ... '\r'] = SPACE, [' '] = SPACE,	  ['0' ... '9'] = WORD,
+	['A' ... 'Z'] = WORD,	   ['a' ... 'z'] = WORD, ['_'] = WORD,
+};
+
+static unsigned next_high(const unsigned char **p, const unsigned char *end, bool wide)
+{
+	unsigned c = char_next(p, end);
+	return (char_is_space(c, wide) ? SPACE : 0) | (char_is_word(c, wide) ? WORD : 0);
+}
+
 /* Counts the words of a text: what stands between white space and has a word character. Whether there
  * are any. */
 static bool count_words(struct map *words, struct span text, bool wide, bool html)
@@ -18,16 +31,14 @@ static bool count_words(struct map *words, struct span text, bool wide, bool htm
 	bool any = false;
 	while (p < end) {
 		const unsigned char *start = p, *at = p;
-		bool word = false, space = false;
-		while (p < end && !space) {
+		unsigned seen = 0;
+		while (p < end && !(seen & SPACE)) {
 			at = p;
-			unsigned c = char_next(&p, end);
-			space = char_is_space(c, wide);
-			word |= char_is_word(c, wide);
+			seen |= *p < 128 ? kinds[*p++] : next_high(&p, end, wide);
 		}
-		if (!space)
+		if (!(seen & SPACE))
 			at = p;
-		if (!word)
+		if (!(seen & WORD))
 			continue;
 		void **slot = map_slot(words, (struct span){start, (size_t)(at - start)});
 		if (!*slot)

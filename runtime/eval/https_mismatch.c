@@ -62,6 +62,17 @@ static bool shows_other(struct message *m, struct spans texts, struct span domai
 	return false;
 }
 
+/* Whether any link's text shows an https URL: without one nothing can differ. */
+static bool shows_any(struct message *m, const struct html *html)
+{
+	struct span shown;
+	for (size_t i = 0; i < html->nuris; i++)
+		for (size_t k = 0; k < html->uris[i].anchors.text.n; k++)
+			if (shown_domain(m, html->uris[i].anchors.text.v[k], &shown))
+				return true;
+	return false;
+}
+
 /* Arguments: at least so many links (1) and fewer than so many (no limit) in the HTML part. */
 double check_https_http_mismatch(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
@@ -71,7 +82,9 @@ double check_https_http_mismatch(struct eval *e, const struct wn_arg *argv, unsi
 		double links = 0;
 		bool hit = false;
 		part_render(m, p);
-		for (size_t i = 0; p->html && i < p->html->nuris; i++) {
+		if (!p->html || !shows_any(m, p->html))
+			continue;
+		for (size_t i = 0; i < p->html->nuris; i++) {
 			const struct uri_found *uri = &p->html->uris[i];
 			struct span domain;
 			if (!uri->anchors.text.n || !link_domain(m, uri->uri, &domain))

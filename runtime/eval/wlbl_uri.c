@@ -13,28 +13,49 @@ struct wlbl_state {
 	struct map seen;   /* hosts */
 };
 
-/* The most specific entry for the host: whether it lists or excludes, or NULL; and its key. */
-static const char *look_up(const struct wlbl_hosts *list, struct span host, struct span *key_r)
+/* What a host is looked up by in every list: itself, then its parents, at most LABELS_LIMIT labels long. */
+struct keys {
+	struct span v[LABELS_LIMIT];
+	uint64_t hash[LABELS_LIMIT];
+	size_t n;
+};
+
+static void add_key(struct keys *keys, struct span key)
 {
-	const char *verdict;
-	*key_r = host;
-	if (host.n > 2 && host.p[0] == '[' && host.p[host.n - 1] == ']')
-		*key_r = span_slice(host, 1, host.n - 1);
-	if (key_r->n != host.n || ip_is_v4(host))
-		return map_get(&list->hosts, *key_r);
+	keys->hash[keys->n] = map_hash(key);
+	keys->v[keys->n++] = key;
+}
+
+static struct keys keys_of(struct span host)
+{
+	struct keys keys;
+	keys.n = 0;
+	bool bracketed = host.n > 2 && host.p[0] == '[' && host.p[host.n - 1] == ']';
+	if (bracketed || ip_is_v4(host)) {
+		add_key(&keys, bracketed ? span_slice(host, 1, host.n - 1) : host);
+		return keys;
+	}
 	size_t labels = 1, at = 0;
 	for (size_t i = 0; i < host.n; i++)
 		labels += host.p[i] == '.';
 	for (; labels > LABELS_LIMIT; labels--)
 		at = span_find_byte(host, '.', at) + 1;
-	for (;;) {
-		*key_r = span_slice(host, at, host.n);
-		verdict = map_get(&list->hosts, *key_r);
-		size_t dot = verdict ? (size_t)-1 : span_find_byte(host, '.', at);
-		if (dot == (size_t)-1)
-			return verdict;
-		at = dot + 1;
+	for (; labels; labels--) {
+		add_key(&keys, span_slice(host, at, host.n));
+		at = span_find_byte(host, '.', at) + 1;
 	}
+	return keys;
+}
+
+/* The most specific entry for the host: whether it lists or excludes, or NULL; and its key. */
+static const char *look_up(const struct wlbl_hosts *list, const struct keys *keys, struct span *key_r)
+{
+	const char *verdict = NULL;
+	for (size_t i = 0; i < keys->n && !verdict; i++) {
+		verdict = map_get_hashed(&list->hosts, keys->v[i], keys->hash[i]);
+		*key_r = keys->v[i];
+	}
+	return verdict;
 }
 
 static void look_up_all(const struct wlbl_conf *conf, struct wlbl_state *state, struct span host)
@@ -42,10 +63,11 @@ static void look_up_all(const struct wlbl_conf *conf, struct wlbl_state *state, 
 	if (!host.n || map_has(&state->seen, host))
 		return;
 	map_set(&state->seen, host, state);
+	struct keys keys = keys_of(host);
 	for (size_t i = 0; i < conf->host_lists.n; i++) {
 		const struct wlbl_hosts *list = conf->host_lists.entries[i].value;
 		struct span key;
-		if (look_up(list, host, &key) != &wlbl_listed)
+		if (look_up(list, &keys, &key) != &wlbl_listed)
 			continue;
 		struct strbuf b = strbuf_new(state->listed.arena);
 		strbuf_add_str(&b, "URI: ");

@@ -8,7 +8,7 @@
 struct redirector {
 	struct pcre re;
 	struct span needle; /* lower case; empty: always try the pattern */
-	uint64_t letters;   /* of the needle */
+	uint64_t pairs;     /* of the needle */
 };
 
 struct redirectors {
@@ -92,13 +92,13 @@ static struct span find_needle(struct arena *arena, struct span re)
 	return best;
 }
 
-/* Which bytes a text holds, roughly: a bit for each, 64 apart the same. */
-static uint64_t letters_of(struct span s)
+/* Which pairs of bytes a text holds, roughly: many share a bit. */
+static uint64_t pairs_of(struct span s)
 {
-	uint64_t letters = 0;
-	for (size_t i = 0; i < s.n; i++)
-		letters |= UINT64_C(1) << s.p[i] % 64;
-	return letters;
+	uint64_t pairs = 0;
+	for (size_t i = 1; i < s.n; i++)
+		pairs |= UINT64_C(1) << (s.p[i - 1] * 5u + s.p[i]) % 64;
+	return pairs;
 }
 
 /* --- Reading ---------------------------------------------------------------------------------- */
@@ -171,7 +171,7 @@ static int add(struct arena *arena, struct redirector *r, const struct setting *
 		return err_prefix(err, "%s:%u: redirector_pattern", file, s->line);
 	if (!(flags & PCRE_EXTENDED))
 		r->needle = find_needle(arena, re);
-	r->letters = letters_of(r->needle);
+	r->pairs = pairs_of(r->needle);
 	return 0;
 }
 
@@ -221,10 +221,10 @@ bool redirectors_match(const struct redirectors *redirectors, struct span uri,
 	if (lowered)
 		bytes_lower(lower, uri);
 	struct span low = {lower, uri.n};
-	uint64_t letters = lowered ? letters_of(low) : UINT64_MAX;
+	uint64_t pairs = lowered ? pairs_of(low) : UINT64_MAX;
 	for (size_t i = 0; i < redirectors->n; i++) {
 		struct redirector *r = &redirectors->v[i];
-		if (r->letters & ~letters || (lowered && span_find(low, r->needle, 0) == (size_t)-1))
+		if (r->pairs & ~pairs || (lowered && span_find(low, r->needle, 0) == (size_t)-1))
 			continue;
 		if (pattern_finds(r, uri, target_r))
 			return true;

@@ -13,6 +13,7 @@
  * Bytes, not characters: 0xA0 delimits within a UTF-8 sequence, too, as it does in SpamAssassin. */
 #include "msg/uri_scan.h"
 
+#include "base/lanes.h"
 #include "msg/uri_head.h"
 
 enum {
@@ -208,13 +209,23 @@ static bool is_hint(struct span t, size_t i)
 	}
 }
 
+static size_t next_hint(struct span t, size_t from)
+{
+	for (; t.n - from >= LANES; from += LANES)
+		for (unsigned bits = lanes_any(t.p + from, '.', ':', '@', '@'); bits; bits &= bits - 1)
+			if (is_hint(t, from + lanes_first(bits)))
+				return from + lanes_first(bits);
+	for (; from < t.n; from++)
+		if ((t.p[from] == '.' || t.p[from] == ':' || t.p[from] == '@') && is_hint(t, from))
+			return from;
+	return from;
+}
+
 /* Moves to the next word that may hold a link: pos to its start (or stays within it). */
 static bool find_word(struct uri_scan *s)
 {
 	struct span t = s->text;
-	size_t start = span_find_any(t, ".:@", s->pos), end;
-	while (start < t.n && !is_hint(t, start))
-		start = span_find_any(t, ".:@", start + 1);
+	size_t start = s->pos < t.n ? next_hint(t, s->pos) : t.n, end;
 	if (start == t.n)
 		return false;
 	for (end = start + 1; end < t.n && !is(t.p[end], END);)

@@ -72,6 +72,8 @@ static const struct {
 	{"Vi@gra", ""},
 	{"x/y/z@example.com", "http://x/y/z@example.com"},
 	{"http://", ""},
+	{"at 12:30:45 to:x a:/b co:d", ""},
+	{"HTTP://example.com:8080 MAILTO:joe@example.com", "HTTP://example.com:8080 | MAILTO:joe@example.com"},
 	{"\x1b(B\x1b(Jexample.com", "http://Jexample.com"},
 	{"caf\xc3\xa9@example.com", "http://example.com"},
 	{"http://example.com/\xc3\xa9", "http://example.com/\xc3\xa9"},
@@ -86,6 +88,27 @@ START_TEST(text_gives_links)
 	for (; raw.n < c.details.n; raw.n++)
 		raw.v[raw.n] = c.details.v[raw.n].uri;
 	ck_assert_str_eq(join(raw), text_cases[_i].uris);
+}
+END_TEST
+
+/* The scan goes sixteen bytes at a time: a link is found wherever it lies, and whatever follows. */
+START_TEST(text_gives_links_anywhere)
+{
+	for (size_t before = 0; before < 36; before++) {
+		struct uri_collect c = uri_collect_new(arena, conf);
+		struct strbuf b = strbuf_new(arena);
+		struct spans raw = {ARENA_ARRAY(arena, struct span, 16), 0};
+		for (size_t i = 0; i < before; i++)
+			strbuf_add_byte(&b, i % 9 == 8 ? '.' : ' ');
+		strbuf_add_byte(&b, ' ');
+		strbuf_add_str(&b, text_cases[_i].text);
+		for (size_t i = 0; i < 36 - before; i++)
+			strbuf_add_byte(&b, i % 7 == 6 ? ':' : ' ');
+		uri_collect_text(&c, strbuf_span(&b));
+		for (; raw.n < c.details.n; raw.n++)
+			raw.v[raw.n] = c.details.v[raw.n].uri;
+		ck_assert_str_eq(join(raw), text_cases[_i].uris);
+	}
 }
 END_TEST
 
@@ -349,6 +372,7 @@ static void add_tests(TCase *tc)
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
 	ADD_TABLE(tc, text_gives_links, text_cases);
+	ADD_TABLE(tc, text_gives_links_anywhere, text_cases);
 	tcase_add_test(tc, text_limits_are_exact);
 	tcase_add_test(tc, text_is_scanned_in_linear_time);
 	ADD_TABLE(tc, forms_of_a_uri, canon_cases);

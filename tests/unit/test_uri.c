@@ -112,6 +112,23 @@ START_TEST(text_gives_links_anywhere)
 }
 END_TEST
 
+/* Links that none of the dots and '@'s give away. */
+START_TEST(text_matches_without_dots)
+{
+	static const char *const links[] = {"http://localhost/a", "FTP://box", "mailto:joe", "MAILTO:joe"};
+	struct strbuf b = strbuf_new(arena);
+	struct uri_match match;
+	for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+		strbuf_printf(&b, "at 12:30 a: b. %s, \"mail:\" ", links[i]);
+	struct uri_scan scan = uri_scan_new(strbuf_span(&b), conf->registry);
+	for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+		ck_assert(uri_scan_next(&scan, &match));
+		ck_assert_str_eq(arena_span_str(arena, uri_text_trim(match.text)), links[i]);
+	}
+	ck_assert(!uri_scan_next(&scan, &match));
+}
+END_TEST
+
 START_TEST(text_limits_are_exact)
 {
 	static const struct {
@@ -373,6 +390,7 @@ static void add_tests(TCase *tc)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	ADD_TABLE(tc, text_gives_links, text_cases);
 	ADD_TABLE(tc, text_gives_links_anywhere, text_cases);
+	tcase_add_test(tc, text_matches_without_dots);
 	tcase_add_test(tc, text_limits_are_exact);
 	tcase_add_test(tc, text_is_scanned_in_linear_time);
 	ADD_TABLE(tc, forms_of_a_uri, canon_cases);

@@ -37,12 +37,14 @@ static bool shows_as_capitals(struct span charset)
 {
 	static const char *const marks[] = {"koi", "jp", "jis", "euc", "gb", "big5", "isoir", "cp1251",
 					    "windows-1251", "georgianps", "pt154", "tis"};
+	static const bool first['z' + 1] = {['k'] = true, ['j'] = true, ['e'] = true, ['g'] = true, ['b'] = true,
+					    ['i'] = true, ['c'] = true, ['w'] = true, ['p'] = true, ['t'] = true};
 	bool found = false;
 	for (size_t i = 0; i < charset.n; i++) {
 		unsigned char c = charset.p[i];
 		if (!byte_is_word(c) && c != '-')
 			return false;
-		for (size_t k = 0; !found && k < sizeof marks / sizeof *marks; k++)
+		for (size_t k = 0; !found && first[byte_lower(c)] && k < sizeof marks / sizeof *marks; k++)
 			found = byte_lower(c) == (unsigned char)*marks[k] &&
 				span_has_prefix_nocase(span_slice(charset, i, charset.n),
 						       span_from_str(marks[k]));

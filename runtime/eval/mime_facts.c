@@ -1,6 +1,7 @@
 /* mime_facts.c: one walk over the parts, headers and raw text, for the evals in mime_eval.c. */
 #include "eval/mime_facts.h"
 #include "base/bytes.h"
+#include "base/lanes.h"
 #include "base/strbuf.h"
 #include "msg/content_type.h"
 
@@ -168,6 +169,18 @@ static bool is_needless_escape(struct span s, size_t i)
 	}
 }
 
+/* Text in another alphabet has an '=' at every third byte. */
+static size_t count_needless_escapes(struct span s)
+{
+	size_t n = 0, i = 0;
+	for (; s.n - i >= LANES; i += LANES)
+		for (unsigned bits = lanes_any(s.p + i, '=', '=', '=', '='); bits; bits &= bits - 1)
+			n += is_needless_escape(s, i + lanes_first(bits));
+	for (; i < s.n; i++)
+		n += is_needless_escape(s, i);
+	return n;
+}
+
 /* How many =09 and =20 end the line. */
 static size_t trailing_escapes(struct span s)
 {
@@ -185,13 +198,11 @@ static size_t trailing_escapes(struct span s)
 
 static void note_quoted_line(struct walk *w, struct span line)
 {
-	size_t escapes = 0;
 	if (span_has_prefix(line, SPAN_LIT("SPAM: ")))
 		return;
 	w->f->qp_long_line |= line.n > QP_LINE_LIMIT;
 	w->f->qp_bytes += line.n;
-	for (size_t i = 0; (i = span_find_byte(line, '=', i)) != NONE; i++)
-		escapes += is_needless_escape(line, i);
+	size_t escapes = count_needless_escapes(line);
 	if (escapes)
 		w->qp_escapes += (double)escapes - (double)trailing_escapes(line);
 }

@@ -13,11 +13,12 @@ static size_t skip_space(struct span s, size_t i)
 	return i;
 }
 
+/* `word`: small letters. */
 static size_t find_nocase(struct span s, struct span word, size_t from)
 {
-	for (size_t i = from; i + word.n <= s.n; i++)
-		if (byte_lower(s.p[i]) == word.p[0] &&
-		    span_equal_nocase(span_slice(s, i, i + word.n), word))
+	const char first[] = {(char)word.p[0], (char)(word.p[0] - 'a' + 'A'), '\0'};
+	for (size_t i = span_find_any(s, first, from); i + word.n <= s.n; i = span_find_any(s, first, i + 1))
+		if (span_equal_nocase(span_slice(s, i, i + word.n), word))
 			return i;
 	return NOT_FOUND;
 }
@@ -100,6 +101,8 @@ enum { NAME_TRIES = 1000 }; /* those looked at, each of which may be long */
 /* name*0="a"; name*1="b" put together in order of their numbers. */
 static bool find_continued_name(struct arena *arena, struct span s, struct span *value_r, bool *cut_r)
 {
+	if (span_find_byte(s, '*', 0) == NOT_FOUND)
+		return false;
 	struct span pieces[CONTENT_TYPE_PIECES_LIMIT] = {{NULL, 0}};
 	bool first = false;
 	unsigned tries = 0;

@@ -22,6 +22,9 @@ bool domain_has_tld_idn(struct arena *arena, const struct registry *registry, st
 struct span domain_of_host_idn(struct arena *arena, const struct registry *registry,
 			       struct span host);
 
+/* The host of "http://host" or "https://host", end or slash behind it, when it is plain: a small letter first, small
+ * letters, digits, dots and hyphens, a letter or digit last. Nothing of it can be undone or left out. Most are. */
+bool domain_plain_host(struct span uri, struct span *host_r);
 /* The host of a URI (also mailto: and bare hosts), in lower-case ASCII: an address, or a name with a known TLD.
  * False when there is none. */
 bool domain_host_of_uri(struct arena *arena, const struct registry *registry, struct span uri, struct span *host_r);

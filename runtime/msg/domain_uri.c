@@ -69,7 +69,23 @@ static bool has_no_host(struct span uri)
 	       span_has_prefix(uri, SPAN_LIT("cid:")) || span_has_prefix(uri, SPAN_LIT("file:"));
 }
 
-bool domain_host_of_uri(struct arena *arena, const struct registry *registry, struct span uri, struct span *host_r)
+bool domain_plain_host(struct span uri, struct span *host_r)
+{
+	static const bool plain[256] = {['a' ... 'z'] = true, ['0' ... '9'] = true, ['.'] = true, ['-'] = true};
+	size_t from = span_has_prefix(uri, SPAN_LIT("http://"))	   ? 7
+		      : span_has_prefix(uri, SPAN_LIT("https://")) ? 8
+								   : 0;
+	size_t end = from;
+	while (end < uri.n && plain[uri.p[end]])
+		end++;
+	if (!from || end == from || (end < uri.n && uri.p[end] != '/'))
+		return false;
+	*host_r = span_slice(uri, from, end);
+	return byte_is_alpha(uri.p[from]) && byte_is_alnum(uri.p[end - 1]);
+}
+
+/* Of the URI as it stands in lower case: what is left when all around it is gone. */
+static bool bare_host(struct arena *arena, struct span uri, struct span *host_r)
 {
 	struct span host, mailto = SPAN_LIT("mailto:");
 	uri = idn_lower(arena, uri);
@@ -81,7 +97,15 @@ bool domain_host_of_uri(struct arena *arena, const struct registry *registry, st
 		return false;
 	if (has_needless_escape(host))
 		return false;
-	host = idn_to_ascii(arena, host);
+	*host_r = idn_to_ascii(arena, host);
+	return true;
+}
+
+bool domain_host_of_uri(struct arena *arena, const struct registry *registry, struct span uri, struct span *host_r)
+{
+	struct span host;
+	if (!domain_plain_host(uri, &host) && !bare_host(arena, uri, &host))
+		return false;
 	if (!domain_is_ip(host) && (!domain_is_fqdn(host) || !domain_has_tld(registry, host)))
 		return false;
 	*host_r = host;

@@ -6,6 +6,7 @@
 #include "msg/uri_canon.h"
 
 #include "base/strbuf.h"
+#include "msg/domain.h"
 #include "msg/redirector.h"
 #include "msg/uri_encode.h"
 #include "msg/uri_host.h"
@@ -218,23 +219,46 @@ static bool find_inner(struct span s, struct span *target_r)
 	return false;
 }
 
-static void follow_redirector(struct canon *c, const struct uri_parts *parts)
+/* `rest`: of the URI, what follows its host. */
+static void follow_redirector(struct canon *c, struct span uri, struct span rest)
 {
 	struct span target;
-	struct strbuf b = strbuf_new(c->arena);
+	if (redirectors_match(c->conf->redirectors, uri, &target) || find_inner(rest, &target))
+		follow(c, target);
+}
+
+static struct span join_parts(struct arena *arena, const struct uri_parts *parts)
+{
+	struct strbuf b = strbuf_new(arena);
 	strbuf_reserve(&b, parts->proto.n + parts->host.n + parts->rest.n);
 	strbuf_add_span(&b, parts->proto);
 	strbuf_add_span(&b, parts->host);
 	strbuf_add_span(&b, parts->rest);
-	if (redirectors_match(c->conf->redirectors, strbuf_span(&b), &target) ||
-	    find_inner(parts->rest, &target))
-		follow(c, target);
+	return strbuf_span(&b);
+}
+
+/* Whether cleaning leaves a URL as it is: nothing in it can be undone, and its host is not one that browsers take
+ * for another. */
+static bool is_clean(struct span s, struct span *rest_r)
+{
+	struct span host, name;
+	if (!domain_plain_host(s, &host))
+		return false;
+	name = span_has_prefix(host, SPAN_LIT("www.")) ? span_slice(host, 4, host.n) : host;
+	*rest_r = span_slice(s, (size_t)(span_end(host) - s.p), s.n);
+	return span_find_byte(name, '.', 0) != NONE && span_find_any(*rest_r, "%\\", 0) == rest_r->n &&
+	       span_find(*rest_r, SPAN_LIT("&#"), 0) == NONE;
 }
 
 static void clean_url(struct canon *c, struct span uri)
 {
-	struct span s = fix_slashes(c->arena, uri);
 	struct uri_parts parts;
+	struct span s;
+	if (is_clean(uri, &s)) {
+		follow_redirector(c, uri, s);
+		return;
+	}
+	s = fix_slashes(c->arena, uri);
 	s = uri_undo_percent(c->arena, s, c->chars == URI_WIDE);
 	s = add_scheme(c->arena, s);
 	s = add_path(c->arena, s);
@@ -245,7 +269,7 @@ static void clean_url(struct canon *c, struct span uri)
 		return;
 	parts.chars = c->chars;
 	uri_host_ports(c->arena, &parts, &c->cleaned);
-	follow_redirector(c, &parts);
+	follow_redirector(c, join_parts(c->arena, &parts), parts.rest);
 	uri_host_plain(c->arena, c->conf, &parts, &c->cleaned);
 }
 

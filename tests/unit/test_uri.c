@@ -185,6 +185,8 @@ static const struct {
 	{"http://3232235777/", "http://3232235777/ | http://192.168.1.1/"},
 	{"http://0xc0a80101/", "http://0xc0a80101/ | http://192.168.1.1/"},
 	{"http://foo/", "http://foo/ | http://www.foo.com/"},
+	{"http://www.zzqq/", "http://www.zzqq/ | http://www.zzqq.com/"},
+	{"http://zz.qqq/", "http://zz.qqq/"},
 	{"http://localhost/", "http://localhost/"},
 	{"http://b\xc3\xbc" "cher.de/", "http://b\xc3\xbc" "cher.de/ | "
 	 "http://xn--bcher-kva.de/"},

@@ -40,8 +40,6 @@ static const struct wn_pattern *put_patterns(struct tables *t, const struct ir *
 		list[i].flags = (uint8_t)p->low.pcre_flags;
 		list[i].negated = p->negated;
 		list[i].absent_hits = p->absent_hits;
-		for (unsigned k = 0; k < WN_CLAUSES; k++)
-			list[i].need[k] = (uint8_t)ir_clause_count(p, k);
 		list[i].counts_bytes = p->low.counts_bytes;
 		list[i].bytes[0] = p->low.bytes.w[0];
 		list[i].bytes[1] = p->low.bytes.w[1];

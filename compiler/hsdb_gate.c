@@ -38,6 +38,16 @@ static int by_literal(const void *a, const void *b)
 	return order ? order : (x->ref.clause > y->ref.clause) - (x->ref.clause < y->ref.clause);
 }
 
+static struct wn_gate_ref ref_of(const struct ir_pattern *p, uint32_t pattern, unsigned clause)
+{
+	struct wn_gate_ref ref = {.pattern = pattern, .clause = (uint8_t)clause, .alone = p->low.gate.n == 1};
+
+	for (unsigned k = 0; k < WN_CLAUSES; k++)
+		ref.need[k] = (uint8_t)ir_clause_count(p, k);
+	ref.alone &= ref.need[clause] == 1;
+	return ref;
+}
+
 /* Appends the class's gates to ir->gates. */
 static void collect(struct ir *ir, const struct ir_class *c)
 {
@@ -47,7 +57,7 @@ static void collect(struct ir *ir, const struct ir_class *c)
 		const struct ir_pattern *p = &ir->patterns[i];
 		for (unsigned k = 0; p->low.lowering == WN_GATED && k < p->low.gate.n; k++)
 			for (uint32_t j = 0; j < p->low.gate.clauses[k].n; j++) {
-				struct wish w = {p->low.gate.clauses[k].v[j], {i, k}, p->low.gate.clauses[k].count > 1};
+				struct wish w = {p->low.gate.clauses[k].v[j], ref_of(p, i, k), p->low.gate.clauses[k].count > 1};
 				vec_push(ir->arena, &wishes, w);
 			}
 	}

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 9u
+#define WN_ABI_VERSION 10u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -68,7 +68,6 @@ enum { WN_RE_CASELESS = 1, WN_RE_DOTALL = 2, WN_RE_MULTILINE = 4, WN_RE_EXTENDED
        WN_RE_LATIN1 = 16 /* a rule's pattern: C0-DE and E0-FE are cases of each other */ };
 
 /* One regex of one rule. */
-enum { WN_CLAUSES = 2 };
 struct wn_pattern {
 	uint32_t rule;
 	uint8_t lowering;      /* enum wn_lowering */
@@ -76,8 +75,6 @@ struct wn_pattern {
 	uint8_t negated;       /* header !~ : hits when it does not match */
 	uint8_t absent_hits;   /* header: matches the value used when the header is absent
 				* ([if-unset: ...] or the empty string), before `negated` */
-	uint8_t need[WN_CLAUSES]; /* GATED: how many literals of each clause of its gate a unit must
-				   * hold; 0: no such clause */
 	uint8_t counts_bytes;  /* without 8-bit bytes in the unit, its matches are the bytes of `bytes`, each one */
 	uint64_t bytes[2];
 	const char *pcre;      /* the pattern for PCRE2: exactly what the rule means */
@@ -164,9 +161,12 @@ struct wn_db {
 struct wn_gate {
 	uint32_t first, n;
 };
+enum { WN_CLAUSES = 2 };
 struct wn_gate_ref {
 	uint32_t pattern; /* patterns[] index */
-	uint32_t clause;  /* of its gate */
+	uint8_t clause;   /* of its gate */
+	uint8_t alone;    /* the gate wants nothing but one literal of this clause */
+	uint8_t need[WN_CLAUSES]; /* how many literals of each clause of the gate a unit must hold; 0: no such clause */
 };
 
 /* header NAME =~ is in classes; `header X exists:NAME` is here. */

@@ -43,10 +43,14 @@ static void on_chain(void *context, uint32_t id)
 /* One literal of a clause was met; the pattern is a candidate when that was the last one wanting. */
 static void meet(struct match_context *c, const struct wn_gate_ref *ref)
 {
+	if (ref->alone) {
+		add(c, ref->pattern);
+		return;
+	}
 	struct gate_state *g = &c->s->gates[ref->pattern];
 	if (g->stamp != c->stamp) {
 		g->stamp = c->stamp;
-		memcpy(g->left, c->s->sp->p->patterns[ref->pattern].need, sizeof g->left);
+		memcpy(g->left, ref->need, sizeof g->left);
 	}
 	if (!g->left[ref->clause] || --g->left[ref->clause])
 		return;

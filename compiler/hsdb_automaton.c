@@ -122,13 +122,22 @@ static void finish(struct ir *ir, struct ir_class *c, const struct joint *j, con
 }
 
 /* What goes together. */
-enum family { FAMILY_LOOK_ALIKES, FAMILY_WORDS, FAMILY_COUNTS, FAMILY_LONG, FAMILIES };
-static const uint32_t family_limit[FAMILIES] = {10, 25, 8, 6};
+enum family { FAMILY_LOOK_ALIKES, FAMILY_WORDS, FAMILY_COUNTS, FAMILY_LONG, FAMILY_LINES, FAMILIES };
+static const uint32_t family_limit[FAMILIES] = {10, 25, 8, 6, 6};
+
+/* What begins at the beginning of a line: most of a text is skipped then. */
+static bool begins_line(const struct regex_code *code)
+{
+	const struct regex_instr *first = &code->v[code->v[0].next];
+
+	return first->op == WN_OP_ASSERT && first->asserted == WN_AT_LINE_START;
+}
 
 static enum family family_of(const struct regex_code *code)
 {
 	enum { LONG = 300 };
-	return code->n >= LONG       ? FAMILY_LONG
+	return begins_line(code)     ? FAMILY_LINES
+	       : code->n >= LONG     ? FAMILY_LONG
 	       : code->counts      ? FAMILY_COUNTS
 	       : code->look_alikes ? FAMILY_LOOK_ALIKES
 				   : FAMILY_WORDS;

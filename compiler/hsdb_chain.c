@@ -139,6 +139,8 @@ static void fill(const struct layout *l, const struct byte_map *map, struct wn_c
 		const struct placing *p = &l->chains.v[i];
 		set_bit(w->first, p, 0);
 		set_bit(w->last, p, p->bits - 1);
+		for (uint32_t row = 1; row < 2 * (map->nclasses + 1); row += 2) /* it stays */
+			set_bit(rows + row * (size_t)nwords, p, p->bits - 1);
 		for (uint32_t k = 0, bit = 0; k < p->n; k++) {
 			const struct chain_link *link = &p->links[k];
 			bit += k && !link->optional;

@@ -107,7 +107,8 @@ enum wn_db_kind {
 
 /* Chains of sets of bytes, looked for side by side (base/shift_and.c). Each link is a bit in a row of words; those of
  * a chain follow each other in one word. Behind the header lie struct wn_chain_words, then rows, two for each class of
- * bytes and at last for the ends of the text: which links it is right for, and behind which links it may stand. */
+ * bytes and at last for the ends of the text: which links it is right for, and behind which links it may stand: behind
+ * the last of a chain all may, so that what was met is not forgotten. */
 enum { WN_CHAIN_WORDS = 8, WN_CHAIN_WORDS_MOST = 32 }; /* a row has a multiple of the first and at most the second */
 struct wn_chains {
 	uint32_t nwords, nclasses, nids;

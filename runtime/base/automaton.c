@@ -135,9 +135,37 @@ static inline __attribute__((always_inline)) void run(struct lanes *l, const uns
 		l->row[k] = (uint16_t)row[k];
 }
 
+/* One lane, where nothing is left of a line: on to the next. */
+static void run_skipping(struct lanes *l, struct span text, size_t from, size_t to)
+{
+	const uint8_t *class_of = l->class_of[0];
+	const struct automaton *a = l->a[0];
+	uint32_t row = l->row[0];
+	for (size_t i = from; i < to; i++) {
+		if (row == a->dead) {
+			const uint8_t *newline = memchr(text.p + i, '\n', to - i);
+			if (!newline)
+				break;
+			i = (size_t)(newline - text.p);
+		}
+		uint32_t next = a->table[(row << LINE_SHIFT) + class_of[text.p[i]]];
+		if (next & MATCHES) {
+			l->row[0] = (uint16_t)row;
+			slow_bytes(l, 1, &next, text.p[i], i);
+			next = l->row[0];
+		}
+		row = next;
+		if (!l->a[0])
+			break;
+	}
+	l->row[0] = (uint16_t)row;
+}
+
 SCALAR static void run_lanes(struct lanes *l, struct span text, size_t from, size_t to)
 {
-	if (l->n == 1)
+	if (l->n == 1 && l->a[0] && l->a[0]->skips)
+		run_skipping(l, text, from, to);
+	else if (l->n == 1)
 		run(l, 1, 1, text, from, to);
 	else if (l->n == 2)
 		run(l, 2, 1, text, from, to);
@@ -166,18 +194,17 @@ static void place(struct lanes *l, struct automaton *const *automata, unsigned n
 	for (unsigned k = 0; k < AUTOMATON_LANES; k++)
 		l->row[k] = l->a[k] ? (uint16_t)(START * l->a[k]->row_lines) : START;
 	for (unsigned g = 0; g < AUTOMATON_LANES / l->width; g++) {
-		const struct automaton *first = l->a[g * l->width] ? l->a[g * l->width] : automata[0];
+		const struct automaton *first = NULL;
+		for (unsigned k = 0; k < AUTOMATON_LANES && !first; k++)
+			first = l->a[(g * l->width + k) % AUTOMATON_LANES];
 		l->class_of[g] = first->code->class_of;
 	}
 }
 
-unsigned automaton_scan(struct automaton *const *automata, unsigned n, struct span text, automaton_fn on_match,
-			void *context)
+static unsigned scan(struct automaton *const *automata, unsigned n, struct span text, automaton_fn on_match, void *context)
 {
 	struct lanes l = {.given_up = 0};
 	uint16_t last[AUTOMATON_LANES];
-	if (!text.n)
-		return 0;
 	place(&l, automata, n, on_match, context);
 	run_lanes(&l, text, 0, text.n - 1);
 	memcpy(last, l.row, sizeof last);
@@ -193,6 +220,27 @@ unsigned automaton_scan(struct automaton *const *automata, unsigned n, struct sp
 		report(a, l.row[k], true, &l.listeners[k]);
 	}
 	return l.given_up;
+}
+
+/* Those that skip do so alone. */
+unsigned automaton_scan(struct automaton *const *automata, unsigned n, struct span text, automaton_fn on_match,
+			void *context)
+{
+	struct automaton *others[AUTOMATON_LANES];
+	unsigned nothers = 0, given_up = 0;
+	if (!text.n)
+		return 0;
+	for (unsigned k = 0; k < n; k++) {
+		struct automaton *alone[AUTOMATON_LANES] = {NULL};
+		bool skips = automata[k] && automata[k]->skips;
+		others[k] = skips ? NULL : automata[k];
+		nothers += others[k] != NULL;
+		if (!skips)
+			continue;
+		alone[k] = automata[k];
+		given_up |= scan(alone, n, text, on_match, context);
+	}
+	return nothers ? given_up | scan(others, n, text, on_match, context) : given_up;
 }
 
 unsigned long automaton_states(const struct automaton *a)

@@ -18,7 +18,7 @@ struct automaton *automaton_new(const struct wn_automaton *code);
 void automaton_free(struct automaton **a);
 /* Runs up to AUTOMATON_LANES automata over the text side by side, which takes little longer than one: each waits
  * for its own memory. More than AUTOMATON_FEW have the same classes of bytes in lanes 0 to WN_LANES - 1,
- * and so have those behind; NULL leaves a lane idle, but for lane 0. Returns bits of those for which this text needs too many states: then every pattern of
+ * and so have those behind; NULL leaves a lane idle. Returns bits of those for which this text needs too many states: then every pattern of
  * the automaton is a candidate. */
 unsigned automaton_scan(struct automaton *const *lanes, unsigned n, struct span text, automaton_fn on_match,
 			void *context);

@@ -1,6 +1,6 @@
-/* automaton_states.c: makes the states of an automaton by need. A state is a sorted list of BYTE, ASSERT and MATCH
+/* automaton_states.c: makes the states of an automaton by need. A state is a set of BYTE, ASSERT and MATCH
  * instructions beyond those that every text position begins anew, with what is before the position, as far as
- * assertions ask. One that needs the next byte waits in the list until that is known: a match behind it is told a
+ * assertions ask. One that needs the next byte waits in it until that is known: a match behind it is told a
  * byte late, and at the text's end with `ends`. */
 #include "base/automaton_states.h"
 
@@ -94,8 +94,10 @@ static void find_starts(struct automaton *a)
 	for (uint32_t i = 0; i < a->code->nstarts; i++)
 		follow(a, a->starts[i].instr, PLACE_START);
 	a->anchored = take_list(a, &a->nanchored);
+	a->skips = true;
 	for (uint32_t i = 0; i < a->nfirst; i++) {
 		const struct wn_instr *in = &a->instrs[a->first[i]];
+		a->skips &= in->op == WN_OP_ASSERT && in->set == WN_AT_LINE_START;
 		a->lines |= in->op == WN_OP_ASSERT && in->set == WN_AT_LINE_START;
 		a->words |= in->op == WN_OP_ASSERT && (in->set == WN_AT_WORD_EDGE || in->set == WN_AT_WORD_INSIDE);
 	}
@@ -135,6 +137,7 @@ static void empty(struct automaton *a)
 	a->pool_n = 0;
 	a->states[START] = (struct state){.here = PLACE_START};
 	a->scanned = 0;
+	a->dead = 0;
 }
 
 struct automaton *automaton_new(const struct wn_automaton *code)
@@ -188,35 +191,6 @@ void automaton_free(struct automaton **ap)
 
 /* --- making states ------------------------------------------------------------------------------ */
 
-static void insert(uint16_t *v, uint32_t n)
-{
-	for (uint32_t i = 1; i < n; i++) {
-		uint16_t x = v[i];
-		uint32_t k = i;
-		for (; k > 0 && v[k - 1] > x; k--)
-			v[k] = v[k - 1];
-		v[k] = x;
-	}
-}
-
-/* The list begins with what was sorted already, often all of it; the rest is sorted and merged in. */
-static void sort(struct automaton *a)
-{
-	uint32_t n = 1;
-	while (n < a->n && a->list[n - 1] <= a->list[n])
-		n++;
-	if (n >= a->n)
-		return;
-	uint32_t left = n, right = a->n - n;
-	memcpy(a->stack, a->list + n, right * sizeof *a->stack);
-	insert(a->stack, right);
-	while (right)
-		if (left && a->list[left - 1] > a->stack[right - 1])
-			left--, a->list[left + right] = a->list[left];
-		else
-			right--, a->list[left + right] = a->stack[right];
-}
-
 /* A position that is left, by a byte or because the text ends. */
 struct leaving {
 	enum place before, behind; /* behind: also what comes to be before the next position */
@@ -256,12 +230,17 @@ static void pass(struct automaton *a, uint16_t pc, const struct leaving *at)
 	}
 }
 
-static void step(struct automaton *a, const uint16_t *from, uint32_t n, const struct leaving *at)
+static void next_pass(struct automaton *a)
 {
 	if (++a->pass == 0) {
 		memset(a->passed, 0, a->code->ninstrs * sizeof *a->passed);
 		a->pass = 1;
 	}
+}
+
+static void step(struct automaton *a, const uint16_t *from, uint32_t n, const struct leaving *at)
+{
+	next_pass(a);
 	for (uint32_t i = 0; i < n; i++) {
 		const struct wn_instr *in = &a->instrs[from[i]];
 		if (takes(a, in, at))
@@ -332,34 +311,63 @@ static uint16_t put_ends(struct automaton *a, const struct state *s)
 	return (uint16_t)(n + a->n);
 }
 
+static uint16_t row_of(const struct automaton *a, uint16_t state)
+{
+	return (uint16_t)((state & ~MATCHES) * a->row_lines | (state & MATCHES));
+}
+
+/* The same for a list in any order: sorting took longer than all else. */
+static uint32_t list_hash(const struct automaton *a)
+{
+	uint32_t hash = 0;
+	for (uint32_t i = 0; i < a->n; i++) {
+		uint32_t x = (a->list[i] + 1u) * 0x9E3779B1u;
+		hash += (x ^ x >> 15) * 0x85EBCA77u;
+	}
+	return hash;
+}
+
+/* Whether the state's list has the instructions of a->list. */
+static bool is_list(struct automaton *a, const struct state *s)
+{
+	if (s->n != a->n)
+		return false;
+	next_pass(a);
+	for (uint32_t i = 0; i < a->n; i++)
+		a->passed[a->list[i]] = a->pass;
+	for (uint32_t i = 0; i < s->n; i++)
+		if (a->passed[a->pool[s->at + i]] != a->pass)
+			return false;
+	return true;
+}
+
 /* The state of a->list behind such a place: found or made. UNKNOWN: the cache is full. */
 static uint16_t state_of(struct automaton *a, enum place here)
 {
-	sort(a);
 	/* Places that nobody asks for are one. */
 	if ((here == PLACE_WORD && !a->words && !waits(a, WN_AT_WORD_EDGE, WN_AT_WORD_INSIDE)) ||
 	    (here == PLACE_NEWLINE && !a->lines))
 		here = PLACE_OTHER;
-	uint32_t hash = 2166136261u + here;
-	for (uint32_t i = 0; i < a->n; i++)
-		hash = (hash ^ a->list[i]) * 16777619u;
+	uint32_t hash = list_hash(a) + here;
 	uint32_t slot = (hash ^ hash >> 15) % HASH_SIZE;
 	for (; a->hash[slot]; slot = (slot + 1) % HASH_SIZE) {
 		const struct state *s = &a->states[a->hash[slot] & ~MATCHES];
-		if (s->n == a->n && s->here == here && memcmp(a->pool + s->at, a->list, a->n * sizeof *a->list) == 0)
+		if (s->hash == hash && s->here == here && is_list(a, s))
 			return a->hash[slot];
 	}
 	if (!grow(a))
 		return UNKNOWN;
 	struct state *s = &a->states[a->nstates];
 	clear_row(a, a->nstates);
-	*s = (struct state){.at = a->pool_n, .n = (uint16_t)a->n, .here = (uint8_t)here};
+	*s = (struct state){.at = a->pool_n, .hash = hash, .n = (uint16_t)a->n, .here = (uint8_t)here};
 	if (a->n)
 		memcpy(a->pool + a->pool_n, a->list, a->n * sizeof *a->list);
 	a->pool_n += a->n;
 	s->matches = put_ids(a, WN_OP_MATCH);
 	s->ends = put_ends(a, s);
 	a->made++;
+	if (a->skips && !s->n && here == PLACE_OTHER)
+		a->dead = row_of(a, (uint16_t)a->nstates);
 	return a->hash[slot] = (uint16_t)(a->nstates++ | (s->matches ? MATCHES : 0));
 }
 
@@ -370,15 +378,9 @@ static const struct list *begin_anew(struct automaton *a, const struct leaving *
 	if (!l->v) {
 		begin(a);
 		step(a, a->first, a->nfirst, at);
-		sort(a);
 		l->v = take_list(a, &l->n);
 	}
 	return l;
-}
-
-static uint16_t row_of(const struct automaton *a, uint16_t state)
-{
-	return (uint16_t)((state & ~MATCHES) * a->row_lines | (state & MATCHES));
 }
 
 uint16_t automaton_make(struct automaton *a, uint16_t row, unsigned class)

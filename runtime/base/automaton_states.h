@@ -14,6 +14,7 @@ enum place { PLACE_OTHER, PLACE_WORD, PLACE_NEWLINE, PLACE_START, PLACES, PLACE_
 
 struct state {
 	uint32_t at;      /* its list in the pool */
+	uint32_t hash;    /* of the list */
 	uint16_t n;       /* instructions in it */
 	uint16_t matches; /* behind them: ids of MATCH, then of MATCH_END */
 	uint16_t ends;
@@ -41,6 +42,8 @@ struct automaton {
 	uint32_t nmatches; /* MATCH and MATCH_END instructions */
 	bool asks, words, lines; /* some instruction asserts something; of those that a text position begins with, some
 				  * do, of words and lines */
+	bool skips; /* nothing begins but at the beginning of a line */
+	uint16_t dead; /* the row of the state in which only a newline leads elsewhere; 0: not made */
 	/* for making a state */
 	uint32_t *seen, stamp; /* by instruction */
 	uint32_t *passed, pass; /* by instruction: looked at behind an assertion */

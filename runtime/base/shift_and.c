@@ -1,6 +1,7 @@
 /* shift_and.c: bit-parallel search. Bit i of the state says that link i was met, and those before
  * it by bytes before; since then there were only bytes that may stand behind it. A byte moves each
- * bit one link on, if it is right for that, and leaves it, if it may stand there. (Baeza-Yates and
+ * bit one link on, if it is right for that, and leaves it, if it may stand there; behind a last link
+ * everything may, so that the state at the end tells what was met. (Baeza-Yates and
  * Gonnet, A New Approach to Text Searching, CACM 35, 1992; Navarro and Raffinot, Flexible Pattern
  * Matching in Strings, 2002, ch. 4.) Counterpart: none. */
 #include "base/shift_and.h"
@@ -19,7 +20,7 @@ _Static_assert(sizeof(struct wn_chains) % WN_DB_ALIGNMENT == 0, "rows are aligne
 #endif
 
 struct searching {
-	words state[VECTORS], met[VECTORS], first[VECTORS];
+	words state[VECTORS], first[VECTORS];
 };
 
 static inline __attribute__((always_inline)) void step(struct searching *s, const unsigned n,
@@ -29,7 +30,6 @@ static inline __attribute__((always_inline)) void step(struct searching *s, cons
 	for (unsigned k = 0; k < n; k++) {
 		words from = s->state[k];
 		s->state[k] = ((from << 1 | s->first[k]) & row[k]) | (from & row[n + k]);
-		s->met[k] |= s->state[k];
 	}
 }
 
@@ -41,7 +41,7 @@ static inline __attribute__((always_inline)) void run(const struct wn_chains *c,
 	const words *rows = (const void *)(w + 1), *ends = rows + 2 * c->nclasses * n;
 	struct searching s;
 	for (unsigned k = 0; k < n; k++) {
-		s.state[k] = s.met[k] = (words){0};
+		s.state[k] = (words){0};
 		s.first[k] = ((const words *)w->first)[k];
 	}
 	step(&s, n, ends);
@@ -49,7 +49,7 @@ static inline __attribute__((always_inline)) void run(const struct wn_chains *c,
 		step(&s, n, rows + 2 * c->class_of[text.p[i]] * n);
 	step(&s, n, ends);
 	for (unsigned k = 0; k < n; k++)
-		met_r[k] = s.met[k];
+		met_r[k] = s.state[k];
 }
 
 /* The same code for the vectors that a processor has. */

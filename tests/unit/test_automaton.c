@@ -56,6 +56,10 @@ static const struct {
 	{"(?m)^[ab][cd][ef]", "x\nbde", true},     {"(?m)^[ab][cd][ef]", "bde", true},
 	{"(?m)^[ab][cd][ef]", "x\n bde", false},   {"(?m)[ab][cd][ef]$", "bde\nx", true},
 	{"(?m)[ab][cd][ef]$", "bdex\n", false},    {"(?m)[ab][cd][ef]$", "bde", true},
+	/* Lines of which the rest is skipped, but not before it is known that nothing is left. */
+	{"(?m)^[ab][cd][ef]", "bdx bde\nbd\n\nbde", true}, {"(?m)^[ab][cd][ef]", "bdx bde\nbd\n\n bde", false},
+	{"(?m)^[ab][cd]\\b[.,][ef]", "x\nad.e", true}, {"(?m)^[ab][cd]\\b[.,][ef]", "x\nad.x\nade", false},
+	{"(?m)^[ab]\\n?[cd]$", "xx\nb\nxx\nb\nc", true}, {"(?m)^[ab]\\n?[cd]$", "xx\nb\nb\nxc\n", false},
 	{"(?:^|[xy])[ab][cd][ef]", "bde", true},   {"(?:^|[xy])[ab][cd][ef]", " bde", false},
 	{"(?:^|[xy])[ab][cd][ef]", "\nxbde", true},
 	/* The end among alternatives: before a newline, as it is not known which is the last. */
@@ -78,16 +82,25 @@ START_TEST(matches)
 }
 END_TEST
 
+/* The second and the last skip lines, and do so alone. */
 START_TEST(side_by_side)
 {
+	enum { N = 5 };
 	struct arena *arena = arena_new();
-	static const char *const patterns[] = {"[ab][cd][ef]", "[gh][ij][kl]", "^[ab][cd][ef]"};
-	struct automaton *a[3];
-	automata(arena, patterns, 3, a);
-	bool hit[AUTOMATON_LANES] = {false};
-	ck_assert_uint_eq(automaton_scan(a, 3, SPAN_LIT("x bdf hik"), on_match, hit), 0);
-	ck_assert(hit[0] && hit[1] && !hit[2]);
-	for (int i = 0; i < 3; i++)
+	static const char *const patterns[N] = {"[ab][cd][ef]", "(?m)^[gh][ij][kl]", "[gh][ij][kl]", "^[ab][cd][ef]",
+						"(?m)^[ab][cd][ef]"};
+	struct automaton *a[N];
+	automata(arena, patterns, N, a);
+	for (unsigned used = 1; used < 1u << N; used++) { /* of each subset */
+		struct automaton *lanes[AUTOMATON_LANES] = {NULL};
+		bool hit[AUTOMATON_LANES] = {false};
+		for (unsigned i = 0; i < N; i++)
+			lanes[i] = used >> i & 1 ? a[i] : NULL;
+		ck_assert_uint_eq(automaton_scan(lanes, N, SPAN_LIT("x bdf hik\nhik x"), on_match, hit), 0);
+		for (unsigned i = 0; i < N; i++)
+			ck_assert_msg(hit[i] == ((used & 7) >> i & 1), "lane %u of %#x", i, used);
+	}
+	for (int i = 0; i < N; i++)
 		automaton_free(&a[i]);
 	arena_free(&arena);
 }

@@ -58,7 +58,7 @@ static const struct {
 	{"(?m)[ab][cd][ef]$", "bdex\n", false},    {"(?m)[ab][cd][ef]$", "bde", true},
 	/* Lines of which the rest is skipped, but not before it is known that nothing is left. */
 	{"(?m)^[ab][cd][ef]", "bdx bde\nbd\n\nbde", true}, {"(?m)^[ab][cd][ef]", "bdx bde\nbd\n\n bde", false},
-	{"(?m)^[ab][cd]\\b[.x][ef]", "x\nad.e", true}, {"(?m)^[ab][cd]\\b[.x][ef]", "x\nad.x\nade", false},
+	{"(?m)^(?:[ab]|[.,]\\b)[ef.][gh]", "x\n.eg", true}, {"(?m)^(?:[ab]|[.,]\\b)[ef.][gh]", "x\n..g", false},
 	{"(?m)^[ab]\\n?[cd]$", "xx\nb\nxx\nb\nc", true}, {"(?m)^[ab]\\n?[cd]$", "xx\nb\nb\nxc\n", false},
 	{"(?:^|[xy])[ab][cd][ef]", "bde", true},   {"(?:^|[xy])[ab][cd][ef]", " bde", false},
 	{"(?:^|[xy])[ab][cd][ef]", "\nxbde", true},

@@ -9,6 +9,7 @@ struct addrlist {
 	struct map by_pattern; /* struct addrlist_entry */
 	struct map by_end;     /* first struct addrlist_entry of a chain */
 	uint64_t lengths[4];   /* bit n: some end has n bytes */
+	uint64_t ends[16];     /* bits of ends (end_bit), so that most need no look-up */
 	size_t count;
 };
 
@@ -76,6 +77,13 @@ static struct span literal_end(struct span pattern)
 	return span_slice(pattern, from, pattern.n);
 }
 
+static unsigned end_bit(struct span end)
+{
+	if (!end.n)
+		return 0;
+	return (unsigned)(end.n * 61 + end.p[0] * 7u + end.p[end.n / 2] * 29u) & 1023u;
+}
+
 static struct addrlist_entry *entry_new(struct addrlist *list, struct span key)
 {
 	struct addrlist_entry *entry = ARENA_NEW(list->arena, struct addrlist_entry);
@@ -85,6 +93,7 @@ static struct addrlist_entry *entry_new(struct addrlist *list, struct span key)
 	entry->next = *chain;
 	*chain = entry;
 	list->lengths[end.n / 64] |= (uint64_t)1 << (end.n % 64);
+	list->ends[end_bit(end) / 64] |= (uint64_t)1 << end_bit(end) % 64;
 	list->count++;
 	return entry;
 }
@@ -151,6 +160,9 @@ bool addrlist_each(const struct addrlist *list, struct span lower, addrlist_visi
 			if (n > lower.n)
 				return false;
 			struct span end = span_slice(lower, lower.n - n, lower.n);
+			unsigned bit = end_bit(end);
+			if (!(list->ends[bit / 64] >> bit % 64 & 1))
+				continue;
 			if (visit_chain(map_get(&list->by_end, end), lower, visit, context))
 				return true;
 		}

@@ -146,8 +146,66 @@ static bool date_time(struct date *d, long zone, time_t *time_r)
 	return true;
 }
 
+/* The number of at least `least` and at most `most` digits at *at, which is moved behind it. */
+static bool take_number(struct span s, size_t *at, size_t least, size_t most, long *v_r)
+{
+	size_t n = span_digits(s, *at);
+	*v_r = value(s, *at);
+	*at += n;
+	return n >= least && n <= most;
+}
+
+static bool take_byte(struct span s, size_t *at, unsigned char c)
+{
+	return *at < s.n && s.p[(*at)++] == c;
+}
+
+/* The month named by three letters, from 1; 0: none. */
+static long month_of(const unsigned char *p)
+{
+	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+	for (long i = 0; i < 12; i++)
+		if (byte_lower(p[0]) == (unsigned char)names[3 * i] && byte_lower(p[1]) == (unsigned char)names[3 * i + 1] &&
+		    byte_lower(p[2]) == (unsigned char)names[3 * i + 2])
+			return i + 1;
+	return 0;
+}
+
+/* "Thu, 13 Feb 2003 07:24:34 -0000" and nothing else but white space, as nearly all dates are written: no other date,
+ * clock or zone is there to choose from. */
+static bool usual_date(struct span s, struct date *d, long *zone_r)
+{
+	size_t at = 0;
+	long offset;
+	s = span_trim(s);
+	if (s.n > 5 && s.p[3] == ',' && s.p[4] == ' ' && byte_is_alpha(s.p[0]) && byte_is_alpha(s.p[1]) &&
+	    byte_is_alpha(s.p[2]))
+		at = 5;
+	if (!take_number(s, &at, 1, 2, &d->day) || !take_byte(s, &at, ' ') || s.n - at < 4)
+		return false;
+	d->month = month_of(s.p + at);
+	at += 3;
+	if (!d->month || !take_byte(s, &at, ' ') || !take_number(s, &at, 4, 4, &d->year) || !take_byte(s, &at, ' ') ||
+	    !take_number(s, &at, 1, 2, &d->hour) || !take_byte(s, &at, ':') || !take_number(s, &at, 2, 2, &d->minute) ||
+	    !take_byte(s, &at, ':') || !take_number(s, &at, 2, 2, &d->second) || !take_byte(s, &at, ' '))
+		return false;
+	bool west = at < s.n && s.p[at] == '-';
+	if (!west && !(at < s.n && s.p[at] == '+'))
+		return false;
+	at++;
+	if (!take_number(s, &at, 4, 4, &offset) || at != s.n)
+		return false;
+	offset = offset / 100 * 60 + offset % 100;
+	*zone_r = west ? -offset : offset;
+	return true;
+}
+
 bool date_parse(struct span text, time_t *time_r)
 {
+	long zone;
+	struct date usual;
+	if (usual_date(text, &usual, &zone))
+		return date_time(&usual, zone, time_r);
 	struct date_words w;
 	struct date d = {0};
 	const struct date_found *f = w.date;

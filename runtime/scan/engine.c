@@ -134,7 +134,8 @@ static void run_evals(struct wn_scanner *s, struct eval *e, size_t from, size_t 
 		const struct scan_eval *call = &s->sp->evals[i];
 		e->rule = &s->sp->p->rules[call->rule];
 		e->regexes = call->regexes;
-		body_change_show(s->body_change, s->msg, e->rule->priority); /* none while header evals run */
+		if (s->body_change) /* none while header evals run */
+			body_change_show(s->body_change, s->msg, e->rule->priority);
 		uint64_t start = profile_start(s);
 		double value = call->fn(e, call->argv, call->argc);
 		if (s->profile)

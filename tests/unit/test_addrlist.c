@@ -40,6 +40,21 @@ START_TEST(lists)
 }
 END_TEST
 
+/* Each of many ends is found, and nothing else. */
+START_TEST(many_ends)
+{
+	struct arena *arena = arena_new();
+	struct addrlist *list = addrlist_new(arena);
+	for (unsigned i = 0; i < 400; i += 2)
+		addrlist_add_words(list, span_from_str(arena_printf(arena, i % 3 ? "*@d%u.example" : "u%u*.org%u", i, i)));
+	for (unsigned i = 0; i < 400; i++) {
+		const char *address = arena_printf(arena, i % 3 ? "joe@D%u.example" : "u%u@a.org%u", i, i);
+		ck_assert_msg(addrlist_has(list, span_from_str(address)) == (i % 2 == 0), "%s", address);
+	}
+	arena_free(&arena);
+}
+END_TEST
+
 /* Patterns longer than what they are filed under, and with ends of all lengths. */
 START_TEST(long_ends)
 {
@@ -67,6 +82,7 @@ static void add_tests(TCase *tc)
 {
 	tcase_add_test(tc, globs);
 	tcase_add_test(tc, lists);
+	tcase_add_test(tc, many_ends);
 	tcase_add_test(tc, long_ends);
 }
 

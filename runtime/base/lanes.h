@@ -27,6 +27,21 @@ static inline unsigned lanes_any(const unsigned char *p, unsigned char a, unsign
 #endif
 }
 
+/* A bit for each that is from `least` to `most`. */
+static inline unsigned lanes_range(const unsigned char *p, unsigned char least, unsigned char most)
+{
+#ifdef __SSE2__
+	__m128i above = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8((char)least));
+	__m128i in = _mm_min_epu8(above, _mm_set1_epi8((char)(most - least)));
+	return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(in, above));
+#else
+	unsigned bits = 0;
+	for (unsigned i = 0; i < LANES; i++)
+		bits |= (unsigned)(p[i] >= least && p[i] <= most) << i;
+	return bits;
+#endif
+}
+
 static inline unsigned lanes_first(unsigned bits)
 {
 	return (unsigned)__builtin_ctz(bits);

@@ -8,6 +8,7 @@
 #include "msg/charset_table.h"
 #include "msg/gmime.h"
 #include "msg/message.h"
+#include "msg/text_char.h"
 
 #include <stdint.h>
 
@@ -93,11 +94,12 @@ static bool from_cp1252(struct arena *arena, struct span s, bool strict, struct 
 	struct strbuf b = strbuf_new(arena);
 	strbuf_reserve(&b, s.n + s.n / 8 + 4);
 	for (size_t i = 0; i < s.n; i++) {
+		size_t ascii = text_ascii_prefix(span_slice(s, i, s.n));
+		strbuf_add(&b, s.p + i, ascii);
+		i += ascii;
+		if (i == s.n)
+			break;
 		unsigned code = s.p[i];
-		if (code < 0x80) {
-			strbuf_add_byte(&b, s.p[i]);
-			continue;
-		}
 		if (code < 0xa0)
 			code = cp1252_high[code - 0x80];
 		if (strict && code == 0xfffd)

@@ -3,6 +3,7 @@
  * in the message's arena, made when first asked for. Counterparts: Message.pm
  * get_body_text_array_common and get_decoded_body_text_array. */
 #include "msg/text.h"
+#include "base/lanes.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
 #include "msg/html.h"
@@ -109,10 +110,26 @@ static const unsigned char special[256] = {
 	[0xc2] = SPECIAL_WIDE, [0xe1 ... 0xe3] = SPECIAL_WIDE,
 };
 
+/* What of sixteen bytes, and the one behind them, is special and no single space between words. */
+static unsigned find_special(const unsigned char *p, unsigned char mask)
+{
+	unsigned spaces = lanes_any(p, ' ', ' ', ' ', ' ');
+	unsigned others = lanes_any(p, '\0', '\0', '\0', '\0') | lanes_range(p, '\t', '\r');
+	if (mask == SPECIAL_WIDE)
+		others |= lanes_any(p, 0xc2, 0xc2, 0xc2, 0xc2) | lanes_range(p, 0xe1, 0xe3);
+	unsigned behind = (special[p[LANES]] & mask ? 1u << LANES : 0) | spaces | others;
+	return others | (spaces & behind >> 1);
+}
+
 /* From p, which is nothing special, over words with single spaces between them: they stay as they are. */
 static const unsigned char *skip_words(const unsigned char *p, const unsigned char *end,
 				       unsigned char mask)
 {
+	for (; end - p > LANES; p += LANES) {
+		unsigned bits = find_special(p, mask);
+		if (bits)
+			return p + lanes_first(bits);
+	}
 	for (;;) {
 		while (p < end && !(special[*p] & mask))
 			p++;

@@ -43,6 +43,22 @@ START_TEST(joins_lines_to_paragraphs)
 }
 END_TEST
 
+/* Words are passed over sixteen bytes at a time: white space counts wherever it lies. */
+START_TEST(joins_lines_anywhere)
+{
+	static const char letters[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", words[] = "b b b b b b b b b b b b b b b b b b";
+	for (int n = 1; n < 40; n++)
+		for (int k = 1; k < 18; k++) {
+			const char *head = "Subject: s\n\n";
+			char *text = arena_printf(arena, "%s%.*s c\n%.*s  d\n\n%.*s\te\v%.*s", head, n, letters, 2 * k - 1,
+						  words, n, letters, 2 * k - 1, words);
+			char *body = arena_printf(arena, "s\n|%.*s c %.*s d\n|%.*s e %.*s|", n, letters, 2 * k - 1, words, n,
+						  letters, 2 * k - 1, words);
+			ck_assert_str_eq(joined(message_body(message(text))), body);
+		}
+}
+END_TEST
+
 START_TEST(has_a_line_for_no_subject)
 {
 	ck_assert_str_eq(joined(message_body(message("To: x\n\na\n\nb"))), "\n|a\n|b|");
@@ -221,6 +237,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, makes_well_formed);
 	tcase_add_test(tc, counts_spaces);
 	tcase_add_test(tc, joins_lines_to_paragraphs);
+	tcase_add_test(tc, joins_lines_anywhere);
 	tcase_add_test(tc, has_a_line_for_no_subject);
 	tcase_add_test(tc, parts_are_paragraphs);
 	tcase_add_test(tc, no_parts_no_subject);

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* States kept: at most 2 MB of table, of which texts use few rows, and of those few cache lines. */
-enum { STATES_MAX = 8000, POOL_MAX = 1 << 20, HASH_SIZE = 16384 };
+/* States kept: at most 2 MB of table and 4 MB of lists, of which texts use few rows, and of those few cache lines. */
+enum { STATES_MAX = 8000, POOL_MAX = 1 << 22, HASH_SIZE = 16384 };
 
 enum answer { NO, YES, LATER };
 

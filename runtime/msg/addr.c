@@ -365,6 +365,37 @@ static struct span without_group(struct span s)
 	return span_slice(s, start, s.n);
 }
 
+static bool is_usual_byte(unsigned char c, const char *others)
+{
+	return byte_is_alnum(c) || (c && strchr(others, c));
+}
+
+static size_t usual_end(struct span s, size_t at, const char *others)
+{
+	while (at < s.n && is_usual_byte(s.p[at], others))
+		at++;
+	return at;
+}
+
+/* "joe@example.com", "Joe Doe <joe@example.com>", of bytes that have no other meaning: most lists are that. */
+static bool read_usual(struct span s, struct address *a)
+{
+	size_t open = usual_end(s, 0, " .-_'+=");
+	*a = (struct address){.has_phrase = false};
+	if (open < s.n && s.p[open] == '<') {
+		if (s.p[s.n - 1] != '>')
+			return false;
+		a->has_phrase = open > 0;
+		a->phrase = span_slice(s, 0, open);
+		s = span_slice(s, open + 1, s.n - 1);
+	}
+	size_t at = usual_end(s, 0, ".-_+=");
+	if (!at || at + 1 >= s.n || s.p[at] != '@' || usual_end(s, at + 1, ".-") != s.n)
+		return false;
+	set_address(a, s);
+	return true;
+}
+
 struct addresses addresses_parse(struct arena *arena, struct span value)
 {
 	struct list l = {.arena = arena};
@@ -374,6 +405,11 @@ struct addresses addresses_parse(struct arena *arena, struct span value)
 	s.n = (size_t)(trimmed.p + trimmed.n - s.p);
 	if (!trimmed.n)
 		return (struct addresses){0};
+	struct address usual;
+	if (read_usual(trimmed, &usual)) {
+		vec_push(arena, &l.found, usual);
+		return (struct addresses){l.found.v, l.found.n, false};
+	}
 	s = without_group(without_double_backslashes(arena, s));
 	if (span_trim(s).n) {
 		while (s.n && l.found.n < ADDRESSES_LIMIT && read_entry(&l, s, &e)) {

@@ -153,6 +153,13 @@ static void make_evals(struct scan_program *sp)
 	add_evals(sp, false);
 }
 
+static void note_subs(struct scan_program *sp)
+{
+	sp->sub = ARENA_ARRAY(sp->arena, uint8_t, sp->p->nrules);
+	for (uint32_t i = 0; i < sp->p->nrules; i++)
+		sp->sub[i] = strncmp(sp->p->rules[i].name, "__", 2) == 0;
+}
+
 static uint64_t read_time_limit(const struct settings *settings)
 {
 	double seconds = settings_get_duration(settings, "time_limit", SCAN_SECONDS);
@@ -206,6 +213,7 @@ struct scan_program *scan_program_new(struct ruleset *rs, struct err *err)
 	sp->live = ARENA_ARRAY(arena, uint8_t, sp->p->nrules);
 	if (sp->p->nrules)
 		memcpy(sp->live, rs->live, sp->p->nrules);
+	note_subs(sp);
 	make_evals(sp);
 	make_patterns(sp);
 	make_classes(sp);

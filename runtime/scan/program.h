@@ -75,6 +75,7 @@ struct scan_program {
 	struct scan_exists *exists;    /* of the rules that run */
 	size_t nexists;
 	uint8_t *live;                 /* by rule id: rs->live less the evals that cannot run */
+	uint8_t *sub;                  /* by rule id: its name begins with "__" */
 	struct meta_plan *metas;
 	struct shortcircuit_plan *shortcircuit; /* NULL: no rule ends a scan */
 	struct template_plan *templates; /* NULL: no rule sets or names tags */

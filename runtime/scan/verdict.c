@@ -32,9 +32,7 @@ static double score_of(const struct wn_scanner *s, uint32_t rule)
 
 double verdict_points(const struct wn_scanner *s, uint32_t rule)
 {
-	const struct wn_rule *r = &s->sp->p->rules[rule];
-	bool sub = r->name[0] == '_' && r->name[1] == '_';
-	return sub ? 0 : score_of(s, rule) * times(r, s->hits[rule]);
+	return s->sp->sub[rule] ? 0 : score_of(s, rule) * times(&s->sp->p->rules[rule], s->hits[rule]);
 }
 
 /* The next rule from `i` on that hit, or nrules. Few did: eight are looked at together. */
@@ -56,8 +54,7 @@ void verdict_make(struct wn_scanner *s)
 	struct wn_result *result = &s->result;
 	double score = 0;
 	for (uint32_t i = 0; (i = next_hit(s->hits, i, sp->p->nrules)) < sp->p->nrules; i++) {
-		const char *name = sp->p->rules[i].name;
-		bool sub = name[0] == '_' && name[1] == '_';
+		bool sub = sp->sub[i];
 		if (sub && s->quiet) { /* it may be the truth or not */
 			s->hits[i] = 0;
 			continue;
@@ -65,7 +62,7 @@ void verdict_make(struct wn_scanner *s)
 		const char *describe = sp->rs->describe[i];
 		uint32_t n = times(&sp->p->rules[i], s->hits[i]);
 		s->hit_list[result->nhits++] = (struct wn_hit){
-			.name = name,
+			.name = sp->p->rules[i].name,
 			.describe = describe ? describe : "",
 			.score = sub ? 0 : score_of(s, i),
 			.count = s->hits[i],

@@ -183,6 +183,37 @@ START_TEST(address_lists)
 }
 END_TEST
 
+static void check_same(struct span a, struct span b, const char *text)
+{
+	ck_assert_msg(span_equal(a, b), "%s: \"%.*s\", not \"%.*s\"", text, (int)a.n, a.p, (int)b.n, b.p);
+}
+
+/* Single usual addresses are read a shorter way: with a comma behind them they are not, and are the same. */
+START_TEST(usual_addresses)
+{
+	static const char *const phrases[] = {"", "Joe ", "Joe", " J. O'Doe-x_y ", "a=b+c ", "\"Joe\" ", "Joe: ", "J@d ", "Jo\xc3\xab ", "Joe (x) ", "Joe\\\\ "};
+	static const char *const locals[] = {"joe", "j.o-e_+=", "", "j o", "j@k", "j'k", "\"j\"", "."};
+	static const char *const hosts[] = {"@example.com", "@", "", "@a", "@[192.0.2.1]", "@a_b", "@a b", "@a@b", "@.-"};
+	static const char *const forms[] = {"%s<%s%s>", "%s%s%s", "%s<%s%s", "%s<%s%s> x", "%s< %s%s >", "%s<%s%s>>"};
+	for (unsigned i = 0; i < 11 * 8 * 9 * 6; i++) {
+		const char *text = arena_printf(arena, forms[i / 792], phrases[i % 11], locals[i / 11 % 8], hosts[i / 88 % 9]);
+		if (!*text || text[strlen(text) - 1] == ' ')
+			continue; /* the space would be gone but for the comma */
+		struct addresses is = addresses_parse(arena, span_from_str(text));
+		struct addresses expected = addresses_parse(arena, span_from_str(arena_printf(arena, "%s,", text)));
+		ck_assert_msg(is.n == expected.n, "%s: %zu, not %zu", text, is.n, expected.n);
+		for (size_t k = 0; k < is.n; k++) {
+			ck_assert_msg(is.v[k].has_address == expected.v[k].has_address, "%s", text);
+			ck_assert_msg(is.v[k].has_phrase == expected.v[k].has_phrase, "%s", text);
+			check_same(is.v[k].address, expected.v[k].address, text);
+			check_same(is.v[k].user, expected.v[k].user, text);
+			check_same(is.v[k].host, expected.v[k].host, text);
+			check_same(is.v[k].phrase, expected.v[k].phrase, text);
+		}
+	}
+}
+END_TEST
+
 START_TEST(names_that_are_fields)
 {
 	static const char *const fields[] = {"Subject", "subject", "Reply-To", "X-Spam-Status", "X-ALL", "To"};
@@ -215,6 +246,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, all_headers);
 	tcase_add_test(tc, encoded_words);
 	tcase_add_test(tc, address_lists);
+	tcase_add_test(tc, usual_addresses);
 	tcase_add_test(tc, names_that_are_fields);
 	tcase_add_test(tc, long_headers_are_cut);
 }

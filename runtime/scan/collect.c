@@ -144,7 +144,7 @@ static void scan_db(const struct batch *b, uint32_t db, bool eight_bit)
 {
 	const struct wn_chains *chains = b->s->sp->rs->chains[db];
 	for (size_t i = 0; i < b->units.n; i++) {
-		if (b->eight_bit[i] != eight_bit)
+		if (b->eight_bit[i] != eight_bit || !b->units.v[i].n) /* an empty text holds neither */
 			continue;
 		struct match_context c = context_of(b, &b->s->sp->p->dbs[db], i);
 		if (chains)

@@ -35,12 +35,21 @@ double verdict_points(const struct wn_scanner *s, uint32_t rule)
 	return s->sp->sub[rule] ? 0 : score_of(s, rule) * times(&s->sp->p->rules[rule], s->hits[rule]);
 }
 
+/* One at a time: a copy of eight would be written to memory and read back. */
+static inline uint64_t bits_of(double d)
+{
+	uint64_t bits;
+	memcpy(&bits, &d, sizeof bits);
+	return bits;
+}
+
 /* The next rule from `i` on that hit, or nrules. Few did: eight are looked at together. */
 static uint32_t next_hit(const double *hits, uint32_t i, uint32_t nrules)
 {
-	for (uint64_t bits[8]; i + 8 <= nrules; i += 8) {
-		memcpy(bits, &hits[i], sizeof bits);
-		if (bits[0] | bits[1] | bits[2] | bits[3] | bits[4] | bits[5] | bits[6] | bits[7])
+	for (; i + 8 <= nrules; i += 8) {
+		const double *h = hits + i;
+		if (bits_of(h[0]) | bits_of(h[1]) | bits_of(h[2]) | bits_of(h[3]) | bits_of(h[4]) | bits_of(h[5]) |
+		    bits_of(h[6]) | bits_of(h[7]))
 			break;
 	}
 	while (i < nrules && hits[i] == 0)

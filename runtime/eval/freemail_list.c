@@ -154,14 +154,22 @@ static bool glob_matches(struct span glob, struct span s, unsigned char barrier)
 	return g == glob.n;
 }
 
+/* Nearly all wildcards begin with the name of a provider. */
+static bool may_match(struct span glob, struct span s)
+{
+	return !glob.n || glob.p[0] == '*' || glob.p[0] == '?' || (s.n && glob.p[0] == s.p[0]);
+}
+
 static bool is_wild_domain(const struct freemail_conf *conf, struct span email)
 {
 	for (size_t at = span_find_byte(email, '@', 0); at < email.n;
 	     at = span_find_byte(email, '@', at + 1))
-		for (size_t i = 0; i < conf->wildcards.n; i++)
-			if (glob_matches(conf->wildcards.v[i], span_slice(email, at + 1, email.n),
-					 '.'))
+		for (size_t i = 0; i < conf->wildcards.n; i++) {
+			struct span domain = span_slice(email, at + 1, email.n);
+			if (may_match(conf->wildcards.v[i], domain) &&
+			    glob_matches(conf->wildcards.v[i], domain, '.'))
 				return true;
+		}
 	return false;
 }
 

@@ -100,7 +100,7 @@ static const struct header_dates *dates(struct eval *e)
 static bool in_range(double v, const struct wn_arg *argv, unsigned argc, double unit)
 {
 	for (unsigned i = 0; i < 2 && i < argc; i++) {
-		if (strcmp(argv[i].s, "undef") == 0)
+		if (argv[i].s[0] == 'u' && strcmp(argv[i].s, "undef") == 0)
 			continue;
 		double bound = unit * argv[i].num;
 		if (i == 0 ? v < bound : v >= bound)

@@ -39,11 +39,11 @@ struct header_spec header_spec_parse(const char *spec)
 		MODIFIER("first", HEADER_FIRST) MODIFIER("last", HEADER_LAST)
 #undef MODIFIER
 	};
-	size_t n = strcspn(spec, ":");
+	size_t n = (size_t)(strchrnul(spec, ':') - spec);
 	struct header_spec s = {{(const unsigned char *)spec, n}, 0};
 	while (spec[n] == ':') {
 		const char *word = spec + n + 1;
-		size_t len = strcspn(word, ":");
+		size_t len = (size_t)(strchrnul(word, ':') - word);
 		for (size_t i = 0; i < sizeof modifiers / sizeof *modifiers; i++)
 			if (modifiers[i].name.n == len && *word == (char)modifiers[i].name.p[0] &&
 			    memcmp(word, modifiers[i].name.p, len) == 0)
@@ -314,7 +314,7 @@ bool header_get(struct message *m, const char *spec, struct span *value_r)
 
 enum header_kind header_kind(const char *spec)
 {
-	struct span name = {(const unsigned char *)spec, strcspn(spec, ":")};
+	struct span name = {(const unsigned char *)spec, (size_t)(strchrnul(spec, ':') - spec)};
 	if (is_pseudo(name))
 		return HEADER_PSEUDO;
 	return spec[name.n] ? HEADER_MODIFIED : HEADER_PLAIN;

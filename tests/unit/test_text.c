@@ -110,6 +110,36 @@ START_TEST(charsets_decide_on_spaces)
 }
 END_TEST
 
+/* Between an a and a z, short enough to be read byte by byte; and among many of them, so that it lies anywhere in the
+ * blocks that words are skipped in. */
+static void check_among_words(const char *white)
+{
+	enum { MOST = 40 };
+	const char *alone = joined(message_body(message(arena_printf(arena, "Subject: s\n\na%sz", white))));
+	for (int before = 0; before < MOST; before++) {
+		char as[MOST + 1] = "", zs[MOST + 1] = "";
+		memset(as, 'a', (size_t)before);
+		memset(zs, 'z', MOST);
+		const char *among = joined(message_body(message(arena_printf(arena, "Subject: s\n\n%sa%sz%s", as, white, zs))));
+		const char *want = arena_printf(arena, "s\n|%s%.*s%s|", as, (int)strlen(alone) - 4, alone + 3, zs);
+		ck_assert_msg(strcmp(among, want) == 0, "%d: %s, not %s", before, among, want);
+	}
+}
+
+START_TEST(white_space_wherever_it_lies)
+{
+	static const char bytes[] = " \n\t\r\x0b.";
+	enum { N = sizeof bytes - 1, LENGTH = 4 };
+	for (unsigned i = 0; i < N * N * N * N; i++) {
+		char white[LENGTH + 1] = "";
+		for (unsigned k = 0, rest = i; k < LENGTH; k++, rest /= N)
+			white[k] = bytes[rest % N];
+		check_among_words(white);
+		arena_reset(arena);
+	}
+}
+END_TEST
+
 static struct span repeat(const char *piece, size_t n)
 {
 	struct strbuf b = strbuf_new(arena);
@@ -242,6 +272,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, parts_are_paragraphs);
 	tcase_add_test(tc, no_parts_no_subject);
 	tcase_add_test(tc, charsets_decide_on_spaces);
+	tcase_add_test(tc, white_space_wherever_it_lies);
 	tcase_add_test(tc, cuts_long_lines);
 	tcase_add_test(tc, cuts_chunks);
 	tcase_add_test(tc, limits_parts);

@@ -156,8 +156,9 @@ static void scan_db(const struct batch *b, uint32_t db, bool eight_bit)
 
 static void scan_dbs(const struct batch *b, const struct wn_class *class, bool eight_bit)
 {
-	struct lanes lanes = {.n = 0};
+	struct lanes lanes;
 	uint8_t before = 0;
+	lanes.n = 0;
 	for (uint32_t i = class->first_db; i < class->first_db + class->ndb; i++) {
 		uint8_t kind = b->s->sp->p->dbs[i].kind;
 		if (kind != before)
@@ -184,13 +185,13 @@ static void need_room(struct wn_scanner *s, size_t n)
 /* Room for each unit's candidates, as many as were met, and the patterns that need not be. */
 static void share_out(struct wn_scanner *s, size_t units, uint32_t npcre)
 {
-	size_t n[UNITS_BATCH] = {0}, at = 0;
+	uint32_t n[UNITS_BATCH], *v = s->ids;
+	memset(n, 0, units * sizeof *n);
 	for (size_t i = 0; i < s->nmet; i++)
 		n[s->met[i].unit]++;
-	need_room(s, s->nmet + units * npcre + s->sp->p->npatterns); /* the last has room for all (wide.c) */
 	for (size_t i = 0; i < units; i++) {
-		s->found[i] = (struct candidates){s->ids + at, 0};
-		at += n[i] + npcre;
+		s->found[i] = (struct candidates){v, 0};
+		v += n[i] + npcre;
 	}
 }
 
@@ -209,10 +210,11 @@ static void drop_doubles(struct wn_scanner *s, struct candidates *c)
 }
 
 /* What was met database by database becomes candidates unit by unit. */
-static void sort_by_unit(const struct batch *b, const struct wn_class *class)
+static void sort_by_unit(struct batch *b, const struct wn_class *class)
 {
 	struct wn_scanner *s = b->s;
 	const uint32_t *pcre = s->sp->p->pcre_patterns + class->first_pcre;
+	need_room(s, s->nmet + b->units.n * class->npcre + s->sp->p->npatterns); /* the last has room for all (wide.c) */
 	share_out(s, b->units.n, class->npcre);
 	for (size_t i = 0; i < s->nmet; i++) {
 		struct candidates *c = &s->found[s->met[i].unit];
@@ -220,21 +222,34 @@ static void sort_by_unit(const struct batch *b, const struct wn_class *class)
 		__builtin_prefetch(&s->sp->patterns[s->met[i].pattern]); /* decided soon */
 	}
 	for (size_t i = 0; i < b->units.n; i++) {
-		drop_doubles(s, &s->found[i]);
+		struct candidates *c = &s->found[i];
+		if (b->units.n > 1) /* else the stamps have told */
+			drop_doubles(s, c);
 		for (uint32_t k = 0; k < class->npcre; k++)
-			s->found[i].v[s->found[i].n++] = pcre[k];
+			c->v[c->n++] = pcre[k];
 	}
+}
+
+/* Whether there are units without 8-bit bytes, and with them; where that makes no difference all count as such. */
+static void look_at_bytes(struct batch *b, const struct wn_class *class, bool any_r[2])
+{
+	bool matters = b->s->sp->classes[class - b->s->sp->p->classes].eight_bit;
+	any_r[0] = any_r[1] = false;
+	for (size_t i = 0; i < b->units.n; i++)
+		any_r[b->eight_bit[i] = !matters || !bytes_are_ascii(b->units.v[i])] = true;
 }
 
 void units_collect(struct wn_scanner *s, const struct wn_class *class, struct spans units)
 {
 	uint64_t start = profile_start(s);
-	struct batch b = {.s = s, .units = units, .stamp = s->stamp + 1};
-	bool any[2] = {false, false}; /* units with 8-bit bytes or without */
+	struct batch b;
+	bool any[2];
+	b.s = s;
+	b.units = units;
+	b.stamp = s->stamp + 1;
 	s->stamp += (uint32_t)units.n;
 	s->nmet = 0;
-	for (size_t i = 0; i < units.n; i++)
-		any[b.eight_bit[i] = !bytes_are_ascii(units.v[i])] = true;
+	look_at_bytes(&b, class, any);
 	for (unsigned eight_bit = 0; eight_bit < 2; eight_bit++)
 		if (any[eight_bit])
 			scan_dbs(&b, class, eight_bit);

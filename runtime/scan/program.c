@@ -67,6 +67,8 @@ static void make_class(struct scan_program *sp, const struct wn_class *from, str
 			negated[to->nnegated++] = i;
 	}
 	to->negated = negated;
+	for (uint32_t i = from->first_db; i < from->first_db + from->ndb; i++)
+		to->eight_bit |= sp->p->dbs[i].kind == WN_DB_AUTOMATON_EIGHT_BIT || sp->p->dbs[i].kind == WN_DB_CHAINS_EIGHT_BIT;
 	to->kind = from->view == WN_VIEW_HEADER ? header_kind(from->header) : HEADER_PSEUDO;
 	if (to->kind != HEADER_PSEUDO)
 		to->key = header_key_new(sp->arena, from->header);

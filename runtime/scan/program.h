@@ -59,6 +59,7 @@ struct scan_class {
 	const uint32_t *negated; /* its live negated patterns */
 	uint32_t nnegated;
 	bool live;               /* some pattern of it is */
+	bool eight_bit;          /* it has databases for units with 8-bit bytes only */
 	enum header_kind kind;   /* of a header class */
 	struct header_key key;   /* of all but pseudo-headers */
 };

@@ -92,19 +92,22 @@ static int hex_value(unsigned char c)
 /* =XX in place; returns the new length. */
 static size_t unescape(unsigned char *p, size_t n)
 {
-	size_t out = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (p[i] == '=' && i + 2 < n) {
-			int high = hex_value(p[i + 1]), low = hex_value(p[i + 2]);
-			if (high >= 0 && low >= 0) {
-				p[out++] = (unsigned char)(high << 4 | low);
-				i += 2;
-				continue;
-			}
+	size_t out = 0, i = 0;
+	for (size_t at; (at = span_find_byte((struct span){p, n}, '=', i)) != (size_t)-1;) {
+		int high = at + 2 < n ? hex_value(p[at + 1]) : -1, low = at + 2 < n ? hex_value(p[at + 2]) : -1;
+		bool escape = high >= 0 && low >= 0;
+		size_t keep = at - i + !escape;
+		memmove(p + out, p + i, keep);
+		out += keep;
+		i = at + 1;
+		if (escape) {
+			p[out++] = (unsigned char)(high << 4 | low);
+			i = at + 3;
 		}
-		p[out++] = p[i];
 	}
-	return out;
+	if (i < n)
+		memmove(p + out, p + i, n - i);
+	return out + n - i;
 }
 
 /* Lines without their trailing blanks, soft line breaks joined. A stand-alone step, since an escape

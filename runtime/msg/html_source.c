@@ -19,14 +19,12 @@ static bool cut_empty_tag(const unsigned char *out, size_t *n, bool wide)
 
 struct span html_source(struct arena *arena, struct span text, bool wide)
 {
-	static const bool special[256] = {['&'] = true, ['/'] = true, [0xe2] = true};
 	unsigned char *out = arena_bytes(arena, text.n + 1);
 	const unsigned char *p = text.p, *end = span_end(text);
 	size_t n = 0;
-	for (;;) {
+	while (p < end) {
 		const unsigned char *from = p;
-		while (p < end && !special[*p])
-			p++;
+		p = text.p + span_find_any(text, "&/\xe2", (size_t)(p - text.p));
 		if (p > from)
 			memcpy(out + n, from, (size_t)(p - from));
 		n += (size_t)(p - from);

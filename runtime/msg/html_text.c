@@ -1,6 +1,7 @@
 /* html_text.c: rendering: text between tags becomes runs of visible and invisible text, with the
  * white space that elements add. In: text events; out: p->text and p->runs, anchor and title texts,
  * the facts about words that tags cut. Counterpart: HTML.pm html_text and display_text. */
+#include "base/lanes.h"
 #include "msg/html_parser.h"
 #include "msg/text_char.h"
 
@@ -118,6 +119,15 @@ static bool is_split_nbsp(const unsigned char *p, const unsigned char *end)
 	return end - p >= 4 && p[0] == 0xc3 && p[1] == 0x82 && p[2] == 0xc2 && p[3] == 0xa0;
 }
 
+/* Which of sixteen bytes do not stay as they are, the one behind them known: white space but for single spaces, and
+ * what split no-break spaces begin with. */
+static unsigned find_changing(const unsigned char *p)
+{
+	unsigned spaces = lanes_any(p, ' ', ' ', ' ', ' '), others = lanes_range(p, '\t', '\r');
+	unsigned behind = (byte_is_space(p[LANES]) ? 1u << LANES : 0) | spaces | others;
+	return others | lanes_any(p, 0xc3, 0xc3, 0xc3, 0xc3) | (spaces & behind >> 1);
+}
+
 /* Appends text with each run of white space as one space. */
 static void add_collapsed(struct strbuf *out, struct span text)
 {
@@ -125,6 +135,14 @@ static void add_collapsed(struct strbuf *out, struct span text)
 	strbuf_reserve(out, text.n + 1);
 	unsigned char *to = out->p + out->n;
 	while (p < end) {
+		unsigned changing = 0;
+		while (!changing && end - p > LANES) {
+			changing = find_changing(p);
+			size_t n = changing ? lanes_first(changing) : LANES;
+			memcpy(to, p, LANES); /* `to` is never further on than p */
+			to += n;
+			p += n;
+		}
 		if (byte_is_space(*p)) {
 			while (p < end && byte_is_space(*p))
 				p++;

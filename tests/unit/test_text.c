@@ -4,6 +4,7 @@
 #include "base/strbuf.h"
 #include "msg/color.h"
 #include "msg/message.h"
+#include "msg/part.h"
 #include "msg/text.h"
 #include "msg/text_char.h"
 #include "msg/text_conf.h"
@@ -55,6 +56,23 @@ START_TEST(joins_lines_anywhere)
 			char *body = arena_printf(arena, "s\n|%.*s c %.*s d\n|%.*s e %.*s|", n, letters, 2 * k - 1, words, n,
 						  letters, 2 * k - 1, words);
 			ck_assert_str_eq(joined(message_body(message(text))), body);
+		}
+}
+END_TEST
+
+START_TEST(collapses_html_anywhere)
+{
+	static const char letters[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", words[] = "b b b b b b b b b b b b b b b b b b";
+	for (int n = 1; n < 40; n++)
+		for (int k = 1; k < 18; k++) {
+			const char *head = "Subject: s\nContent-Type: text/html\n\n";
+			char *text = arena_printf(arena, "%s%.*s  %.*s\n%.*s \t%.*s\tc", head, n, letters, 2 * k - 1, words, n,
+						  letters, 2 * k - 1, words);
+			char *body = arena_printf(arena, "%.*s %.*s %.*s %.*s c", n, letters, 2 * k - 1, words, n, letters,
+						  2 * k - 1, words);
+			struct message *m = message(text);
+			message_body(m); /* which would collapse it, too */
+			ck_assert_str_eq(arena_span_str(arena, m->root->rendered), body);
 		}
 }
 END_TEST
@@ -268,6 +286,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, counts_spaces);
 	tcase_add_test(tc, joins_lines_to_paragraphs);
 	tcase_add_test(tc, joins_lines_anywhere);
+	tcase_add_test(tc, collapses_html_anywhere);
 	tcase_add_test(tc, has_a_line_for_no_subject);
 	tcase_add_test(tc, parts_are_paragraphs);
 	tcase_add_test(tc, no_parts_no_subject);

@@ -5,9 +5,11 @@
 
 static bool equal_nocase(const unsigned char *a, const unsigned char *b, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (byte_lower(a[i]) != byte_lower(b[i]))
+	for (size_t i = 0; i < n; i++) {
+		unsigned char other = a[i] ^ b[i];
+		if (other && (other != ('a' ^ 'A') || !byte_is_alpha(a[i])))
 			return false;
+	}
 	return true;
 }
 

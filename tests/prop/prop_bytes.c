@@ -1,6 +1,6 @@
 /* prop_bytes: what is done sixteen bytes at a time gives what one byte at a time gives, whatever the length and
  * wherever the text lies: span_find, span_find_any, bytes_count,
- * bytes_count_case, bytes_have, bytes_lower, bytes_are_ascii. */
+ * bytes_count_case, span_equal_nocase, bytes_have, bytes_lower, bytes_are_ascii. */
 #include "base/bytes.h"
 
 #include <stdint.h>
@@ -59,6 +59,13 @@ static size_t any_plain(struct span s, const char *any, size_t from)
 	return from < s.n ? from : s.n;
 }
 
+/* Two bytes, behind one that is the same but for its case. */
+static bool compares_case(void)
+{
+	unsigned char a[2] = {'x', (unsigned char)below(256)}, b[2] = {'X', (unsigned char)(below(2) ? a[1] ^ 0x20 : below(256))};
+	return span_equal_nocase((struct span){a, 2}, (struct span){b, 2}) == (byte_lower(a[1]) == byte_lower(b[1]));
+}
+
 static bool counts_case(struct span text)
 {
 	size_t upper, lower;
@@ -76,7 +83,7 @@ static bool same(struct span text, struct span needle)
 	return lowered(text) && bytes_are_ascii(text) == ascii && span_find_any(text, stops, from) == any_plain(text, stops, from) && span_find(text, needle, from) == find_plain(text, needle, from) &&
 	       bytes_count(text, (unsigned char)least, (unsigned char)most) == count_plain(text, least, most) &&
 	       bytes_have(text, (unsigned char)least, (unsigned char)most) == (count_plain(text, least, most) > 0) &&
-	       counts_case(text) && bytes_count(text, 'a', 'b') == count_plain(text, 'a', 'b');
+	       counts_case(text) && compares_case() && bytes_count(text, 'a', 'b') == count_plain(text, 'a', 'b');
 }
 
 int main(void)

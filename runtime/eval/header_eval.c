@@ -1,5 +1,6 @@
 /* header_eval.c: oddities of single headers (Plugin/HeaderEval.pm). Dates, recipients and forgeries have
  * files of their own (header_date_eval.c, header_recipients_eval.c, header_forged_eval.c). */
+#include "base/bytes.h"
 #include "eval/header_value.h"
 #include "eval/locale.h"
 #include "msg/domain.h"
@@ -36,37 +37,19 @@ struct byte_counts {
 	size_t high, control, del, signs; /* 0x80-; C0 but \t \n \r; 0x7f; cent, pound, (R) in Latin-1 */
 };
 
-#define ONES 0x0101010101010101u
-#define TOPS (0x80u * ONES)
-
-/* Of eight bytes: a top bit that is set when one of them is not printable ASCII. */
-static inline uint64_t odd_bytes(const unsigned char *p)
-{
-	uint64_t w, del;
-	memcpy(&w, p, sizeof w);
-	del = w ^ (0x7f * ONES);
-	return w | ((w - 0x20 * ONES) & ~w) | ((del - ONES) & ~del);
-}
-
 /* Nothing to count, which is the rule in headers. */
-static inline bool all_printable(const unsigned char *p)
+static bool is_clean(struct span s)
 {
-	return !(odd_bytes(p) & TOPS);
-}
-
-static inline bool all_printable_32(const unsigned char *p)
-{
-	return !((odd_bytes(p) | odd_bytes(p + 8) | odd_bytes(p + 16) | odd_bytes(p + 24)) & TOPS);
+	return !bytes_count(s, 0x7f, 0xff) && !bytes_count(s, 0, '\t' - 1) && !bytes_count(s, '\n' + 1, '\r' - 1) &&
+	       !bytes_count(s, '\r' + 1, 0x1f);
 }
 
 static struct byte_counts count_bytes(struct span s)
 {
 	struct byte_counts n = {0};
+	if (is_clean(s))
+		return n;
 	for (size_t i = 0; i < s.n; i++) {
-		while (s.n - i > 32 && all_printable_32(s.p + i))
-			i += 32;
-		while (s.n - i > 8 && all_printable(s.p + i))
-			i += 8;
 		unsigned char c = s.p[i];
 		n.high += c >= 0x80;
 		n.control += c < 0x20 && c != '\t' && c != '\n' && c != '\r';

@@ -122,7 +122,7 @@ static const struct {
     {"[a-m][n-z].{0,50}[0-9]%[0-9][0-9]", "behind chains: [0-9]%[0-9][0-9]"},
     {"^[ab][cd]$", "behind chains: ^[ab][cd]\\x0a?^"},
     /* Instead of a literal that many texts hold, where the chain is longer. */
-    {"dear [a-z]{3}[0-9]{3}", "behind chains: dear [a-z][a-z][a-z][0-9][0-9][0-9]"},
+    {"dear [a-z]{3}[0-9]{3}", "behind chains: dear [a-z][a-z][a-z][0-9][0-9]"},
 };
 
 /* But not where it is the literal again. */

@@ -11,6 +11,9 @@
 struct scan_program;
 struct wn_scanner;
 
+/* Texts of so many bytes PCRE2 decides sooner than it takes to find out whether it matters. */
+enum { DEMAND_SHORT = 100 };
+
 /* A meta that can be seen and depends on rules that may wait. It cannot hit but with all its conditions. */
 struct demand_root {
 	uint32_t meta;     /* in metas_list */

@@ -45,13 +45,22 @@ static void find_towers(struct planning *x)
 	}
 }
 
+/* A division by 0 is the end of the whole meta, whatever else it says: its operands are to be what they are. */
+static bool may_divide(const struct wn_program *p, const struct wn_meta *m)
+{
+	for (uint32_t at = m->term; at < p->terms[m->term].end; at++)
+		if (p->terms[at].op == WN_TERM_OTHER)
+			return true;
+	return false;
+}
+
 /* What they name comes before metas. */
 static void spread_now(struct planning *x)
 {
 	for (uint32_t i = x->p->nmetas; i-- > 0;) {
 		const struct wn_meta *m = &x->p->metas_list[i];
 		bool off = x->sp->rs->scores[m->rule] == 0;
-		if (!off && !x->now[m->rule] && x->tower[m->rule] <= TOWER_LIMIT)
+		if (!off && !x->now[m->rule] && x->tower[m->rule] <= TOWER_LIMIT && !may_divide(x->p, m))
 			continue;
 		for (uint32_t d = m->first; d < m->first + m->n; d++)
 			x->now[x->p->meta_deps[d]] = 1;

@@ -85,6 +85,13 @@ static bool is_its_half(const struct wn_scanner *s, uint32_t id)
 	return (priority < s->half->priority) == s->lower_half;
 }
 
+/* Whether a sub-rule's decision is put off (demand.h). Where it has been, it must be. */
+static bool waits(const struct wn_scanner *s, uint32_t id, struct span text)
+{
+	double hits = s->hits[s->sp->patterns[id].rule];
+	return hits < 0 || (hits == 0 && text.n > DEMAND_SHORT);
+}
+
 static void decide_unit(struct wn_scanner *s, const struct candidates *c, struct span text, bool subject)
 {
 	if (text.n > PCRE_LONG)
@@ -93,7 +100,7 @@ static void decide_unit(struct wn_scanner *s, const struct candidates *c, struct
 		uint16_t flags = s->sp->patterns[c->v[i]].flags;
 		if (!(flags & PATTERN_LIVE) || (subject && flags & PATTERN_NOSUBJECT))
 			continue;
-		if (flags & PATTERN_WAITS && s->waiting && s->hits[s->sp->patterns[c->v[i]].rule] <= 0)
+		if (flags & PATTERN_WAITS && s->waiting && waits(s, c->v[i], text))
 			demand_put(s, c->v[i], text);
 		else if (!s->half || is_its_half(s, c->v[i]))
 			unit_decide(s, c->v[i], text);

@@ -25,6 +25,9 @@ static void add(struct text *t, const char *format, unsigned number)
 	small_ruleset_need(t->n < sizeof t->v, "the text is too long");
 }
 
+/* Nothing waits under a division, so few rulesets have any. */
+static bool divides;
+
 /* So few metas that not every rule matters to one.
  * Rule i hits on a word wi that no x follows, which PCRE2 has to say. Some count, some can be seen. */
 static void add_rule(struct text *t, unsigned i)
@@ -61,6 +64,8 @@ static void add_expression(struct text *t, unsigned known, unsigned depth)
 	}
 	add(t, pick(4) ? "(" : "!(", 0);
 	const char *operator = operators[pick(depth == DEPTH ? 6 : sizeof operators / sizeof *operators)];
+	if (operator[1] == '/' && !divides)
+		operator = " + ";
 	bool one = strchr("><=", operator[1]) != NULL;
 	for (unsigned i = 0, n = one ? 2 : 2 + pick(3); i < n; i++) {
 		if (i)
@@ -73,6 +78,7 @@ static void add_expression(struct text *t, unsigned known, unsigned depth)
 static void make_rules(struct text *t)
 {
 	t->n = 0;
+	divides = !pick(8);
 	for (unsigned i = 0; i < RULES; i++)
 		add_rule(t, i);
 	for (unsigned i = 0; i < 3; i++) {
@@ -93,8 +99,14 @@ static void make_message(struct text *t)
 {
 	t->n = 0;
 	add(t, pick(2) ? "From: a@example.com\nSubject: v%u\n\n" : "From: a@example.com\n\n", pick(3));
-	for (unsigned n = pick(12); n; n--)
-		add(t, pick(3) ? "w%u " : pick(2) ? "w%ux " : "w%u\n\n", pick(RULES));
+	if (pick(4)) /* longer than what is decided at once */
+		add(t, "%0120u ", 0);
+	for (unsigned n = pick(12); n; n--) {
+		bool ends = !pick(6);
+		add(t, pick(3) ? "w%u " : "w%ux ", pick(RULES));
+		if (ends)
+			add(t, pick(2) ? "\n\n%0120u " : "\n\n", 0);
+	}
 	add(t, "\n", 0);
 }
 

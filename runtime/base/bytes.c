@@ -110,3 +110,15 @@ void bytes_lower(unsigned char *to, struct span s)
 	for (; i < s.n; i++)
 		to[i] = byte_lower(s.p[i]);
 }
+
+size_t bytes_single_spaces(unsigned char *out, struct span s, bool before)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++) { /* without a branch: where words end cannot be foreseen */
+		bool space = byte_is_space(s.p[i]);
+		out[n] = space ? ' ' : s.p[i];
+		n += !(space & before);
+		before = space;
+	}
+	return n;
+}

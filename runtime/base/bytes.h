@@ -1,4 +1,4 @@
-/* bytes: whole texts, sixteen bytes at a time. */
+/* bytes: whole texts, most of it sixteen bytes at a time. */
 #ifndef WINNOW_BYTES_H
 #define WINNOW_BYTES_H
 
@@ -13,5 +13,9 @@ bool bytes_have(struct span s, unsigned char least, unsigned char most);
 void bytes_count_case(struct span s, size_t *upper_r, size_t *lower_r);
 /* ASCII letters in lower case, to s.n bytes. */
 void bytes_lower(unsigned char *to, struct span s);
+
+/* Writes s with a single space for each run of white space; `before`: none for one at the beginning. `out` has room for
+ * s.n + 1 bytes. Bytes written. */
+size_t bytes_single_spaces(unsigned char *out, struct span s, bool before);
 
 #endif

@@ -1,6 +1,8 @@
 /* header_value.c: see header_value.h. */
 #include "eval/header_value.h"
 
+#include "base/bytes.h"
+
 struct span header_value(struct message *m, const char *spec)
 {
 	struct span value;
@@ -30,13 +32,5 @@ const char *header_with(struct message *m, const char *name, const char *modifie
 struct span header_flat(struct arena *arena, struct span s)
 {
 	unsigned char *out = arena_bytes(arena, s.n + 1);
-	size_t n = 0;
-	bool before = false;
-	for (size_t i = 0; i < s.n; i++) { /* without a branch: where words end cannot be foreseen */
-		bool space = byte_is_space(s.p[i]);
-		out[n] = space ? ' ' : s.p[i];
-		n += !(space & before);
-		before = space;
-	}
-	return (struct span){out, n};
+	return (struct span){out, bytes_single_spaces(out, s, false)};
 }

@@ -2,6 +2,7 @@
  * anywhere (id, helo=, by), then find the format that fits and take the rest from it. */
 #include "msg/received.h"
 
+#include "base/bytes.h"
 #include "base/ipaddr.h"
 #include "msg/received_date.h"
 #include "msg/received_guess.h"
@@ -71,14 +72,7 @@ static size_t word_end(struct span s, size_t at)
 static struct span normalise(struct arena *arena, struct span value)
 {
 	unsigned char *out = arena_bytes(arena, value.n + 1);
-	size_t n = 0;
-	bool before = true;
-	for (size_t i = 0; i < value.n; i++) { /* without a branch: where words end cannot be foreseen */
-		bool space = byte_is_space(value.p[i]);
-		out[n] = space ? ' ' : value.p[i];
-		n += !(space & before);
-		before = space;
-	}
+	size_t n = bytes_single_spaces(out, value, true);
 	if (n && out[n - 1] == ' ')
 		n--;
 	while (n && out[n - 1] == ';') {

@@ -226,7 +226,7 @@ static void compute(struct message *m, const char *text, struct value *value)
 	value->joined = join(m->arena, &v);
 }
 
-static const struct value *new_value(struct message *m, const char *spec)
+static struct value *new_value(struct message *m, const char *spec)
 {
 	struct value *value = ARENA_NEW(m->arena, struct value);
 	compute(m, spec, value);
@@ -237,9 +237,9 @@ static const struct value *pseudo(struct message *m, const char *spec)
 {
 	struct header_cache *cache = header_cache(m);
 	struct span key = span_from_str(spec);
-	void *value = map_get(&cache->by_spec, key);
+	struct value *value = map_get(&cache->by_spec, key);
 	if (!value) {
-		value = (void *)new_value(m, spec);
+		value = new_value(m, spec);
 		map_set(&cache->by_spec, arena_dup_span(m->arena, key), value);
 	}
 	return value;
@@ -276,10 +276,8 @@ static const struct value *modified(struct message *m, struct header *first, con
 {
 	struct value **kept = find_modified(first, modifiers);
 	if (!*kept) {
-		struct value *value = ARENA_NEW(m->arena, struct value);
-		compute(m, spec, value);
-		value->modifiers = arena_dup_str(m->arena, modifiers);
-		*kept = value;
+		*kept = new_value(m, spec);
+		(*kept)->modifiers = arena_dup_str(m->arena, modifiers);
 	}
 	return *kept;
 }

@@ -17,6 +17,8 @@
 /* Slots a thread: one message in a hundred takes some forty times as long as the others. */
 enum { SLOTS_A_THREAD = 64, LARGE_OUTPUT = 64 << 10 /* waits for its turn: a ring full of them would be a lot */,
        OUTPUT_BUFFER = 64 << 10 };
+/* Messages that go side by side are small, and not many bytes: more would push each other out of the caches. */
+enum { SMALL_BYTES = 16 << 10, GROUP_BYTES = 32 << 10 };
 
 /* What is printed for one message. */
 struct slot {
@@ -142,19 +144,77 @@ static void slot_finish(struct shared *sh, struct slot *slot, const struct mail 
 	pthread_mutex_unlock(&sh->print_lock);
 }
 
+/* Messages that are scanned side by side, and the one behind them where that is a large one. */
+struct group {
+	struct arena *arena; /* of the messages */
+	struct mail mails[WN_TOGETHER + 1];
+	size_t n;            /* of this round */
+	size_t most;
+	bool more;           /* mails[n] is there, too */
+};
+
+/* A message that had to be waited for is the last: who sends it may wait for the answer. */
+static void group_fill(struct shared *sh, struct group *g)
+{
+	size_t bytes = 0;
+	if (g->more) { /* large: alone */
+		g->mails[0] = g->mails[g->n];
+		g->n = 1;
+		g->more = false;
+		return;
+	}
+	arena_reset(g->arena);
+	for (g->n = 0; g->n < g->most && bytes < GROUP_BYTES && take(sh, g->arena, &g->mails[g->n]); g->n++) {
+		const struct mail *mail = &g->mails[g->n];
+		bytes += mail->bytes.n;
+		if (mail->bytes.n > SMALL_BYTES && g->n) {
+			g->more = true;
+			return;
+		}
+		if (mail->streamed)
+			bytes = GROUP_BYTES;
+	}
+}
+
+/* Those that could not be read are empty, and nobody asks for their results. */
+static void group_scan(const struct group *g, struct wn_scanner *scanner)
+{
+	struct wn_text texts[WN_TOGETHER];
+	size_t n = 0;
+	for (size_t i = 0; i < g->n; i++) {
+		texts[i] = (struct wn_text){g->mails[i].bytes.p, g->mails[i].bytes.n};
+		n += !g->mails[i].failed;
+	}
+	if (n)
+		wn_scan_many(scanner, texts, g->n);
+}
+
+static bool group_report(struct shared *sh, const struct group *g, struct wn_scanner *scanner)
+{
+	for (size_t i = 0; i < g->n; i++) {
+		struct slot *slot = slot_take(sh, &g->mails[i]);
+		if (!slot)
+			return false;
+		report(&slot->out, sh, wn_scanner_nth(scanner, i), &g->mails[i]);
+		slot_finish(sh, slot, &g->mails[i], wn_scanner_result(wn_scanner_nth(scanner, i)));
+	}
+	return true;
+}
+
+static bool is_timed(const struct shared *sh)
+{
+	return sh->options->timing || (sh->markup && wn_markup_wants_timing(sh->markup));
+}
+
 static void scan_all(struct shared *sh, struct wn_scanner *scanner)
 {
-	struct arena *bytes = arena_new();
-	struct mail mail;
-	for (struct slot *slot; take(sh, bytes, &mail) && (slot = slot_take(sh, &mail));) {
-		const struct wn_result *result = wn_scanner_result(scanner);
-		if (!mail.failed && !sh->options->unmark)
-			result = wn_scan(scanner, mail.bytes.p, mail.bytes.n);
-		report(&slot->out, sh, scanner, &mail);
-		slot_finish(sh, slot, &mail, result);
-		arena_reset(bytes);
-	}
-	arena_free(&bytes);
+	struct group g = {.arena = arena_new(), .most = is_timed(sh) ? 1 : WN_TOGETHER};
+	do {
+		group_fill(sh, &g);
+		if (!sh->options->unmark)
+			group_scan(&g, scanner);
+	} while (g.n && group_report(sh, &g, scanner));
+	arena_free(&g.arena);
 }
 
 /* Whether nothing that is printed shows sub-rules. */
@@ -179,8 +239,7 @@ static void *worker(void *context)
 		pthread_mutex_unlock(&sh->print_lock);
 		return NULL;
 	}
-	wn_scanner_set_timing(scanner, sh->options->timing ||
-					       (sh->markup && wn_markup_wants_timing(sh->markup)));
+	wn_scanner_set_timing(scanner, is_timed(sh));
 	wn_scanner_set_quiet(scanner, is_quiet(sh));
 	if (sh->options->warm)
 		wn_scanner_warm(scanner);

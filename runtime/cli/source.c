@@ -22,6 +22,7 @@ struct source {
 	size_t next_path, next_index;
 	size_t max_size;
 	struct mbox *mbox; /* being read, or NULL */
+	bool mbox_streamed; /* from no plain file */
 	const char *mbox_path;
 	size_t mbox_index;
 };
@@ -141,6 +142,7 @@ static bool next_of_mbox(struct source *s, struct arena *arena, struct mail *mai
 		return false;
 	}
 	s->mbox_index++;
+	mail->streamed = s->mbox_streamed;
 	mail->failed = rc < 0;
 	mail->name = s->mbox_index > 1 || mbox_is_many(s->mbox)
 			     ? arena_printf(arena, "%s#%zu", s->mbox_path, s->mbox_index)
@@ -189,6 +191,7 @@ static bool open_path(struct source *s, const char *path, struct arena *arena, s
 		lseek(fd, 0, SEEK_SET);
 	}
 	s->mbox = mbox_new(fd, s->max_size);
+	s->mbox_streamed = !S_ISREG(st.st_mode);
 	s->mbox_path = path;
 	s->mbox_index = 0;
 	return next_of_mbox(s, arena, mail);

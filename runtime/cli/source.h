@@ -12,6 +12,7 @@ struct mail {
 	size_t index;      /* counting from 0, in order */
 	const char *name;  /* the path as given; "path#n" for the n-th message of an mbox */
 	struct span bytes; /* in the caller's arena */
+	bool streamed;     /* from a pipe: the next one may take its time */
 	bool failed;       /* could not be read: err says why, bytes is empty */
 	struct err err;
 };

@@ -17,21 +17,22 @@ struct batch {
 /* A unit in a database: what its ids mean. */
 struct match_context {
 	const uint32_t *ids; /* of the database: its ids to patterns */
-	struct wn_scanner *s;
+	const struct wn_program *p;
+	struct scan_tools *tools;
 	uint32_t stamp, unit;
 };
 
 static void add(struct match_context *c, uint32_t pattern)
 {
-	struct wn_scanner *s = c->s;
-	if (s->stamps[pattern] == c->stamp)
+	struct scan_tools *t = c->tools;
+	if (t->stamps[pattern] == c->stamp)
 		return;
-	s->stamps[pattern] = c->stamp;
-	if (s->nmet == s->met_room) {
-		s->met_room = 2 * s->met_room + 1024;
-		s->met = mem_realloc(s->met, s->met_room * sizeof *s->met);
+	t->stamps[pattern] = c->stamp;
+	if (t->nmet == t->met_room) {
+		t->met_room = 2 * t->met_room + 1024;
+		t->met = mem_realloc(t->met, t->met_room * sizeof *t->met);
 	}
-	s->met[s->nmet++] = (struct met){pattern, c->unit};
+	t->met[t->nmet++] = (struct met){pattern, c->unit};
 }
 
 static void on_chain(void *context, uint32_t id)
@@ -47,7 +48,7 @@ static void meet(struct match_context *c, const struct wn_gate_ref *ref)
 		add(c, ref->pattern);
 		return;
 	}
-	struct gate_state *g = &c->s->gates[ref->pattern];
+	struct gate_state *g = &c->tools->gates[ref->pattern];
 	if (g->stamp != c->stamp) {
 		g->stamp = c->stamp;
 		memcpy(g->left, ref->need, sizeof g->left);
@@ -64,8 +65,8 @@ static int on_literal(unsigned id, unsigned long long from, unsigned long long t
 		      void *context)
 {
 	struct match_context *c = context;
-	const struct wn_gate *gate = &c->s->sp->p->gates[c->ids[id]];
-	const struct wn_gate_ref *refs = c->s->sp->p->gate_refs + gate->first;
+	const struct wn_gate *gate = &c->p->gates[c->ids[id]];
+	const struct wn_gate_ref *refs = c->p->gate_refs + gate->first;
 	for (uint32_t i = 0; i < gate->n; i++)
 		meet(c, &refs[i]);
 	return 0;
@@ -82,7 +83,7 @@ struct lanes {
 static void on_state(void *context, unsigned lane, uint32_t id)
 {
 	struct lanes *l = context;
-	add(&l->at, l->at.s->sp->p->db_ids[l->dbs[lane]->first_id + id]);
+	add(&l->at, l->at.p->db_ids[l->dbs[lane]->first_id + id]);
 }
 
 static void run_lanes(struct lanes *l, struct span text)
@@ -95,7 +96,8 @@ static void run_lanes(struct lanes *l, struct span text)
 
 static struct match_context context_of(const struct batch *b, const struct wn_db *db, size_t unit)
 {
-	return (struct match_context){b->s->sp->p->db_ids + db->first_id, b->s, b->stamp + (uint32_t)unit, (uint32_t)unit};
+	const struct wn_program *p = b->s->sp->p;
+	return (struct match_context){p->db_ids + db->first_id, p, b->s->tools, b->stamp + (uint32_t)unit, (uint32_t)unit};
 }
 
 /* The units that have bytes over 127, or the others. */
@@ -112,11 +114,12 @@ static void flush_lanes(const struct batch *b, struct lanes *l, bool eight_bit)
 /* An automaton is made deterministic anew in each thread, from the first unit that wants it on. */
 static void add_lane(const struct batch *b, struct lanes *l, uint32_t db, bool eight_bit)
 {
-	struct wn_scanner *s = b->s;
-	if (!s->automata[db])
-		s->automata[db] = automaton_new(s->sp->rs->automata[db]);
-	l->automata[l->n] = s->automata[db];
-	l->dbs[l->n++] = &s->sp->p->dbs[db];
+	const struct scan_program *sp = b->s->sp;
+	struct automaton **automata = b->s->tools->automata;
+	if (!automata[db])
+		automata[db] = automaton_new(sp->rs->automata[db]);
+	l->automata[l->n] = automata[db];
+	l->dbs[l->n++] = &sp->p->dbs[db];
 	if (l->n == AUTOMATON_LANES)
 		flush_lanes(b, l, eight_bit);
 }
@@ -130,19 +133,20 @@ static void next_group(const struct batch *b, struct lanes *l, bool eight_bit)
 		flush_lanes(b, l, eight_bit);
 }
 
-static void scan_literals(struct match_context *c, uint32_t db, struct span text)
+static void scan_literals(struct match_context *c, const hs_database_t *db, struct span text)
 {
 	const char *bytes = text.p ? (const char *)text.p : "";
 	if (text.n > UINT32_MAX)
-		text.n = UINT32_MAX, c->s->result.cut |= SCAN_CUT_LONG;
-	if (hs_scan(c->s->sp->rs->dbs[db], bytes, (unsigned)text.n, 0, c->s->scratch, on_literal, c) != HS_SUCCESS)
-		c->s->result.cut |= SCAN_CUT_FAILED;
+		text.n = UINT32_MAX, c->tools->cut |= SCAN_CUT_LONG;
+	if (hs_scan(db, bytes, (unsigned)text.n, 0, c->tools->scratch, on_literal, c) != HS_SUCCESS)
+		c->tools->cut |= SCAN_CUT_FAILED;
 }
 
 /* Literals or chains. */
 static void scan_db(const struct batch *b, uint32_t db, bool eight_bit)
 {
-	const struct wn_chains *chains = b->s->sp->rs->chains[db];
+	const struct ruleset *rs = b->s->sp->rs;
+	const struct wn_chains *chains = rs->chains[db];
 	for (size_t i = 0; i < b->units.n; i++) {
 		if (b->eight_bit[i] != eight_bit || !b->units.v[i].n) /* an empty text holds neither */
 			continue;
@@ -150,7 +154,7 @@ static void scan_db(const struct batch *b, uint32_t db, bool eight_bit)
 		if (chains)
 			shift_and_scan(chains, b->units.v[i], on_chain, &c);
 		else
-			scan_literals(&c, db, b->units.v[i]);
+			scan_literals(&c, rs->dbs[db], b->units.v[i]);
 	}
 }
 
@@ -174,57 +178,58 @@ static void scan_dbs(const struct batch *b, const struct wn_class *class, bool e
 	flush_lanes(b, &lanes, eight_bit);
 }
 
-static void need_room(struct wn_scanner *s, size_t n)
+static void need_room(struct scan_tools *t, size_t n)
 {
-	if (n <= s->ids_room)
+	if (n <= t->ids_room)
 		return;
-	s->ids_room = n;
-	s->ids = mem_realloc(s->ids, n * sizeof *s->ids);
+	t->ids_room = n;
+	t->ids = mem_realloc(t->ids, n * sizeof *t->ids);
 }
 
 /* Room for each unit's candidates, as many as were met, and the patterns that need not be. */
-static void share_out(struct wn_scanner *s, size_t units, uint32_t npcre)
+static void share_out(struct scan_tools *t, size_t units, uint32_t npcre)
 {
-	uint32_t n[UNITS_BATCH], *v = s->ids;
+	uint32_t n[UNITS_BATCH], *v = t->ids;
 	memset(n, 0, units * sizeof *n);
-	for (size_t i = 0; i < s->nmet; i++)
-		n[s->met[i].unit]++;
+	for (size_t i = 0; i < t->nmet; i++)
+		n[t->met[i].unit]++;
 	for (size_t i = 0; i < units; i++) {
-		s->found[i] = (struct candidates){v, 0};
+		t->found[i] = (struct candidates){v, 0};
 		v += n[i] + npcre;
 	}
 }
 
 /* Chains of one pattern may be in several databases. */
-static void drop_doubles(struct wn_scanner *s, struct candidates *c)
+static void drop_doubles(struct scan_tools *t, struct candidates *c)
 {
 	size_t n = c->n;
-	s->stamp++;
+	t->stamp++;
 	c->n = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (s->stamps[c->v[i]] == s->stamp)
+		if (t->stamps[c->v[i]] == t->stamp)
 			continue;
-		s->stamps[c->v[i]] = s->stamp;
+		t->stamps[c->v[i]] = t->stamp;
 		c->v[c->n++] = c->v[i];
 	}
 }
 
 /* What was met database by database becomes candidates unit by unit. */
-static void sort_by_unit(struct batch *b, const struct wn_class *class)
+static void sort_by_unit(const struct batch *b, const struct wn_class *class)
 {
-	struct wn_scanner *s = b->s;
-	const uint32_t *pcre = s->sp->p->pcre_patterns + class->first_pcre;
-	need_room(s, s->nmet + b->units.n * class->npcre + s->sp->p->npatterns); /* the last has room for all (wide.c) */
-	share_out(s, b->units.n, class->npcre);
-	for (size_t i = 0; i < s->nmet; i++) {
-		struct candidates *c = &s->found[s->met[i].unit];
-		c->v[c->n++] = s->met[i].pattern;
-		__builtin_prefetch(&s->sp->patterns[s->met[i].pattern]); /* decided soon */
+	const struct scan_program *sp = b->s->sp;
+	struct scan_tools *t = b->s->tools;
+	const uint32_t *pcre = sp->p->pcre_patterns + class->first_pcre;
+	need_room(t, t->nmet + b->units.n * class->npcre + sp->p->npatterns); /* the last has room for all (wide.c) */
+	share_out(t, b->units.n, class->npcre);
+	for (size_t i = 0; i < t->nmet; i++) {
+		struct candidates *c = &t->found[t->met[i].unit];
+		c->v[c->n++] = t->met[i].pattern;
+		__builtin_prefetch(&sp->patterns[t->met[i].pattern]); /* decided soon */
 	}
 	for (size_t i = 0; i < b->units.n; i++) {
-		struct candidates *c = &s->found[i];
+		struct candidates *c = &t->found[i];
 		if (b->units.n > 1) /* else the stamps have told */
-			drop_doubles(s, c);
+			drop_doubles(t, c);
 		for (uint32_t k = 0; k < class->npcre; k++)
 			c->v[c->n++] = pcre[k];
 	}
@@ -246,9 +251,10 @@ void units_collect(struct wn_scanner *s, const struct wn_class *class, struct sp
 	bool any[2];
 	b.s = s;
 	b.units = units;
-	b.stamp = s->stamp + 1;
-	s->stamp += (uint32_t)units.n;
-	s->nmet = 0;
+	b.stamp = s->tools->stamp + 1;
+	s->tools->stamp += (uint32_t)units.n;
+	s->tools->nmet = 0;
+	s->tools->cut = 0;
 	look_at_bytes(&b, class, any);
 	for (unsigned eight_bit = 0; eight_bit < 2; eight_bit++)
 		if (any[eight_bit])
@@ -261,7 +267,7 @@ void units_collect(struct wn_scanner *s, const struct wn_class *class, struct sp
 struct candidates *unit_collect(struct wn_scanner *s, const struct wn_class *class, struct span text)
 {
 	units_collect(s, class, (struct spans){&text, 1});
-	return &s->found[0];
+	return &s->tools->found[0];
 }
 
 size_t units_batch(const struct span *units, size_t n)

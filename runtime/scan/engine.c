@@ -1,5 +1,7 @@
-/* engine.c: one message through all rules. Bytes in, hits, score and verdict out. Called by winnow.c;
- * everything about the message lives in the scanner's arena until the next one.
+/* engine.c: messages through all rules. Bytes in, hits, score and verdict out. Called by winnow.c;
+ * everything about the messages lives in an arena until the next ones. Small messages go side by side: a step
+ * finds its tables and code in the caches for all of them but the first, and text is looked at in batches of units
+ * that one small message would not fill (collect.c).
  *
  * Counterpart: Plugin/Check.pm check_main. No rule's outcome depends on another's but through metas, so
  * the priorities of SpamAssassin's walk need not be followed: every class is scanned once, all its
@@ -13,9 +15,8 @@
 #include "eval/body_change.h"
 #include "scan/tags.h"
 
-void scanner_forget(struct wn_scanner *s)
+static void forget(struct wn_scanner *s)
 {
-	arena_reset(s->arena);
 	for (size_t i = 0; i < s->result.nhits; i++) /* all that are not 0: verdict_make */
 		s->hits[s->hit_list[i].rule] = 0;
 	memset(&s->result, 0, sizeof s->result);
@@ -23,94 +24,187 @@ void scanner_forget(struct wn_scanner *s)
 	s->early = NULL;
 	s->body_change = NULL;
 	s->msg = NULL;
+	s->eval = NULL;
 	s->notes = NULL;
 	s->late = false;
 	s->ticks = 0;
 	s->tags = NULL;
-	/* Stamps wrap once in four thousand million units. */
-	if (s->stamp > UINT32_MAX / 2) {
-		memset(s->stamps, 0, s->sp->p->npatterns * sizeof *s->stamps);
-		memset(s->gates, 0, s->sp->p->npatterns * sizeof *s->gates);
-		memset(s->matched, 0, s->sp->p->npatterns * sizeof *s->matched);
-		s->stamp = 0;
-	}
 }
 
-/* Builds the class's view on its own stage's clock, then scans it. */
-static void scan_view(struct wn_scanner *s, const struct wn_class *class, enum wn_stage view_stage,
-		      struct spans (*view)(struct message *), enum wn_stage stage)
+void scanner_forget(struct wn_scanner *s)
+{
+	arena_reset(s->arena);
+	forget(s);
+}
+
+/* Stamps wrap once in four thousand million units. */
+static void keep_stamps(struct scan_tools *t, uint32_t npatterns)
+{
+	if (t->stamp <= UINT32_MAX / 2)
+		return;
+	memset(t->stamps, 0, npatterns * sizeof *t->stamps);
+	memset(t->gates, 0, npatterns * sizeof *t->gates);
+	memset(t->matched, 0, npatterns * sizeof *t->matched);
+	t->stamp = 0;
+}
+
+/* Messages side by side: s[0] to s[n - 1]. */
+struct group {
+	struct wn_scanner *const *s;
+	size_t n;
+};
+
+/* Builds the class's view on its own stage's clock. */
+static struct spans build_view(struct wn_scanner *s, enum wn_stage view_stage, struct spans (*view)(struct message *),
+			       enum wn_stage stage)
 {
 	stage_enter(s, view_stage);
 	struct spans units = view(s->msg);
 	stage_enter(s, stage);
-	units_scan(s, class, units);
+	return units;
 }
 
-static void scan_uris(struct wn_scanner *s, const struct wn_class *class)
+static struct spans body_of(struct wn_scanner *s)
 {
-	stage_enter(s, WN_STAGE_URIS);
-	struct spans uris = message_uris(s->msg);
-	size_t plain = uris.n - message_wide_uris(s->msg);
-	bool waiting = s->waiting;
-	stage_enter(s, WN_STAGE_SCAN_URI);
-	s->waiting &= plain == uris.n; /* wide.c decides at once */
-	units_scan(s, class, (struct spans){uris.v, plain});
-	for (size_t i = plain; i < uris.n && !scan_is_late(s); i++)
-		wide_unit_scan(s, class, uris.v[i]);
-	s->waiting = waiting;
+	return build_view(s, WN_STAGE_TEXT, message_body, WN_STAGE_SCAN_BODY);
 }
 
-/* Twice when an eval altered it: rules of a lower priority have seen it before. */
-static void scan_body(struct wn_scanner *s, const struct wn_class *class)
+static struct spans rawbody_of(struct wn_scanner *s)
+{
+	return build_view(s, WN_STAGE_TEXT, message_rawbody, WN_STAGE_SCAN_RAWBODY);
+}
+
+static struct spans full_of(struct wn_scanner *s)
+{
+	stage_enter(s, WN_STAGE_SCAN_FULL);
+	return (struct spans){&s->msg->pristine, 1};
+}
+
+/* Those that are characters, the last ones, are for wide.c, which decides at once. */
+static struct spans plain_uris_of(struct wn_scanner *s)
+{
+	struct spans uris = build_view(s, WN_STAGE_URIS, message_uris, WN_STAGE_SCAN_URI);
+	size_t plain = uris.n - message_wide_uris(s->msg);
+	s->waiting &= plain == uris.n;
+	return (struct spans){uris.v, plain};
+}
+
+typedef struct spans (*units_fn)(struct wn_scanner *s);
+
+/* A view of all messages, batch by batch. */
+static void scan_side_by_side(const struct group *g, const struct wn_class *class, units_fn units_of)
+{
+	struct spans of[SCAN_TOGETHER], all = {NULL, 0};
+	for (size_t k = 0; k < g->n; k++) {
+		of[k] = scan_is_late(g->s[k]) ? (struct spans){NULL, 0} : units_of(g->s[k]);
+		all.n += of[k].n;
+	}
+	if (g->n == 1) {
+		units_scan(g->s[0], class, of[0]);
+		return;
+	}
+	struct arena *arena = g->s[0]->arena;
+	struct wn_scanner **owners = ARENA_ARRAY(arena, struct wn_scanner *, all.n + 1);
+	all.v = ARENA_ARRAY(arena, struct span, all.n + 1);
+	for (size_t k = 0, at = 0; k < g->n; k++)
+		for (size_t i = 0; i < of[k].n; i++, at++)
+			all.v[at] = of[k].v[i], owners[at] = g->s[k];
+	owned_units_scan(owners, class, all);
+}
+
+static void scan_wide_uris(struct wn_scanner *s, const struct wn_class *class)
+{
+	size_t n = message_wide_uris(s->msg);
+	struct spans uris = n ? message_uris(s->msg) : (struct spans){NULL, 0};
+	for (size_t i = uris.n - n; i < uris.n && !scan_is_late(s); i++)
+		wide_unit_scan(s, class, uris.v[i]);
+}
+
+static void scan_uris(const struct group *g, const struct wn_class *class)
+{
+	bool waiting[SCAN_TOGETHER];
+	for (size_t k = 0; k < g->n; k++)
+		waiting[k] = g->s[k]->waiting;
+	scan_side_by_side(g, class, plain_uris_of);
+	for (size_t k = 0; k < g->n; k++) {
+		scan_wide_uris(g->s[k], class);
+		g->s[k]->waiting = waiting[k];
+	}
+}
+
+/* Twice: an eval altered it, and rules of a lower priority have seen it before. */
+static void scan_changed_body(struct wn_scanner *s, const struct wn_class *class)
 {
 	s->half = s->body_change;
-	if (s->half) {
-		s->lower_half = true;
-		body_change_show(s->half, s->msg, s->half->priority - 1);
-		scan_view(s, class, WN_STAGE_TEXT, message_body, WN_STAGE_SCAN_BODY);
-		s->lower_half = false;
-		body_change_show(s->half, s->msg, s->half->priority);
-	}
-	scan_view(s, class, WN_STAGE_TEXT, message_body, WN_STAGE_SCAN_BODY);
+	s->lower_half = true;
+	body_change_show(s->half, s->msg, s->half->priority - 1);
+	units_scan(s, class, body_of(s));
+	s->lower_half = false;
+	body_change_show(s->half, s->msg, s->half->priority);
+	units_scan(s, class, body_of(s));
 	s->half = NULL;
 }
 
-static void scan_class(struct wn_scanner *s, uint32_t i)
+static void scan_body(const struct group *g, const struct wn_class *class)
 {
-	const struct wn_class *class = &s->sp->p->classes[i];
+	struct wn_scanner *plain[SCAN_TOGETHER];
+	struct group rest = {plain, 0};
+	for (size_t k = 0; k < g->n; k++) {
+		if (g->s[k]->body_change)
+			scan_changed_body(g->s[k], class);
+		else
+			plain[rest.n++] = g->s[k];
+	}
+	if (rest.n)
+		scan_side_by_side(&rest, class, body_of);
+}
+
+static void scan_one_by_one(const struct group *g, uint32_t i, enum wn_stage stage,
+			    void (*scan)(struct wn_scanner *s, uint32_t class_index))
+{
+	for (size_t k = 0; k < g->n; k++) {
+		if (scan_is_late(g->s[k]))
+			continue;
+		stage_enter(g->s[k], stage);
+		pcre_begin_time(PCRE_TIME);
+		scan(g->s[k], i);
+	}
+}
+
+static void scan_class(const struct group *g, uint32_t i)
+{
+	const struct wn_class *class = &g->s[0]->sp->p->classes[i];
 	pcre_begin_time(PCRE_TIME);
 	switch (class->view) {
 	case WN_VIEW_BODY:
-		scan_body(s, class);
+		scan_body(g, class);
 		break;
 	case WN_VIEW_RAWBODY:
-		scan_view(s, class, WN_STAGE_TEXT, message_rawbody, WN_STAGE_SCAN_RAWBODY);
+		scan_side_by_side(g, class, rawbody_of);
 		break;
 	case WN_VIEW_URI:
-		scan_uris(s, class);
+		scan_uris(g, class);
 		break;
 	case WN_VIEW_FULL:
-		stage_enter(s, WN_STAGE_SCAN_FULL);
-		unit_scan(s, class, s->msg->pristine);
+		scan_side_by_side(g, class, full_of);
 		break;
 	case WN_VIEW_HEADER:
-		stage_enter(s, WN_STAGE_SCAN_HEADER);
-		header_class_scan(s, i);
+		scan_one_by_one(g, i, WN_STAGE_SCAN_HEADER, header_class_scan);
 		break;
 	case WN_VIEW_MIMEHEADER:
-		stage_enter(s, WN_STAGE_SCAN_MIMEHEADER);
-		mimeheader_class_scan(s, i);
+		scan_one_by_one(g, i, WN_STAGE_SCAN_MIMEHEADER, mimeheader_class_scan);
 		break;
 	default:
 		break;
 	}
 }
 
-static void scan_classes(struct wn_scanner *s)
+static void scan_classes(const struct group *g)
 {
-	for (uint32_t i = 0; i < s->sp->p->nclasses && !scan_is_late(s); i++)
-		if (s->sp->classes[i].live)
-			scan_class(s, i);
+	const struct scan_program *sp = g->s[0]->sp;
+	for (uint32_t i = 0; i < sp->p->nclasses; i++)
+		if (sp->classes[i].live)
+			scan_class(g, i);
 }
 
 static void run_exists(struct wn_scanner *s)
@@ -126,8 +220,9 @@ static void run_exists(struct wn_scanner *s)
 	}
 }
 
-static void run_evals(struct wn_scanner *s, struct eval *e, size_t from, size_t to)
+static void run_evals(struct wn_scanner *s, size_t from, size_t to)
 {
+	struct eval *e = s->eval;
 	stage_enter(s, WN_STAGE_EVALS);
 	pcre_begin_time(PCRE_TIME + PCRE_BYTE_TIME * (int64_t)s->msg->pristine.n);
 	for (size_t i = from; i < to && !scan_is_late(s); i++) {
@@ -156,28 +251,36 @@ static void hit_late(struct wn_scanner *s)
 		s->hits[rule] = 1;
 }
 
-void engine_run(struct wn_scanner *s, struct span bytes)
+/* Header evals come first, as in Check.pm: FreeMail's may strip addresses from the paragraphs that body rules look
+ * at. */
+static void begin(struct wn_scanner *s, struct span bytes)
 {
-	scanner_forget(s);
+	forget(s);
 	s->deadline = s->sp->time_limit ? stage_now() + s->sp->time_limit : 0;
 	s->since = s->timing ? stage_now() : 0;
 	s->stage = WN_STAGE_PARSE;
 	s->msg = message_new(s->arena, bytes, s->sp->msg_conf);
 	stage_enter(s, WN_STAGE_RELAYS);
 	message_relays(s->msg);
-
-	/* Header evals come first, as in Check.pm: FreeMail's may strip addresses from the paragraphs
-	 * that body rules look at. */
-	struct eval e = {.msg = s->msg, .conf = s->sp->eval_conf};
-	run_evals(s, &e, 0, s->sp->nheader_evals);
-	s->body_change = e.body_change;
+	s->eval = ARENA_NEW(s->arena, struct eval);
+	s->eval->msg = s->msg;
+	s->eval->conf = s->sp->eval_conf;
+	run_evals(s, 0, s->sp->nheader_evals);
+	s->body_change = s->eval->body_change;
 	s->waiting = s->quiet && s->sp->demand && !s->body_change;
-	scan_classes(s);
+}
+
+static void run_rest(struct wn_scanner *s)
+{
 	run_exists(s);
 	if (!s->late)
 		uri_detail_scan(s);
-	run_evals(s, &e, s->sp->nheader_evals, s->sp->nevals);
-	for (const struct eval_tag *tag = e.tags; tag; tag = tag->next)
+	run_evals(s, s->sp->nheader_evals, s->sp->nevals);
+}
+
+static void finish(struct wn_scanner *s)
+{
+	for (const struct eval_tag *tag = s->eval->tags; tag; tag = tag->next)
 		tag_set(s, tag->name, tag->text, (struct spans){(struct span *)&tag->text, 1});
 	templates_run(s);
 	if (s->waiting) {
@@ -186,7 +289,7 @@ void engine_run(struct wn_scanner *s, struct span bytes)
 	}
 	pcre_begin_time(PCRE_ANY_TIME);
 	body_change_show(s->body_change, s->msg, INT32_MAX);
-	s->notes = e.notes;
+	s->notes = s->eval->notes;
 
 	stage_enter(s, WN_STAGE_METAS);
 	if (!s->late) /* a meta of rules that did not run means nothing; SpamAssassin runs none, either */
@@ -198,4 +301,18 @@ void engine_run(struct wn_scanner *s, struct span bytes)
 	stage_enter(s, WN_STAGE_VERDICT);
 	verdict_make(s);
 	stage_enter(s, WN_STAGE_VERDICT);
+}
+
+void engine_run(struct wn_scanner *const *s, const struct span *bytes, size_t n)
+{
+	struct group g = {s, n};
+	arena_reset(s[0]->arena);
+	keep_stamps(s[0]->tools, s[0]->sp->p->npatterns);
+	for (size_t k = 0; k < n; k++)
+		begin(s[k], bytes[k]);
+	scan_classes(&g);
+	for (size_t k = 0; k < n; k++)
+		run_rest(s[k]);
+	for (size_t k = 0; k < n; k++) /* all of it, then the next: templates are kept from one to the next */
+		finish(s[k]);
 }

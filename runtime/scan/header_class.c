@@ -32,6 +32,6 @@ void header_class_scan(struct wn_scanner *s, uint32_t class_index)
 		value = header_field_value(s->msg, field);
 	unit_scan(s, class, value);
 	for (uint32_t i = 0; i < extra->nnegated && !s->late; i++)
-		if (s->matched[extra->negated[i]] != s->stamp)
+		if (s->tools->matched[extra->negated[i]] != s->tools->stamp)
 			scanner_hit(s, s->sp->patterns[extra->negated[i]].rule, 1);
 }

@@ -1,5 +1,6 @@
-/* scanner: what one thread needs to scan messages one after the other. The message's arena is reset
- * between messages; everything else is made once. Internal: the front ends use winnow.h, the reports
+/* scanner: what one thread needs to scan messages one after the other, or several small ones side by side (engine.c):
+ * then each has a scanner, and what they share is the first one's. The arena is reset before each scan; everything else
+ * is made once. Internal: the front ends use winnow.h, the reports
  * read the message and its views here. */
 #ifndef WINNOW_SCAN_SCANNER_H
 #define WINNOW_SCAN_SCANNER_H
@@ -35,10 +36,33 @@ struct met {
 };
 enum { UNITS_BATCH = 64 }; /* at most so many are */
 
+/* What a thread finds candidates with, whichever message it looks at. */
+struct scan_tools {
+	hs_scratch_t *scratch;
+	/* Candidates of the units being scanned. A pattern is one when its stamp is the unit's, so that
+	 * nothing needs clearing between units. */
+	uint32_t stamp;
+	uint32_t *stamps;         /* by pattern id */
+	struct gate_state *gates; /* by pattern id */
+	uint32_t *matched;        /* by pattern id: stamp of the unit where a negated pattern matched */
+	struct automaton **automata; /* by database; NULL until needed */
+	struct met *met;          /* of several units, in the order met */
+	size_t nmet, met_room;
+	uint32_t *ids;            /* what found[] points to */
+	size_t ids_room;
+	struct candidates found[UNITS_BATCH]; /* by unit, in the order of databases */
+	unsigned cut;             /* enum scan_cut: what the last units met with */
+	struct wide *wide;        /* NULL until a message needs it */
+};
+
+/* Messages side by side: the first scanner and those that it has for the others. */
+enum { SCAN_TOGETHER = WN_TOGETHER };
+
 struct wn_scanner {
 	struct scan_program *sp;
-	hs_scratch_t *scratch;
-	struct arena *arena;   /* the message's */
+	struct scan_tools *tools; /* the first one's */
+	struct wn_scanner *others[SCAN_TOGETHER - 1]; /* of the first one; NULL until needed */
+	struct arena *arena;   /* the first one's: of the messages scanned last */
 	struct message *msg;   /* the last message, until the next */
 	struct wn_result result;
 	struct body_change *body_change; /* by an eval; NULL: none */
@@ -51,21 +75,9 @@ struct wn_scanner {
 	uint32_t nunsettled;
 	const uint8_t *early;  /* by rule id: settled before the end of this message */
 	struct shortcircuit shortcircuit;
-	struct template_kept *kept;
+	struct template_kept *kept; /* the first one's */
 	struct map *tags;      /* that rules set: name to struct scan_tag; NULL: none */
-	/* Candidates of the units being scanned. A pattern is one when its stamp is the unit's, so that
-	 * nothing needs clearing between units. */
-	uint32_t stamp;
-	uint32_t *stamps;      /* by pattern id */
-	struct gate_state *gates; /* by pattern id */
-	struct automaton **automata; /* by database; NULL until needed */
-	struct met *met;       /* of several units, in the order met */
-	size_t nmet, met_room;
-	uint32_t *ids;         /* what found[] points to */
-	size_t ids_room;
-	struct candidates found[UNITS_BATCH]; /* by unit, in the order of databases */
-	struct wide *wide;     /* NULL until a message needs it */
-	uint32_t *matched;     /* by pattern id: stamp of the unit where a negated pattern matched */
+	struct eval *eval;     /* what the message's evals have in common */
 
 	bool quiet;            /* nobody wants to know which sub-rules hit */
 	bool waiting;          /* rules of this message may wait */
@@ -136,11 +148,12 @@ static inline void scanner_hit(struct wn_scanner *s, uint32_t rule, double value
 /* --- engine.c --- */
 /* Drops the last message and its result. */
 void scanner_forget(struct wn_scanner *s);
-/* Runs every rule over s->msg and fills s->result. */
-void engine_run(struct wn_scanner *s, struct span bytes);
+/* Runs every rule over n messages, each with a scanner, and fills their results: at most SCAN_TOGETHER, the first
+ * scanner and some of its others. One alone where stages are timed. */
+void engine_run(struct wn_scanner *const *s, const struct span *bytes, size_t n);
 
 /* --- collect.c --- */
-/* Finds the candidates of at most UNITS_BATCH units: s->found. */
+/* Finds the candidates of at most UNITS_BATCH units, of whichever messages: s->tools->found. */
 void units_collect(struct wn_scanner *s, const struct wn_class *class, struct spans units);
 /* How many of n units to give it at a time. */
 size_t units_batch(const struct span *units, size_t n);
@@ -150,6 +163,8 @@ struct candidates *unit_collect(struct wn_scanner *s, const struct wn_class *cla
 /* --- unit.c --- */
 /* All units of a view in a class: candidates, then decided. */
 void units_scan(struct wn_scanner *s, const struct wn_class *class, struct spans units);
+/* The same for units of several messages, one message's behind the other's: whose each is. */
+void owned_units_scan(struct wn_scanner *const *owners, const struct wn_class *class, struct spans units);
 /* One unit that is no Subject of a body. */
 void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span text);
 /* The match limit was hit. */

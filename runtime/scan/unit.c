@@ -69,7 +69,7 @@ void unit_decide(struct wn_scanner *s, uint32_t id, struct span text)
 	struct scan_pattern *pattern = &s->sp->patterns[id];
 	if (pattern->flags & PATTERN_NEGATED) {
 		if (pattern->flags & PATTERN_DECIDES || pattern_matches(s, pattern, text))
-			s->matched[id] = s->stamp;
+			s->tools->matched[id] = s->tools->stamp;
 	} else if (pattern->flags & PATTERN_COUNTS) {
 		count(s, pattern, text);
 	} else if (s->hits[pattern->rule] == 0 &&
@@ -107,25 +107,62 @@ static void decide_unit(struct wn_scanner *s, const struct candidates *c, struct
 	}
 }
 
-static void scan_batch(struct wn_scanner *s, const struct wn_class *class, struct spans units, bool subject_first)
+/* Units of a class: one message's, or several messages', each with its owner. */
+struct unit_list {
+	struct spans units;
+	struct wn_scanner *s;
+	struct wn_scanner *const *owners; /* NULL: all of them are s's */
+};
+
+static struct wn_scanner *owner(const struct unit_list *l, size_t i)
 {
-	units_collect(s, class, units);
-	enum wn_stage before = stage_enter(s, WN_STAGE_CONFIRM);
-	for (size_t i = 0; i < units.n && !scan_is_late(s); i++)
-		if (s->found[i].n)
-			decide_unit(s, &s->found[i], units.v[i], subject_first && i == 0);
-	stage_enter(s, before);
+	return l->owners ? l->owners[i] : l->s;
+}
+
+/* Whether a message begins there. */
+static bool is_first(const struct unit_list *l, size_t i)
+{
+	return i == 0 || (l->owners && l->owners[i] != l->owners[i - 1]);
+}
+
+/* A message's time for long texts begins with its first unit. */
+static void decide_batch(const struct unit_list *l, const struct wn_class *class, size_t from, size_t n)
+{
+	const struct scan_tools *t = l->s->tools;
+	for (size_t i = 0; i < n; i++) {
+		struct wn_scanner *s = owner(l, from + i);
+		bool first = is_first(l, from + i);
+		s->result.cut |= t->cut;
+		if (l->owners && first)
+			pcre_begin_time(PCRE_TIME);
+		if (t->found[i].n && !scan_is_late(s))
+			decide_unit(s, &t->found[i], l->units.v[from + i], class->view == WN_VIEW_BODY && first);
+	}
+}
+
+/* One message stops when it is late; several are small. */
+static void scan_list(const struct unit_list *l, const struct wn_class *class)
+{
+	for (size_t from = 0, n; from < l->units.n && (l->owners || !scan_is_late(l->s)); from += n) {
+		n = units_batch(l->units.v + from, l->units.n - from);
+		units_collect(l->s, class, (struct spans){l->units.v + from, n});
+		enum wn_stage before = stage_enter(l->s, WN_STAGE_CONFIRM);
+		decide_batch(l, class, from, n);
+		stage_enter(l->s, before);
+	}
 }
 
 void units_scan(struct wn_scanner *s, const struct wn_class *class, struct spans units)
 {
-	for (size_t from = 0, n; from < units.n && !scan_is_late(s); from += n) {
-		n = units_batch(units.v + from, units.n - from);
-		scan_batch(s, class, (struct spans){units.v + from, n}, class->view == WN_VIEW_BODY && from == 0);
-	}
+	scan_list(&(struct unit_list){units, s, NULL}, class);
+}
+
+void owned_units_scan(struct wn_scanner *const *owners, const struct wn_class *class, struct spans units)
+{
+	scan_list(&(struct unit_list){units, owners[0], owners}, class);
 }
 
 void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span text)
 {
-	scan_batch(s, class, (struct spans){&text, 1}, false);
+	units_scan(s, class, (struct spans){&text, 1});
 }

@@ -21,12 +21,12 @@ struct wide {
 
 static struct wide *wide_of(struct wn_scanner *s)
 {
-	if (s->wide)
-		return s->wide;
-	s->wide = mem_calloc(1, sizeof *s->wide);
-	s->wide->patterns = mem_calloc(s->sp->p->npatterns + 1, sizeof *s->wide->patterns);
-	s->wide->names = mem_calloc(s->sp->p->npatterns + 1, 1);
-	return s->wide;
+	if (s->tools->wide)
+		return s->tools->wide;
+	s->tools->wide = mem_calloc(1, sizeof *s->tools->wide);
+	s->tools->wide->patterns = mem_calloc(s->sp->p->npatterns + 1, sizeof *s->tools->wide->patterns);
+	s->tools->wide->names = mem_calloc(s->sp->p->npatterns + 1, 1);
+	return s->tools->wide;
 }
 
 /* Behind a backslash: what stands for characters past ASCII, or may do so. */
@@ -89,9 +89,9 @@ static const struct candidates *collect(struct wn_scanner *s, const struct wn_cl
 {
 	struct candidates *found = unit_collect(s, class, text_byte_a_character(s->arena, text));
 	for (size_t i = 0; i < found->n; i++) /* those without a gate have none */
-		s->stamps[found->v[i]] = s->stamp;
+		s->tools->stamps[found->v[i]] = s->tools->stamp;
 	for (uint32_t id = class->first; id < class->first + class->n; id++)
-		if (s->stamps[id] != s->stamp && s->sp->patterns[id].flags & PATTERN_LIVE &&
+		if (s->tools->stamps[id] != s->tools->stamp && s->sp->patterns[id].flags & PATTERN_LIVE &&
 		    is_always_candidate(s, id))
 			found->v[found->n++] = id;
 	return found;

@@ -87,28 +87,81 @@ double wn_ruleset_required(const struct wn_ruleset *rules)
 	return rules->sp->rs->required_score;
 }
 
-struct wn_scanner *wn_scanner_new(struct wn_ruleset *rules, char error_r[WN_ERROR_SIZE])
+static struct scan_tools *tools_new(const struct scan_program *sp)
 {
-	const struct wn_program *p = rules->sp->p;
+	const struct wn_program *p = sp->p;
 	hs_scratch_t *scratch = NULL;
-	if (rules->sp->rs->scratch && hs_clone_scratch(rules->sp->rs->scratch, &scratch) != HS_SUCCESS) {
-		snprintf(error_r, WN_ERROR_SIZE, "Hyperscan could not allocate its scratch space");
+	if (sp->rs->scratch && hs_clone_scratch(sp->rs->scratch, &scratch) != HS_SUCCESS)
 		return NULL;
-	}
+	struct scan_tools *t = mem_calloc(1, sizeof *t);
+	t->scratch = scratch;
+	t->stamps = mem_calloc(p->npatterns + 1, sizeof *t->stamps);
+	t->matched = mem_calloc(p->npatterns + 1, sizeof *t->matched);
+	t->gates = mem_calloc(p->npatterns + 1, sizeof *t->gates);
+	t->automata = mem_calloc(p->ndbs + 1, sizeof *t->automata);
+	return t;
+}
+
+static void tools_free(struct scan_tools *t, const struct wn_program *p)
+{
+	hs_free_scratch(t->scratch);
+	wide_free(&t->wide, p->npatterns);
+	free(t->stamps);
+	free(t->matched);
+	free(t->gates);
+	for (uint32_t i = 0; i < p->ndbs; i++)
+		automaton_free(&t->automata[i]);
+	free(t->automata);
+	free(t->met);
+	free(t->ids);
+	free(t);
+}
+
+/* With all that is a message's own. */
+static struct wn_scanner *scanner_new(struct scan_program *sp)
+{
+	const struct wn_program *p = sp->p;
 	struct wn_scanner *s = mem_calloc(1, sizeof *s);
-	s->sp = scan_program_ref(rules->sp);
-	s->scratch = scratch;
-	s->arena = arena_new();
+	s->sp = scan_program_ref(sp);
 	s->hits = mem_calloc(p->nrules + 1, sizeof *s->hits);
-	s->kept = template_kept_new(s->sp->templates);
 	s->unsettled = mem_calloc(p->nrules + 1, sizeof *s->unsettled);
-	s->stamps = mem_calloc(p->npatterns + 1, sizeof *s->stamps);
-	s->matched = mem_calloc(p->npatterns + 1, sizeof *s->matched);
-	s->gates = mem_calloc(p->npatterns + 1, sizeof *s->gates);
-	s->automata = mem_calloc(p->ndbs + 1, sizeof *s->automata);
 	s->hit_list = mem_calloc(p->nrules + 1, sizeof *s->hit_list);
 	s->limited = mem_calloc(p->nrules + 1, sizeof *s->limited);
 	demand_init(&s->demand, p);
+	return s;
+}
+
+static void scanner_free(struct wn_scanner *s)
+{
+	free(s->hits);
+	free(s->unsettled);
+	free(s->hit_list);
+	free(s->limited);
+	demand_deinit(&s->demand);
+	scan_program_unref(&s->sp);
+	free(s);
+}
+
+static void free_others(struct wn_scanner *s)
+{
+	for (size_t i = 0; i < WN_TOGETHER - 1; i++) {
+		if (s->others[i])
+			scanner_free(s->others[i]);
+		s->others[i] = NULL;
+	}
+}
+
+struct wn_scanner *wn_scanner_new(struct wn_ruleset *rules, char error_r[WN_ERROR_SIZE])
+{
+	struct scan_tools *tools = tools_new(rules->sp);
+	if (!tools) {
+		snprintf(error_r, WN_ERROR_SIZE, "Hyperscan could not allocate its scratch space");
+		return NULL;
+	}
+	struct wn_scanner *s = scanner_new(rules->sp);
+	s->tools = tools;
+	s->kept = template_kept_new(s->sp->templates);
+	s->arena = arena_new();
 	return s;
 }
 
@@ -118,8 +171,9 @@ void wn_scanner_use(struct wn_scanner *s, struct wn_ruleset *rules)
 	if (before == rules->sp)
 		return;
 	scanner_forget(s);
+	free_others(s);
 	template_kept_free(before->templates, &s->kept);
-	wide_free(&s->wide, before->p->npatterns);
+	wide_free(&s->tools->wide, before->p->npatterns);
 	s->sp = scan_program_ref(rules->sp);
 	s->kept = template_kept_new(s->sp->templates);
 	s->demand.plan = NULL;
@@ -132,25 +186,11 @@ void wn_scanner_free(struct wn_scanner **scanner)
 	*scanner = NULL;
 	if (!s)
 		return;
-	hs_free_scratch(s->scratch);
+	free_others(s);
 	arena_free(&s->arena);
-	free(s->hits);
-	free(s->unsettled);
 	template_kept_free(s->sp->templates, &s->kept);
-	wide_free(&s->wide, s->sp->p->npatterns);
-	free(s->stamps);
-	free(s->matched);
-	free(s->gates);
-	for (uint32_t i = 0; i < s->sp->p->ndbs; i++)
-		automaton_free(&s->automata[i]);
-	free(s->automata);
-	free(s->met);
-	free(s->ids);
-	free(s->hit_list);
-	free(s->limited);
-	demand_deinit(&s->demand);
-	scan_program_unref(&s->sp);
-	free(s);
+	tools_free(s->tools, s->sp->p);
+	scanner_free(s);
 }
 
 void wn_scanner_set_timing(struct wn_scanner *scanner, bool on)
@@ -166,8 +206,39 @@ void wn_scanner_set_quiet(struct wn_scanner *scanner, bool on)
 
 const struct wn_result *wn_scan(struct wn_scanner *scanner, const void *bytes, size_t size)
 {
-	engine_run(scanner, (struct span){bytes, size});
+	struct span message = {bytes, size};
+	engine_run(&scanner, &message, 1);
 	return &scanner->result;
+}
+
+struct wn_scanner *wn_scanner_nth(struct wn_scanner *scanner, size_t i)
+{
+	if (i == 0)
+		return scanner;
+	struct wn_scanner **other = &scanner->others[i - 1];
+	if (!*other) {
+		*other = scanner_new(scanner->sp);
+		(*other)->tools = scanner->tools;
+		(*other)->kept = scanner->kept;
+		(*other)->arena = scanner->arena;
+	}
+	(*other)->quiet = scanner->quiet;
+	return *other;
+}
+
+void wn_scan_many(struct wn_scanner *scanner, const struct wn_text *messages, size_t n)
+{
+	struct wn_scanner *s[WN_TOGETHER];
+	struct span bytes[WN_TOGETHER];
+	for (size_t i = 0; i < n; i++) {
+		s[i] = wn_scanner_nth(scanner, i);
+		bytes[i] = (struct span){messages[i].p, messages[i].n};
+	}
+	bool timing = scanner->timing;
+	scanner->timing = timing && n == 1; /* a clock is one message's */
+	if (n)
+		engine_run(s, bytes, n);
+	scanner->timing = timing;
 }
 
 const struct wn_result *wn_scanner_result(const struct wn_scanner *scanner)

@@ -45,9 +45,9 @@ static void check_batch(struct arena *arena, const struct wn_class *class, struc
 	struct candidates together[UNITS_BATCH];
 	units_collect(scanner, class, units);
 	for (size_t i = 0; i < units.n; i++) {
-		together[i] = scanner->found[i];
+		together[i] = scanner->tools->found[i];
 		together[i].v = ARENA_ARRAY(arena, uint32_t, together[i].n + 1);
-		memcpy(together[i].v, scanner->found[i].v, together[i].n * sizeof(uint32_t));
+		memcpy(together[i].v, scanner->tools->found[i].v, together[i].n * sizeof(uint32_t));
 	}
 	for (size_t i = 0; i < units.n; i++) {
 		const struct candidates *alone = unit_collect(scanner, class, units.v[i]);

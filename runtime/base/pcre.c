@@ -18,7 +18,8 @@ struct thread_state {
 	pcre2_match_data *data;
 	pcre2_match_context *context;
 	pcre2_jit_stack *stack;
-	int64_t left; /* nanoseconds for long texts; PCRE_ANY_TIME: no limit */
+	int64_t *left; /* nanoseconds for long texts; PCRE_ANY_TIME: no limit */
+	int64_t own;  /* where nobody else keeps it */
 	int64_t cpu;  /* the thread's CPU time when it was last asked for */
 };
 static _Thread_local struct thread_state *mine;
@@ -60,7 +61,8 @@ static struct thread_state *thread_state(void)
 	t->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MAX, NULL);
 	if (!t->data || !t->context || !t->stack)
 		abort();
-	t->left = PCRE_ANY_TIME;
+	t->own = PCRE_ANY_TIME;
+	t->left = &t->own;
 	pcre2_set_match_limit(t->context, PCRE_MATCH_LIMIT);
 	pcre2_jit_stack_assign(t->context, NULL, t->stack);
 	pthread_setspecific(cleanup_key, t);
@@ -199,7 +201,7 @@ static int match_sliced(struct thread_state *t, const pcre2_code *code, struct s
 	int64_t before = now(CLOCK_MONOTONIC);
 	pcre2_set_match_limit(t->context, PCRE_LONG_MATCH_LIMIT);
 	for (size_t slice = subject.n <= ONE ? ONE : FIRST; rc == PCRE2_ERROR_NOMATCH && from <= subject.n;) {
-		if (t->left <= 0) {
+		if (*t->left <= 0) {
 			rc = PCRE2_ERROR_MATCHLIMIT;
 			break;
 		}
@@ -207,7 +209,7 @@ static int match_sliced(struct thread_state *t, const pcre2_code *code, struct s
 		rc = pcre2_jit_match(code, subject.p, subject.n, from, 0, data, t->context);
 		int64_t after = now(CLOCK_MONOTONIC), spent = after - before;
 		before = after;
-		t->left -= charge(t, spent);
+		*t->left -= charge(t, spent);
 		from = char_start(subject, from + slice, wide);
 		slice = spent < FEW ? slice * 4 : spent > MANY && slice / 4 >= LEAST ? slice / 4 : slice;
 	}
@@ -218,14 +220,21 @@ static int match_sliced(struct thread_state *t, const pcre2_code *code, struct s
 
 void pcre_begin_time(int64_t ns)
 {
-	thread_state()->left = ns;
+	struct thread_state *t = thread_state();
+	t->own = ns;
+	t->left = &t->own;
+}
+
+void pcre_take_time_from(int64_t *left)
+{
+	thread_state()->left = left;
 }
 
 void pcre_add_time(int64_t ns)
 {
 	struct thread_state *t = thread_state();
-	if (t->left != PCRE_ANY_TIME)
-		t->left += ns;
+	if (*t->left != PCRE_ANY_TIME)
+		*t->left += ns;
 }
 
 static int match_into(struct pcre *re, struct span subject, size_t from, uint32_t opts,
@@ -241,7 +250,7 @@ static int match_into(struct pcre *re, struct span subject, size_t from, uint32_
 	/* The JIT's own entry skips checks that were made when the pattern was compiled; it knows no ANCHORED. */
 	unsigned char jit = opts ? 0 : atomic_load_explicit(&re->jit, memory_order_relaxed);
 	int rc;
-	if (jit == 2 && subject.n - from > PCRE_LONG && t->left != PCRE_ANY_TIME)
+	if (jit == 2 && subject.n - from > PCRE_LONG && *t->left != PCRE_ANY_TIME)
 		rc = match_sliced(t, code, subject, from, re->flags & PCRE_WIDE, data ? data : t->data);
 	else
 		rc = (jit ? pcre2_jit_match : pcre2_match)(code, subject.p ? subject.p : nothing, subject.n, from,

@@ -67,6 +67,8 @@ long pcre_count_named(struct pcre *re, struct span subject, long max, pcre_named
 /* This thread's time for long texts, PCRE_ANY_TIME at first, instead of what is left of it; and some more of it. When
  * it is used up, matches in long texts answer -1. */
 void pcre_begin_time(int64_t ns);
+/* The same, kept by the caller, until the next of both: for texts of several owners in turns. */
+void pcre_take_time_from(int64_t *left);
 void pcre_add_time(int64_t ns);
 /* Hands the compiled code of `from` over to the same pattern elsewhere. */
 void pcre_move(struct pcre *from, struct pcre *to);

@@ -100,6 +100,7 @@ static void scan_side_by_side(const struct group *g, const struct wn_class *clas
 		all.n += of[k].n;
 	}
 	if (g->n == 1) {
+		pcre_take_time_from(&g->s[0]->pcre_left);
 		units_scan(g->s[0], class, of[0]);
 		return;
 	}
@@ -127,6 +128,7 @@ static void scan_uris(const struct group *g, const struct wn_class *class)
 		waiting[k] = g->s[k]->waiting;
 	scan_side_by_side(g, class, plain_uris_of);
 	for (size_t k = 0; k < g->n; k++) {
+		pcre_take_time_from(&g->s[k]->pcre_left);
 		scan_wide_uris(g->s[k], class);
 		g->s[k]->waiting = waiting[k];
 	}
@@ -135,6 +137,7 @@ static void scan_uris(const struct group *g, const struct wn_class *class)
 /* Twice: an eval altered it, and rules of a lower priority have seen it before. */
 static void scan_changed_body(struct wn_scanner *s, const struct wn_class *class)
 {
+	pcre_take_time_from(&s->pcre_left);
 	s->half = s->body_change;
 	s->lower_half = true;
 	body_change_show(s->half, s->msg, s->half->priority - 1);
@@ -166,7 +169,7 @@ static void scan_one_by_one(const struct group *g, uint32_t i, enum wn_stage sta
 		if (scan_is_late(g->s[k]))
 			continue;
 		stage_enter(g->s[k], stage);
-		pcre_begin_time(PCRE_TIME);
+		pcre_take_time_from(&g->s[k]->pcre_left);
 		scan(g->s[k], i);
 	}
 }
@@ -174,7 +177,9 @@ static void scan_one_by_one(const struct group *g, uint32_t i, enum wn_stage sta
 static void scan_class(const struct group *g, uint32_t i)
 {
 	const struct wn_class *class = &g->s[0]->sp->p->classes[i];
-	pcre_begin_time(PCRE_TIME);
+	for (size_t k = 0; k < g->n; k++)
+		g->s[k]->pcre_left = PCRE_TIME;
+	pcre_take_time_from(&g->s[0]->pcre_left);
 	switch (class->view) {
 	case WN_VIEW_BODY:
 		scan_body(g, class);
@@ -220,26 +225,36 @@ static void run_exists(struct wn_scanner *s)
 	}
 }
 
-static void run_evals(struct wn_scanner *s, size_t from, size_t to)
+static void run_eval(struct wn_scanner *s, const struct scan_eval *call)
 {
 	struct eval *e = s->eval;
-	stage_enter(s, WN_STAGE_EVALS);
-	pcre_begin_time(PCRE_TIME + PCRE_BYTE_TIME * (int64_t)s->msg->pristine.n);
-	for (size_t i = from; i < to && !scan_is_late(s); i++) {
-		const struct scan_eval *call = &s->sp->evals[i];
-		e->rule = &s->sp->p->rules[call->rule];
-		e->regexes = call->regexes;
-		if (s->body_change) /* none while header evals run */
-			body_change_show(s->body_change, s->msg, e->rule->priority);
-		uint64_t start = profile_start(s);
-		double value = call->fn(e, call->argv, call->argc);
-		if (s->profile)
-			profile_add(&s->profile->rules[call->rule], start, 1);
-		if (value == EVAL_NOT_RUN)
-			s->unsettled[s->nunsettled++] = call->rule;
-		else if (value != 0)
-			scanner_hit(s, call->rule, value > 0 ? value : 1);
+	e->rule = &s->sp->p->rules[call->rule];
+	e->regexes = call->regexes;
+	if (s->body_change) /* none while header evals run */
+		body_change_show(s->body_change, s->msg, e->rule->priority);
+	pcre_take_time_from(&s->pcre_left);
+	uint64_t start = profile_start(s);
+	double value = call->fn(e, call->argv, call->argc);
+	if (s->profile)
+		profile_add(&s->profile->rules[call->rule], start, 1);
+	if (value == EVAL_NOT_RUN)
+		s->unsettled[s->nunsettled++] = call->rule;
+	else if (value != 0)
+		scanner_hit(s, call->rule, value > 0 ? value : 1);
+}
+
+/* Each for all messages, then the next. */
+static void run_evals(const struct group *g, size_t from, size_t to)
+{
+	const struct scan_program *sp = g->s[0]->sp;
+	for (size_t k = 0; k < g->n; k++) {
+		stage_enter(g->s[k], WN_STAGE_EVALS);
+		g->s[k]->pcre_left = PCRE_TIME + PCRE_BYTE_TIME * (int64_t)g->s[k]->msg->pristine.n;
 	}
+	for (size_t i = from; i < to; i++)
+		for (size_t k = 0; k < g->n; k++)
+			if (!scan_is_late(g->s[k]))
+				run_eval(g->s[k], &sp->evals[i]);
 }
 
 /* Neither rules nor their metas are complete: the message shows it. */
@@ -251,8 +266,6 @@ static void hit_late(struct wn_scanner *s)
 		s->hits[rule] = 1;
 }
 
-/* Header evals come first, as in Check.pm: FreeMail's may strip addresses from the paragraphs that body rules look
- * at. */
 static void begin(struct wn_scanner *s, struct span bytes)
 {
 	forget(s);
@@ -265,21 +278,33 @@ static void begin(struct wn_scanner *s, struct span bytes)
 	s->eval = ARENA_NEW(s->arena, struct eval);
 	s->eval->msg = s->msg;
 	s->eval->conf = s->sp->eval_conf;
-	run_evals(s, 0, s->sp->nheader_evals);
-	s->body_change = s->eval->body_change;
-	s->waiting = s->quiet && s->sp->demand && !s->body_change;
 }
 
-static void run_rest(struct wn_scanner *s)
+/* They come first, as in Check.pm: FreeMail's may strip addresses from the paragraphs that body rules look at. */
+static void run_header_evals(const struct group *g)
 {
-	run_exists(s);
-	if (!s->late)
-		uri_detail_scan(s);
-	run_evals(s, s->sp->nheader_evals, s->sp->nevals);
+	run_evals(g, 0, g->s[0]->sp->nheader_evals);
+	for (size_t k = 0; k < g->n; k++) {
+		struct wn_scanner *s = g->s[k];
+		s->body_change = s->eval->body_change;
+		s->waiting = s->quiet && s->sp->demand && !s->body_change;
+	}
+}
+
+static void run_other_evals(const struct group *g)
+{
+	for (size_t k = 0; k < g->n; k++) {
+		pcre_take_time_from(&g->s[k]->pcre_left); /* of the last class */
+		run_exists(g->s[k]);
+		if (!g->s[k]->late)
+			uri_detail_scan(g->s[k]);
+	}
+	run_evals(g, g->s[0]->sp->nheader_evals, g->s[0]->sp->nevals);
 }
 
 static void finish(struct wn_scanner *s)
 {
+	pcre_take_time_from(&s->pcre_left); /* of the evals */
 	for (const struct eval_tag *tag = s->eval->tags; tag; tag = tag->next)
 		tag_set(s, tag->name, tag->text, (struct spans){(struct span *)&tag->text, 1});
 	templates_run(s);
@@ -310,9 +335,9 @@ void engine_run(struct wn_scanner *const *s, const struct span *bytes, size_t n)
 	keep_stamps(s[0]->tools, s[0]->sp->p->npatterns);
 	for (size_t k = 0; k < n; k++)
 		begin(s[k], bytes[k]);
+	run_header_evals(&g);
 	scan_classes(&g);
-	for (size_t k = 0; k < n; k++)
-		run_rest(s[k]);
+	run_other_evals(&g);
 	for (size_t k = 0; k < n; k++) /* all of it, then the next: templates are kept from one to the next */
 		finish(s[k]);
 }

@@ -77,6 +77,7 @@ struct wn_scanner {
 	struct shortcircuit shortcircuit;
 	struct template_kept *kept; /* the first one's */
 	struct map *tags;      /* that rules set: name to struct scan_tag; NULL: none */
+	int64_t pcre_left;     /* of the message's time for long texts (base/pcre.h), in this stage */
 	struct eval *eval;     /* what the message's evals have in common */
 
 	bool quiet;            /* nobody wants to know which sub-rules hit */

@@ -125,7 +125,6 @@ static bool is_first(const struct unit_list *l, size_t i)
 	return i == 0 || (l->owners && l->owners[i] != l->owners[i - 1]);
 }
 
-/* A message's time for long texts begins with its first unit. */
 static void decide_batch(const struct unit_list *l, const struct wn_class *class, size_t from, size_t n)
 {
 	const struct scan_tools *t = l->s->tools;
@@ -133,8 +132,8 @@ static void decide_batch(const struct unit_list *l, const struct wn_class *class
 		struct wn_scanner *s = owner(l, from + i);
 		bool first = is_first(l, from + i);
 		s->result.cut |= t->cut;
-		if (l->owners && first)
-			pcre_begin_time(PCRE_TIME);
+		if (l->owners && (first || i == 0))
+			pcre_take_time_from(&s->pcre_left);
 		if (t->found[i].n && !scan_is_late(s))
 			decide_unit(s, &t->found[i], l->units.v[from + i], class->view == WN_VIEW_BODY && first);
 	}

@@ -64,39 +64,50 @@ static struct spans build_view(struct wn_scanner *s, enum wn_stage view_stage, s
 	return units;
 }
 
-static struct spans body_of(struct wn_scanner *s)
+static struct spans body_of(struct wn_scanner *s, uint32_t class_index)
 {
+	(void)class_index;
 	return build_view(s, WN_STAGE_TEXT, message_body, WN_STAGE_SCAN_BODY);
 }
 
-static struct spans rawbody_of(struct wn_scanner *s)
+static struct spans rawbody_of(struct wn_scanner *s, uint32_t class_index)
 {
+	(void)class_index;
 	return build_view(s, WN_STAGE_TEXT, message_rawbody, WN_STAGE_SCAN_RAWBODY);
 }
 
-static struct spans full_of(struct wn_scanner *s)
+static struct spans full_of(struct wn_scanner *s, uint32_t class_index)
 {
+	(void)class_index;
 	stage_enter(s, WN_STAGE_SCAN_FULL);
 	return (struct spans){&s->msg->pristine, 1};
 }
 
 /* Those that are characters, the last ones, are for wide.c, which decides at once. */
-static struct spans plain_uris_of(struct wn_scanner *s)
+static struct spans plain_uris_of(struct wn_scanner *s, uint32_t class_index)
 {
+	(void)class_index;
 	struct spans uris = build_view(s, WN_STAGE_URIS, message_uris, WN_STAGE_SCAN_URI);
 	size_t plain = uris.n - message_wide_uris(s->msg);
 	s->waiting &= plain == uris.n;
 	return (struct spans){uris.v, plain};
 }
 
-typedef struct spans (*units_fn)(struct wn_scanner *s);
+static struct spans header_of(struct wn_scanner *s, uint32_t class_index)
+{
+	struct span *value = ARENA_NEW(s->arena, struct span);
+	return (struct spans){value, header_class_value(s, class_index, value)};
+}
+
+typedef struct spans (*units_fn)(struct wn_scanner *s, uint32_t class_index);
 
 /* A view of all messages, batch by batch. */
-static void scan_side_by_side(const struct group *g, const struct wn_class *class, units_fn units_of)
+static void scan_side_by_side(const struct group *g, uint32_t class_index, units_fn units_of)
 {
+	const struct wn_class *class = &g->s[0]->sp->p->classes[class_index];
 	struct spans of[SCAN_TOGETHER], all = {NULL, 0};
 	for (size_t k = 0; k < g->n; k++) {
-		of[k] = scan_is_late(g->s[k]) ? (struct spans){NULL, 0} : units_of(g->s[k]);
+		of[k] = scan_is_late(g->s[k]) ? (struct spans){NULL, 0} : units_of(g->s[k], class_index);
 		all.n += of[k].n;
 	}
 	if (g->n == 1) {
@@ -121,45 +132,46 @@ static void scan_wide_uris(struct wn_scanner *s, const struct wn_class *class)
 		wide_unit_scan(s, class, uris.v[i]);
 }
 
-static void scan_uris(const struct group *g, const struct wn_class *class)
+static void scan_uris(const struct group *g, uint32_t class_index)
 {
 	bool waiting[SCAN_TOGETHER];
 	for (size_t k = 0; k < g->n; k++)
 		waiting[k] = g->s[k]->waiting;
-	scan_side_by_side(g, class, plain_uris_of);
+	scan_side_by_side(g, class_index, plain_uris_of);
 	for (size_t k = 0; k < g->n; k++) {
 		pcre_take_time_from(&g->s[k]->pcre_left);
-		scan_wide_uris(g->s[k], class);
+		scan_wide_uris(g->s[k], &g->s[k]->sp->p->classes[class_index]);
 		g->s[k]->waiting = waiting[k];
 	}
 }
 
 /* Twice: an eval altered it, and rules of a lower priority have seen it before. */
-static void scan_changed_body(struct wn_scanner *s, const struct wn_class *class)
+static void scan_changed_body(struct wn_scanner *s, uint32_t i)
 {
+	const struct wn_class *class = &s->sp->p->classes[i];
 	pcre_take_time_from(&s->pcre_left);
 	s->half = s->body_change;
 	s->lower_half = true;
 	body_change_show(s->half, s->msg, s->half->priority - 1);
-	units_scan(s, class, body_of(s));
+	units_scan(s, class, body_of(s, i));
 	s->lower_half = false;
 	body_change_show(s->half, s->msg, s->half->priority);
-	units_scan(s, class, body_of(s));
+	units_scan(s, class, body_of(s, i));
 	s->half = NULL;
 }
 
-static void scan_body(const struct group *g, const struct wn_class *class)
+static void scan_body(const struct group *g, uint32_t class_index)
 {
 	struct wn_scanner *plain[SCAN_TOGETHER];
 	struct group rest = {plain, 0};
 	for (size_t k = 0; k < g->n; k++) {
 		if (g->s[k]->body_change)
-			scan_changed_body(g->s[k], class);
+			scan_changed_body(g->s[k], class_index);
 		else
 			plain[rest.n++] = g->s[k];
 	}
 	if (rest.n)
-		scan_side_by_side(&rest, class, body_of);
+		scan_side_by_side(&rest, class_index, body_of);
 }
 
 static void scan_one_by_one(const struct group *g, uint32_t i, enum wn_stage stage,
@@ -174,27 +186,35 @@ static void scan_one_by_one(const struct group *g, uint32_t i, enum wn_stage sta
 	}
 }
 
+/* Where a rule wants to know what did not match, the stamps of one unit tell. */
+static void scan_headers(const struct group *g, uint32_t class_index)
+{
+	if (g->n == 1 || g->s[0]->sp->classes[class_index].nnegated)
+		scan_one_by_one(g, class_index, WN_STAGE_SCAN_HEADER, header_class_scan);
+	else
+		scan_side_by_side(g, class_index, header_of);
+}
+
 static void scan_class(const struct group *g, uint32_t i)
 {
-	const struct wn_class *class = &g->s[0]->sp->p->classes[i];
 	for (size_t k = 0; k < g->n; k++)
 		g->s[k]->pcre_left = PCRE_TIME;
 	pcre_take_time_from(&g->s[0]->pcre_left);
-	switch (class->view) {
+	switch (g->s[0]->sp->p->classes[i].view) {
 	case WN_VIEW_BODY:
-		scan_body(g, class);
+		scan_body(g, i);
 		break;
 	case WN_VIEW_RAWBODY:
-		scan_side_by_side(g, class, rawbody_of);
+		scan_side_by_side(g, i, rawbody_of);
 		break;
 	case WN_VIEW_URI:
-		scan_uris(g, class);
+		scan_uris(g, i);
 		break;
 	case WN_VIEW_FULL:
-		scan_side_by_side(g, class, full_of);
+		scan_side_by_side(g, i, full_of);
 		break;
 	case WN_VIEW_HEADER:
-		scan_one_by_one(g, i, WN_STAGE_SCAN_HEADER, header_class_scan);
+		scan_headers(g, i);
 		break;
 	case WN_VIEW_MIMEHEADER:
 		scan_one_by_one(g, i, WN_STAGE_SCAN_MIMEHEADER, mimeheader_class_scan);

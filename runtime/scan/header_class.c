@@ -17,20 +17,28 @@ static void absent(struct wn_scanner *s, const struct wn_class *class)
 	}
 }
 
-void header_class_scan(struct wn_scanner *s, uint32_t class_index)
+bool header_class_value(struct wn_scanner *s, uint32_t class_index, struct span *value_r)
 {
 	const struct wn_class *class = &s->sp->p->classes[class_index];
 	const struct scan_class *extra = &s->sp->classes[class_index];
-	struct span value;
 	struct header *field = extra->kind == HEADER_PSEUDO ? NULL : header_find_key(s->msg, &extra->key);
 	bool plain = extra->kind == HEADER_PLAIN;
-	if ((extra->kind != HEADER_PSEUDO && !field) || (!plain && !header_get(s->msg, class->header, &value))) {
+	if ((extra->kind != HEADER_PSEUDO && !field) || (!plain && !header_get(s->msg, class->header, value_r))) {
 		absent(s, class);
-		return;
+		return false;
 	}
 	if (plain)
-		value = header_field_value(s->msg, field);
-	unit_scan(s, class, value);
+		*value_r = header_field_value(s->msg, field);
+	return true;
+}
+
+void header_class_scan(struct wn_scanner *s, uint32_t class_index)
+{
+	const struct scan_class *extra = &s->sp->classes[class_index];
+	struct span value;
+	if (!header_class_value(s, class_index, &value))
+		return;
+	unit_scan(s, &s->sp->p->classes[class_index], value);
 	for (uint32_t i = 0; i < extra->nnegated && !s->late; i++)
 		if (s->tools->matched[extra->negated[i]] != s->tools->stamp)
 			scanner_hit(s, s->sp->patterns[extra->negated[i]].rule, 1);

@@ -178,6 +178,8 @@ bool pattern_matches(struct wn_scanner *s, struct scan_pattern *pattern, struct 
 
 /* --- the classes that are not a plain walk over units --- */
 void header_class_scan(struct wn_scanner *s, uint32_t class_index);
+/* The text that the class's patterns look at. False: there is none, and what rules say of that is done. */
+bool header_class_value(struct wn_scanner *s, uint32_t class_index, struct span *value_r);
 void mimeheader_class_scan(struct wn_scanner *s, uint32_t class_index);
 /* The texts one pattern looks at. */
 struct spans mimeheader_values(struct wn_scanner *s, uint32_t class_index, uint32_t id);

@@ -12,7 +12,6 @@
 struct wish {
 	struct gate_literal literal;
 	struct wn_gate_ref ref;
-	bool counted;
 };
 
 unsigned ir_clause_count(const struct ir_pattern *p, unsigned clause)
@@ -31,7 +30,7 @@ void hsdb_key_begin(struct strbuf *b)
 static int by_literal(const void *a, const void *b)
 {
 	const struct wish *x = a, *y = b;
-	int order = memcmp(&x->literal, &y->literal, sizeof x->literal);
+	int order = gate_literal_order(&x->literal, &y->literal);
 
 	if (!order)
 		order = (x->ref.pattern > y->ref.pattern) - (x->ref.pattern < y->ref.pattern);
@@ -57,7 +56,8 @@ static void collect(struct ir *ir, const struct ir_class *c)
 		const struct ir_pattern *p = &ir->patterns[i];
 		for (unsigned k = 0; p->low.lowering == WN_GATED && k < p->low.gate.n; k++)
 			for (uint32_t j = 0; j < p->low.gate.clauses[k].n; j++) {
-				struct wish w = {p->low.gate.clauses[k].v[j], ref_of(p, i, k), p->low.gate.clauses[k].count > 1};
+				struct wish w = {p->low.gate.clauses[k].v[j], ref_of(p, i, k)};
+				w.ref.reach = w.literal.reach;
 				vec_push(ir->arena, &wishes, w);
 			}
 	}
@@ -65,24 +65,23 @@ static void collect(struct ir *ir, const struct ir_class *c)
 		qsort(wishes.v, wishes.n, sizeof *wishes.v, by_literal);
 	for (size_t i = 0; i < wishes.n; i++) {
 		const struct wish *w = &wishes.v[i];
-		if (i == 0 || memcmp(&wishes.v[i - 1].literal, &w->literal, sizeof w->literal) != 0) {
+		if (i == 0 || gate_literal_order(&wishes.v[i - 1].literal, &w->literal) != 0) {
 			struct ir_gate g = {.literal = w->literal};
 			vec_push(ir->arena, &ir->gates, g);
 		}
 		struct ir_gate *g = &ir->gates.v[ir->gates.n - 1];
-		g->counted |= w->counted;
 		vec_push(ir->arena, &g->refs, w->ref);
 	}
 }
 
+/* Every place where it is met is told: it may be met more often, and the last tells where no match can begin any more. */
 static struct hsdb_pattern pattern_of(struct arena *arena, const struct ir_gate *g)
 {
 	struct strbuf b = strbuf_new(arena);
 
 	for (unsigned i = 0; i < g->literal.n; i++)
 		strbuf_printf(&b, byte_is_alnum(g->literal.b[i]) ? "%c" : "\\x%02x", g->literal.b[i]);
-	return (struct hsdb_pattern){strbuf_span(&b), (g->literal.caseless ? HS_FLAG_CASELESS : 0u) |
-						       (g->counted ? 0u : HS_FLAG_SINGLEMATCH)};
+	return (struct hsdb_pattern){strbuf_span(&b), (g->literal.caseless ? HS_FLAG_CASELESS : 0u)};
 }
 
 static int build(struct arena *arena, const struct ir *ir, size_t first, const char *cache,

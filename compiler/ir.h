@@ -33,7 +33,6 @@ struct ir_db {
 /* A literal and the patterns that wait for it. */
 struct ir_gate {
 	struct gate_literal literal;
-	bool counted; /* for some pattern one is not enough */
 	VEC(struct wn_gate_ref) refs;
 };
 

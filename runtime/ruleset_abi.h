@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 10u
+#define WN_ABI_VERSION 11u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -75,6 +75,7 @@ struct wn_pattern {
 	uint8_t negated;       /* header !~ : hits when it does not match */
 	uint8_t absent_hits;   /* header: matches the value used when the header is absent
 				* ([if-unset: ...] or the empty string), before `negated` */
+	uint16_t reach;        /* of its chains: they end at most so many bytes behind where a match begins */
 	uint8_t counts_bytes;  /* without 8-bit bytes in the unit, its matches are the bytes of `bytes`, each one */
 	uint64_t bytes[2];
 	const char *pcre;      /* the pattern for PCRE2: exactly what the rule means */
@@ -158,6 +159,11 @@ struct wn_db {
 				  * gates[db_ids[first_id + i]] */
 };
 
+/* Instead of a number of bytes: a match begins no more than WN_REACH_SLACK bytes behind the end of what was met; nothing
+ * is known. (Look-behinds that became part of what is looked for end where the match begins.) */
+enum { WN_REACH_BEHIND = UINT16_MAX - 1, WN_REACH_NONE = UINT16_MAX };
+enum { WN_REACH_SLACK = 8 };
+
 /* One literal that patterns wait for: gate_refs[first .. first + n). */
 struct wn_gate {
 	uint32_t first, n;
@@ -167,6 +173,7 @@ struct wn_gate_ref {
 	uint32_t pattern; /* patterns[] index */
 	uint8_t clause;   /* of its gate */
 	uint8_t alone;    /* the gate wants nothing but one literal of this clause */
+	uint16_t reach;   /* it ends at most so many bytes behind where a match begins */
 	uint8_t need[WN_CLAUSES]; /* how many literals of each clause of the gate a unit must hold; 0: no such clause */
 };
 

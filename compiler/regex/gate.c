@@ -39,20 +39,27 @@ static struct facts *facts_of(struct gates *g, const struct re_node *node);
 
 /* --- sets of strings ---------------------------------------------------------------------------- */
 
-static int by_bytes(const void *a, const void *b)
+int gate_literal_order(const struct gate_literal *a, const struct gate_literal *b)
 {
-	return memcmp(a, b, sizeof(struct gate_literal));
+	return memcmp(a, b, offsetof(struct gate_literal, reach));
 }
 
-/* Sorts and drops doubles. */
+static int by_bytes(const void *a, const void *b)
+{
+	return gate_literal_order(a, b);
+}
+
+/* Sorts and drops doubles: what is met in two places reaches as far as the further one. */
 static struct gate_clause set_make(struct gate_literal *v, uint32_t n)
 {
 	struct gate_clause set = {.v = v, .count = 1, .expected = UNKNOWN};
 	if (n)
 		qsort(v, n, sizeof *v, by_bytes);
 	for (uint32_t i = 0; i < n; i++) {
-		if (set.n && by_bytes(&v[set.n - 1], &v[i]) == 0)
+		if (set.n && by_bytes(&v[set.n - 1], &v[i]) == 0) {
+			v[set.n - 1].reach = v[set.n - 1].reach > v[i].reach ? v[set.n - 1].reach : v[i].reach;
 			continue;
+		}
 		v[set.n++] = v[i];
 	}
 	return set;
@@ -71,6 +78,7 @@ static bool literal_join(const struct gate_literal *a, const struct gate_literal
 		return false;
 	memcpy(out.b + a->n, b->b, b->n);
 	out.n = (uint8_t)(a->n + b->n);
+	out.reach = out.n;
 	out.caseless = a->caseless || b->caseless;
 	for (unsigned i = 0; out.caseless && i < out.n; i++)
 		out.b[i] = byte_lower(out.b[i]);
@@ -168,8 +176,23 @@ static void offer(const struct gates *g, struct facts *f, struct gate_clause c)
 	f->nneed = n;
 }
 
-static void offer_at(const struct gates *g, struct facts *f, struct gate_clause c, uint32_t from, uint32_t to)
+static struct gate_clause further(struct arena *arena, struct gate_clause c, uint32_t bytes)
 {
+	struct gate_literal *v = ARENA_ARRAY(arena, struct gate_literal, c.n + 1);
+	for (uint32_t i = 0; i < c.n; i++) {
+		v[i] = c.v[i];
+		v[i].reach = gate_reach_add(v[i].reach, bytes);
+	}
+	c.v = v;
+	return c;
+}
+
+/* Of items [from, to), which begin at most `lead` bytes behind the node. */
+static void offer_at(const struct gates *g, struct facts *f, struct gate_clause c, uint32_t lead, uint32_t from,
+		     uint32_t to)
+{
+	if (lead)
+		c = further(g->arena, c, lead);
 	c.from = from;
 	c.to = to;
 	offer(g, f, c);
@@ -194,6 +217,7 @@ static void class_facts(struct gates *g, const struct re_node *node, struct fact
 		if (!byteset_has(&node->set, c) || (is_lower && byteset_has(&node->set, c - 32)))
 			continue;
 		v[n].n = 1;
+		v[n].reach = 1;
 		v[n].caseless = is_upper && byteset_has(&node->set, c + 32);
 		v[n].b[0] = (unsigned char)(v[n].caseless ? c + 32 : c);
 		n++;
@@ -209,18 +233,19 @@ static void class_facts(struct gates *g, const struct re_node *node, struct fact
 struct run {
 	struct gate_clause set; /* strings possible for the items from `from` on */
 	uint32_t from;
+	uint32_t lead; /* bytes before them, at most */
 };
 
-static void run_end(struct gates *g, struct facts *f, struct run *run, uint32_t at)
+/* `before`: by item, the bytes before it, at most. */
+static void run_end(struct gates *g, struct facts *f, struct run *run, uint32_t at, const uint32_t *before)
 {
-	offer_at(g, f, run->set, run->from, at);
-	run->set = set_of_empty(g);
-	run->from = at;
+	offer_at(g, f, run->set, run->lead, run->from, at);
+	*run = (struct run){set_of_empty(g), at, before[at]};
 }
 
 /* One more item for the run. When the set becomes too large, the items at its front give way. */
 static void run_add(struct gates *g, struct facts *f, struct run *run, const struct gate_clause *set,
-		    const struct facts *const *kids, uint32_t at)
+		    const struct facts *const *kids, uint32_t at, const uint32_t *before)
 {
 	struct gate_clause more;
 	if (set_multiply(g, &run->set, set, &more)) {
@@ -228,34 +253,48 @@ static void run_add(struct gates *g, struct facts *f, struct run *run, const str
 		return;
 	}
 	f->exact = false;
-	offer_at(g, f, run->set, run->from, at);
+	offer_at(g, f, run->set, run->lead, run->from, at);
 	for (uint32_t from = run->from + 1; from <= at; from++) {
 		struct gate_clause back = set_of_empty(g);
 		bool fits = true;
 		for (uint32_t i = from; i < at && fits; i++)
 			fits = kids[i]->exact && set_multiply(g, &back, &kids[i]->set, &back);
 		if (fits && set_multiply(g, &back, set, &more)) {
-			run->from = from;
-			run->set = more;
+			*run = (struct run){more, from, before[from]};
 			return;
 		}
 	}
-	run->from = at;
-	run->set = *set;
+	*run = (struct run){*set, at, before[at]};
+}
+
+static uint32_t add_bytes(uint32_t a, uint32_t b)
+{
+	return a == RE_INF || b == RE_INF || a + b < a ? RE_INF : a + b;
+}
+
+/* By item, and behind the last. */
+static const uint32_t *bytes_before(struct gates *g, const struct re_node *cat)
+{
+	uint32_t *before = ARENA_ARRAY(g->arena, uint32_t, cat->n + 1);
+	before[0] = 0;
+	for (uint32_t i = 0; i < cat->n; i++)
+		before[i + 1] = add_bytes(before[i], cat->kids[i]->longest);
+	return before;
 }
 
 static void cat_facts(struct gates *g, const struct re_node *node, struct facts *f)
 {
 	const struct facts **kids = ARENA_ARRAY(g->arena, const struct facts *, node->n);
-	struct run run = {set_of_empty(g), 0};
+	const uint32_t *before = bytes_before(g, node);
+	struct run run = {set_of_empty(g), 0, 0};
 	f->exact = true;
 	for (uint32_t i = 0; i < node->n; i++) {
 		const struct re_node *kid = node->kids[i];
 		kids[i] = facts_of(g, kid);
 		for (uint32_t k = 0; k < kids[i]->nneed; k++)
-			offer_at(g, f, kids[i]->need[k], i, i + 1);
+			offer_at(g, f, kids[i]->need[k], before[i], i, i + 1);
 		if (kids[i]->exact) {
-			run_add(g, f, &run, &kids[i]->set, kids, i);
+			run_add(g, f, &run, &kids[i]->set, kids, i, before);
 			continue;
 		}
 		f->exact = false;
@@ -263,14 +302,14 @@ static void cat_facts(struct gates *g, const struct re_node *node, struct facts 
 		const struct facts *body = kid->op == RE_REPEAT && kid->min ? facts_of(g, kid->kids[0]) : NULL;
 		bool touches = body && body->exact;
 		if (touches)
-			run_add(g, f, &run, &body->set, kids, i);
-		run_end(g, f, &run, i + 1);
+			run_add(g, f, &run, &body->set, kids, i, before);
+		run_end(g, f, &run, i + 1, before);
 		if (touches)
-			run = (struct run){body->set, i};
+			run = (struct run){body->set, i, before[i + 1]};
 	}
 	if (f->exact)
 		f->set = run.set;
-	offer_at(g, f, run.set, run.from, node->n);
+	offer_at(g, f, run.set, run.lead, run.from, node->n);
 }
 
 static void alt_facts(struct gates *g, const struct re_node *node, struct facts *f)
@@ -293,7 +332,7 @@ static void alt_facts(struct gates *g, const struct re_node *node, struct facts 
 			fits = c && (i == 0 ? (all = *c, true) : set_unite(g, &all, c, CLAUSE_LIMIT, &all));
 		}
 		if (fits && more)
-			offer_at(g, f, all, k, k + 1);
+			offer_at(g, f, all, 0, k, k + 1);
 	}
 }
 
@@ -320,7 +359,7 @@ static void repeat_facts(struct gates *g, const struct re_node *node, struct fac
 			break;
 		struct gate_clause times = *c;
 		times.count = node->min < COUNT_LIMIT / times.count ? node->min * times.count : COUNT_LIMIT;
-		offer_at(g, f, times, k, k + 1);
+		offer_at(g, f, times, 0, k, k + 1);
 	}
 }
 
@@ -378,6 +417,30 @@ struct regex_gate regex_gate(struct re_tree *t, const struct re_node *node, enum
 	if (gate.n == 1)
 		gate.share = share(&gate.clauses[0]);
 	return gate;
+}
+
+uint16_t gate_reach(uint32_t bytes)
+{
+	return bytes < WN_REACH_BEHIND ? (uint16_t)bytes : WN_REACH_BEHIND;
+}
+
+uint16_t gate_reach_add(uint16_t reach, uint32_t bytes)
+{
+	return reach >= WN_REACH_BEHIND ? reach : gate_reach(bytes < WN_REACH_BEHIND ? reach + bytes : WN_REACH_BEHIND);
+}
+
+void regex_gate_place(struct arena *arena, struct regex_gate *gate, bool known, uint32_t lead, uint32_t longest)
+{
+	for (uint32_t k = 0; k < gate->n; k++) {
+		struct gate_clause *c = &gate->clauses[k];
+		struct gate_literal *v = ARENA_ARRAY(arena, struct gate_literal, c->n + 1);
+		for (uint32_t i = 0; i < c->n; i++) {
+			uint16_t reach = gate_reach_add(c->v[i].reach, lead), most = gate_reach(longest);
+			v[i] = c->v[i];
+			v[i].reach = !known ? WN_REACH_NONE : reach < most ? reach : most;
+		}
+		c->v = v;
+	}
 }
 
 bool regex_literals(struct re_tree *t, const struct re_node *node, struct gate_clause *set_r)

@@ -5,6 +5,7 @@
 #ifndef WINNOW_REGEX_GATE_H
 #define WINNOW_REGEX_GATE_H
 
+#include "ruleset_abi.h"
 #include "tree.h"
 
 /* Kinds of text that hold different things often. */
@@ -28,7 +29,13 @@ struct gate_literal {
 	uint8_t n;
 	bool caseless; /* bytes are lower case then */
 	unsigned char b[GATE_LITERAL];
+	uint16_t reach; /* it ends at most so many bytes behind where the match begins, or a WN_REACH_* */
 };
+/* By what is looked for, not by where. */
+int gate_literal_order(const struct gate_literal *a, const struct gate_literal *b);
+/* A number of bytes as a reach; and one more bytes further. */
+uint16_t gate_reach(uint32_t bytes);
+uint16_t gate_reach_add(uint16_t reach, uint32_t bytes);
 
 struct gate_clause {
 	const struct gate_literal *v;
@@ -51,6 +58,10 @@ struct rarity;
  * Literals live in the tree's arena. */
 struct regex_gate regex_gate(struct re_tree *t, const struct re_node *node, enum regex_text text,
 			     const struct rarity *rarity);
+
+/* The tree that the gate was made for is part of matches that begin at most `lead` bytes before it, and are no longer than
+ * `longest`; or nothing is known of where they begin. */
+void regex_gate_place(struct arena *arena, struct regex_gate *gate, bool known, uint32_t lead, uint32_t longest);
 
 /* All that a regular tree matches, wherever it stands, when that is a small set of short strings: in the tree's arena. False when
  * it is not. */

@@ -22,6 +22,10 @@ const struct re_node *regex_coarsen(struct re_tree *t, const struct re_node *nod
  * wide gaps, few positions. */
 const struct re_node *regex_loosen(struct re_tree *t, const struct re_node *node);
 
+/* What is known of where PCRE2 begins a match, by the trees made from the parsed one: false where verbs, conditions and the
+ * like take a hand, or look-behinds that became part of a tree begin more than WN_REACH_SLACK bytes before it. */
+bool regex_begins_there(const struct regex_parse *parsed);
+
 /* Whether every match begins at the start of the text. */
 bool regex_anchored(const struct re_node *node);
 /* Whether the regular tree matches the empty text. */

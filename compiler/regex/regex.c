@@ -196,6 +196,15 @@ static void decide_code(struct arena *arena, const struct regex_parse *parsed, c
 	out->lowering = WN_GATED;
 }
 
+/* Where a match begins, as far as what was met of `whole` tells: chains are met a byte behind what is asked for. */
+static void decide_reach(struct arena *arena, const struct regex_parse *parsed, const struct re_node *whole,
+			 struct regex_lowered *out)
+{
+	bool known = regex_begins_there(parsed);
+	out->reach = known ? gate_reach_add(gate_reach(whole->longest), 1) : WN_REACH_NONE;
+	regex_gate_place(arena, &out->gate, known && !out->gate.ascii, shape_trimmed(whole), whole->longest);
+}
+
 static void decide(struct arena *arena, const struct regex_parse *parsed, struct regex_use use,
 		   struct regex_lowered *out)
 {
@@ -207,7 +216,7 @@ static void decide(struct arena *arena, const struct regex_parse *parsed, struct
 		return;
 	}
 	out->matches_empty = regex_matches_empty(node);
-	node = regex_simplify(parsed->tree, node);
+	const struct re_node *whole = node = regex_simplify(parsed->tree, node);
 	const struct re_node *plain = counted && !why ? regex_ascii(parsed->tree, node) : NULL;
 	if (plain && plain->op == RE_CLASS)
 		out->counts_bytes = true, out->bytes = plain->set;
@@ -217,6 +226,7 @@ static void decide(struct arena *arena, const struct regex_parse *parsed, struct
 		return;
 	}
 	bool gated = decide_gate(parsed, node, use, out) && !decide_chains(parsed, node, use, out);
+	decide_reach(arena, parsed, whole, out);
 	if (gated && !out->gate.ascii) {
 		out->lowering = WN_GATED;
 		out->why = regex_gate_text(arena, &out->gate);

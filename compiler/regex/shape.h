@@ -23,5 +23,7 @@ const struct re_node *shape_full_part(struct re_tree *t, const struct re_node *n
 const struct re_node *shape_absence(struct re_tree *t, const struct re_node *node, enum side side);
 /* Whether it matches, looked for anywhere: leading and trailing parts that may be left out are. */
 const struct re_node *shape_trim(struct re_tree *t, const struct re_node *node);
+/* At most so many bytes of a match come before what shape_trim leaves of it; RE_INF: any number. */
+uint32_t shape_trimmed(const struct re_node *node);
 
 #endif

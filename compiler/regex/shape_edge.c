@@ -176,3 +176,29 @@ const struct re_node *shape_trim(struct re_tree *t, const struct re_node *node)
 {
 	return trim(t, trim(t, node, SIDE_FIRST), SIDE_LAST);
 }
+
+static uint32_t add_bytes(uint32_t a, uint32_t b)
+{
+	return a == RE_INF || b == RE_INF || a + b < a ? RE_INF : a + b;
+}
+
+uint32_t shape_trimmed(const struct re_node *node)
+{
+	uint32_t bytes = 0, i = 0;
+	if (shape_skippable(node))
+		return node->longest;
+	switch ((enum re_op)node->op) {
+	case RE_CAT:
+		for (; shape_skippable(node->kids[i]); i++)
+			bytes = add_bytes(bytes, node->kids[i]->longest);
+		return add_bytes(bytes, shape_trimmed(node->kids[i]));
+	case RE_ALT:
+		for (; i < node->n; i++) {
+			uint32_t kid = shape_trimmed(node->kids[i]);
+			bytes = kid > bytes ? kid : bytes;
+		}
+		return bytes;
+	case RE_REPEAT: return node->max == node->min && node->min > 1 ? 0 : node->longest;
+	default: return 0;
+	}
+}

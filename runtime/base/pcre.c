@@ -191,21 +191,27 @@ static size_t char_start(struct span subject, size_t at, bool wide)
 	return at;
 }
 
+/* Where a match may begin: [from, to]. */
+struct places {
+	size_t from, to;
+};
+
 /* The same match as in one go: the leftmost is in the first slice that has one. Slices are as long as they take little
  * time; a text that takes some milliseconds at worst is one slice. */
-static int match_sliced(struct thread_state *t, const pcre2_code *code, struct span subject, size_t from, bool wide,
+static int match_sliced(struct thread_state *t, const pcre2_code *code, struct span subject, struct places places, bool wide,
 			pcre2_match_data *data)
 {
 	enum { FEW = 50000, MANY = 400000 /* nanoseconds */, LEAST = 16, FIRST = 64, ONE = 8192 /* bytes */ };
 	int rc = PCRE2_ERROR_NOMATCH;
 	int64_t before = now(CLOCK_MONOTONIC);
 	pcre2_set_match_limit(t->context, PCRE_LONG_MATCH_LIMIT);
-	for (size_t slice = subject.n <= ONE ? ONE : FIRST; rc == PCRE2_ERROR_NOMATCH && from <= subject.n;) {
+	size_t from = places.from;
+	for (size_t slice = subject.n <= ONE ? ONE : FIRST; rc == PCRE2_ERROR_NOMATCH && from <= places.to;) {
 		if (*t->left <= 0) {
 			rc = PCRE2_ERROR_MATCHLIMIT;
 			break;
 		}
-		pcre2_set_offset_limit(t->context, subject.n - from > slice ? from + slice - 1 : subject.n);
+		pcre2_set_offset_limit(t->context, places.to - from > slice ? from + slice - 1 : places.to);
 		rc = pcre2_jit_match(code, subject.p, subject.n, from, 0, data, t->context);
 		int64_t after = now(CLOCK_MONOTONIC), spent = after - before;
 		before = after;
@@ -237,7 +243,20 @@ void pcre_add_time(int64_t ns)
 		*t->left += ns;
 }
 
-static int match_into(struct pcre *re, struct span subject, size_t from, uint32_t opts,
+/* All at once. */
+static int match_plain(struct thread_state *t, const pcre2_code *code, struct span subject, struct places places, bool limited,
+		       uint32_t opts, pcre2_match_data *data)
+{
+	int rc;
+	if (!limited || places.to >= subject.n)
+		return pcre2_jit_match(code, subject.p, subject.n, places.from, opts, data, t->context);
+	pcre2_set_offset_limit(t->context, places.to);
+	rc = pcre2_jit_match(code, subject.p, subject.n, places.from, opts, data, t->context);
+	pcre2_set_offset_limit(t->context, PCRE2_UNSET);
+	return rc;
+}
+
+static int match_into(struct pcre *re, struct span subject, struct places places, uint32_t opts,
 		      pcre2_match_data *data)
 {
 	static const unsigned char nothing[1];
@@ -250,11 +269,16 @@ static int match_into(struct pcre *re, struct span subject, size_t from, uint32_
 	/* The JIT's own entry skips checks that were made when the pattern was compiled; it knows no ANCHORED. */
 	unsigned char jit = opts ? 0 : atomic_load_explicit(&re->jit, memory_order_relaxed);
 	int rc;
-	if (jit == 2 && subject.n - from > PCRE_LONG && *t->left != PCRE_ANY_TIME)
-		rc = match_sliced(t, code, subject, from, re->flags & PCRE_WIDE, data ? data : t->data);
+	if (!subject.p)
+		subject.p = nothing;
+	if (!data)
+		data = t->data;
+	if (jit == 2 && subject.n - places.from > PCRE_LONG && *t->left != PCRE_ANY_TIME)
+		rc = match_sliced(t, code, subject, places, re->flags & PCRE_WIDE, data);
+	else if (jit)
+		rc = match_plain(t, code, subject, places, jit == 2, PCRE2_NO_UTF_CHECK, data);
 	else
-		rc = (jit ? pcre2_jit_match : pcre2_match)(code, subject.p ? subject.p : nothing, subject.n, from,
-							   opts | PCRE2_NO_UTF_CHECK, data ? data : t->data, t->context);
+		rc = pcre2_match(code, subject.p, subject.n, places.from, opts | PCRE2_NO_UTF_CHECK, data, t->context);
 	if (rc >= 0)
 		return rc ? rc : PCRE_GROUPS;
 	if (rc == PCRE2_ERROR_NOMATCH)
@@ -263,14 +287,9 @@ static int match_into(struct pcre *re, struct span subject, size_t from, uint32_
 	return -1;
 }
 
-static int match(struct pcre *re, struct span subject, size_t from, uint32_t opts)
-{
-	return match_into(re, subject, from, opts, NULL);
-}
-
 int pcre_match(struct pcre *re, struct span subject, size_t from, struct pcre_match *match_r)
 {
-	int rc = match(re, subject, from, 0);
+	int rc = match_into(re, subject, (struct places){from, subject.n}, 0, NULL);
 	if (rc <= 0 || !match_r)
 		return rc > 0 ? 1 : rc;
 	const PCRE2_SIZE *o = pcre2_get_ovector_pointer(mine->data);
@@ -280,6 +299,15 @@ int pcre_match(struct pcre *re, struct span subject, size_t from, struct pcre_ma
 		match_r->end[i] = i < rc ? o[2 * i + 1] : (size_t)-1;
 	}
 	return 1;
+}
+
+int pcre_match_within(struct pcre *re, struct span subject, struct pcre_window window)
+{
+	struct places places = {window.from, window.to < subject.n ? window.to : subject.n};
+	if (places.from > places.to)
+		return 0;
+	int rc = match_into(re, subject, places, 0, NULL);
+	return rc > 0 ? 1 : rc;
 }
 
 /* What each match is told to, and where its groups are. */
@@ -315,7 +343,7 @@ static long count_all(struct pcre *re, struct span subject, long max, const stru
 	size_t at = 0;
 	uint32_t opts = 0;
 	while (at <= subject.n) {
-		int rc = match_into(re, subject, at, opts, data);
+		int rc = match_into(re, subject, (struct places){at, subject.n}, opts, data);
 		if (rc < 0)
 			return -1;
 		if (rc == 0) {

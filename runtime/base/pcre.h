@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/span.h"
+#include "ruleset_abi.h"
 
 #include <stdatomic.h>
 #include <stdint.h>
@@ -44,6 +45,29 @@ struct pcre_match {
 	unsigned groups;                              /* how many of them are set */
 };
 
+/* Where a match may begin: [from, to]. */
+struct pcre_window {
+	uint32_t from, to;
+};
+#define PCRE_ANYWHERE ((struct pcre_window){0, UINT32_MAX})
+
+/* Where matches begin that hold something of that reach (ruleset_abi.h), all places of which end in [first, last]. */
+static inline struct pcre_window pcre_window_of(uint32_t first, uint32_t last, uint16_t reach)
+{
+	struct pcre_window w = PCRE_ANYWHERE;
+	if (reach < WN_REACH_BEHIND && first > reach)
+		w.from = first - reach;
+	if (reach != WN_REACH_NONE && last < UINT32_MAX - WN_REACH_SLACK)
+		w.to = last + WN_REACH_SLACK;
+	return w;
+}
+
+static inline void pcre_window_add(struct pcre_window *w, struct pcre_window more)
+{
+	w->from = more.from < w->from ? more.from : w->from;
+	w->to = more.to > w->to ? more.to : w->to;
+}
+
 static inline struct pcre pcre_make(const char *pattern, size_t length, uint8_t flags)
 {
 	return (struct pcre){.pattern = pattern, .length = length, .flags = flags};
@@ -57,6 +81,8 @@ int pcre_compile(struct pcre *re, struct err *err);
  * compile (counted in pcre_limit_hits()). Search starts at `from`; \b, ^ and lookbehind see the
  * bytes before it. */
 int pcre_match(struct pcre *re, struct span subject, size_t from, struct pcre_match *match_r);
+/* The same, where all matches that there are begin in the window: looked for there only. */
+int pcre_match_within(struct pcre *re, struct span subject, struct pcre_window window);
 /* Non-overlapping matches as Perl's while (/re/g) counts them, at most `max` (0: no limit);
  * -1 as above. */
 long pcre_count(struct pcre *re, struct span subject, long max);

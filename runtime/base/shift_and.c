@@ -1,7 +1,7 @@
 /* shift_and.c: bit-parallel search. Bit i of the state says that link i was met, and those before
  * it by bytes before; since then there were only bytes that may stand behind it. A byte moves each
  * bit one link on, if it is right for that, and leaves it, if it may stand there; behind a last link
- * everything may, so that the state at the end tells what was met. (Baeza-Yates and
+ * everything may, so that the state tells what was met in a piece of the text. (Baeza-Yates and
  * Gonnet, A New Approach to Text Searching, CACM 35, 1992; Navarro and Raffinot, Flexible Pattern
  * Matching in Strings, 2002, ch. 4.) Counterpart: none. */
 #include "base/shift_and.h"
@@ -33,41 +33,87 @@ static inline __attribute__((always_inline)) void step(struct searching *s, cons
 	}
 }
 
-/* Inlined with n known, so that everything stays in registers. */
-static inline __attribute__((always_inline)) void run(const struct wn_chains *c, const unsigned n,
-						      struct span text, words *met_r)
+struct telling {
+	const struct wn_chains *chains;
+	shift_and_fn on_chain;
+	void *context;
+};
+
+/* met[k]: bits of vector k behind whose last links the text was. */
+static __attribute__((noinline)) void tell(const struct telling *t, const words *met, size_t first, size_t last)
 {
-	const struct wn_chain_words *w = (const void *)(c + 1);
-	const words *rows = (const void *)(w + 1), *ends = rows + 2 * c->nclasses * n;
+	const struct wn_chain_words *w = (const void *)(t->chains + 1);
+	for (uint32_t i = 0; i < t->chains->nwords; i++)
+		for (uint64_t left = met[i / WN_CHAIN_WORDS][i % WN_CHAIN_WORDS]; left; left &= left - 1) {
+			uint64_t before = (left & -left) - 1;
+			t->on_chain(t->context,
+				    t->chains->ids_before[i] + (uint32_t)__builtin_popcountll(w->last[i] & before),
+				    first, last);
+		}
+}
+
+/* What was met in a piece of the text is told, and forgotten: it may be met again. */
+static inline __attribute__((always_inline)) void look(struct searching *s, const unsigned n, const words *last,
+						       const struct telling *t, size_t from, size_t to)
+{
+	words met[VECTORS], any = {0};
+	uint64_t some = 0;
+	UNROLL
+	for (unsigned k = 0; k < n; k++) {
+		met[k] = s->state[k] & last[k];
+		any |= met[k];
+	}
+	UNROLL
+	for (unsigned i = 0; i < WN_CHAIN_WORDS; i++)
+		some |= any[i];
+	if (__builtin_expect(some == 0, 1))
+		return;
+	UNROLL
+	for (unsigned k = 0; k < n; k++)
+		s->state[k] &= ~last[k];
+	tell(t, met, from, to);
+}
+
+/* Inlined with n known, so that everything stays in registers. */
+static inline __attribute__((always_inline)) void run(const struct telling *t, const unsigned n, struct span text)
+{
+	enum { PIECE = 32 }; /* looking takes as long as two bytes */
+	const struct wn_chain_words *w = (const void *)(t->chains + 1);
+	const words *rows = (const void *)(w + 1), *ends = rows + 2 * t->chains->nclasses * n;
+	const words *last = (const void *)w->last;
 	struct searching s;
 	for (unsigned k = 0; k < n; k++) {
 		s.state[k] = (words){0};
 		s.first[k] = ((const words *)w->first)[k];
 	}
 	step(&s, n, ends);
-	for (size_t i = 0; i < text.n; i++)
-		step(&s, n, rows + 2 * c->class_of[text.p[i]] * n);
+	for (size_t from = 0, to; from < text.n; from = to) {
+		to = text.n - from > PIECE ? from + PIECE : text.n;
+		for (size_t i = from; i < to; i++)
+			step(&s, n, rows + 2 * t->chains->class_of[text.p[i]] * n);
+		if (to < text.n)
+			look(&s, n, last, t, from + 1, to);
+	}
 	step(&s, n, ends);
-	for (unsigned k = 0; k < n; k++)
-		met_r[k] = s.state[k];
+	look(&s, n, last, t, text.n > PIECE ? text.n - PIECE : 0, text.n + 1);
 }
 
 /* The same code for the vectors that a processor has. */
 #define RUN_FOR(name, attributes)                                                              \
-	attributes static void name(const struct wn_chains *c, struct span text, words *met_r) \
+	attributes static void name(const struct telling *t, struct span text)               \
 	{                                                                                      \
-		switch (c->nwords / WN_CHAIN_WORDS) {                                          \
+		switch (t->chains->nwords / WN_CHAIN_WORDS) {                                  \
 		case 1:                                                                        \
-			run(c, 1, text, met_r);                                                \
+			run(t, 1, text);                                                \
 			break;                                                                 \
 		case 2:                                                                        \
-			run(c, 2, text, met_r);                                                \
+			run(t, 2, text);                                                \
 			break;                                                                 \
 		case 3:                                                                        \
-			run(c, 3, text, met_r);                                                \
+			run(t, 3, text);                                                \
 			break;                                                                 \
 		default:                                                                       \
-			run(c, 4, text, met_r);                                                \
+			run(t, 4, text);                                                \
 		}                                                                              \
 	}
 #ifdef __x86_64__
@@ -79,25 +125,15 @@ RUN_FOR(run_plain, )
 void shift_and_scan(const struct wn_chains *chains, struct span text, shift_and_fn on_chain,
 		    void *context)
 {
-	const struct wn_chain_words *w = (const void *)(chains + 1);
-	union {
-		words vectors[VECTORS];
-		uint64_t words[WN_CHAIN_WORDS_MOST];
-	} met;
+	struct telling t = {chains, on_chain, context};
 #ifdef __x86_64__
 	if (__builtin_cpu_supports("avx512f"))
-		run_avx512(chains, text, met.vectors);
+		run_avx512(&t, text);
 	else if (__builtin_cpu_supports("avx2"))
-		run_avx2(chains, text, met.vectors);
+		run_avx2(&t, text);
 	else
 #endif
-		run_plain(chains, text, met.vectors);
-	for (uint32_t i = 0; i < chains->nwords; i++)
-		for (uint64_t left = met.words[i] & w->last[i]; left; left &= left - 1) {
-			uint64_t before = (left & -left) - 1;
-			on_chain(context, chains->ids_before[i] +
-					      (uint32_t)__builtin_popcountll(w->last[i] & before));
-		}
+		run_plain(&t, text);
 }
 
 size_t shift_and_size(const struct wn_chains *chains)

@@ -7,8 +7,9 @@
 #include "base/span.h"
 #include "ruleset_abi.h"
 
-/* Told of each chain that the text holds, once. */
-typedef void (*shift_and_fn)(void *context, uint32_t id);
+/* Told of each chain that the text holds, once or more often: where it is met it ends in [first, last], the text's end
+ * counted as a byte. All such places are told. */
+typedef void (*shift_and_fn)(void *context, uint32_t id, size_t first, size_t last);
 
 void shift_and_scan(const struct wn_chains *chains, struct span text, shift_and_fn on_chain,
 		    void *context);

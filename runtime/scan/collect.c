@@ -17,58 +17,67 @@ struct batch {
 /* A unit in a database: what its ids mean. */
 struct match_context {
 	const uint32_t *ids; /* of the database: its ids to patterns */
-	const struct wn_program *p;
+	const struct scan_program *sp;
 	struct scan_tools *tools;
 	uint32_t stamp, unit;
 };
 
-static void add(struct match_context *c, uint32_t pattern)
+static void add(struct match_context *c, uint32_t pattern, struct pcre_window where)
 {
 	struct scan_tools *t = c->tools;
-	if (t->stamps[pattern] == c->stamp)
+	if (t->stamps[pattern] == c->stamp) {
+		pcre_window_add(&t->met[t->gates[pattern].met].begins, where);
 		return;
+	}
 	t->stamps[pattern] = c->stamp;
+	t->gates[pattern].met = (uint32_t)t->nmet;
 	if (t->nmet == t->met_room) {
 		t->met_room = 2 * t->met_room + 1024;
 		t->met = mem_realloc(t->met, t->met_room * sizeof *t->met);
 	}
-	t->met[t->nmet++] = (struct met){pattern, c->unit};
+	t->met[t->nmet++] = (struct met){pattern, c->unit, where};
 }
 
-static void on_chain(void *context, uint32_t id)
+static void on_chain(void *context, uint32_t id, size_t first, size_t last)
 {
 	struct match_context *c = context;
-	add(c, c->ids[id]);
+	uint32_t pattern = c->ids[id];
+	uint16_t reach = last < UINT32_MAX ? c->sp->patterns[pattern].reach : WN_REACH_NONE;
+	add(c, pattern, pcre_window_of((uint32_t)first, (uint32_t)last, reach));
 }
 
 /* One literal of a clause was met; the pattern is a candidate when that was the last one wanting. */
-static void meet(struct match_context *c, const struct wn_gate_ref *ref)
+static void meet(struct match_context *c, const struct wn_gate_ref *ref, uint32_t at)
 {
+	struct pcre_window where = pcre_window_of(at, at, ref->reach);
 	if (ref->alone) {
-		add(c, ref->pattern);
+		add(c, ref->pattern, where);
 		return;
 	}
 	struct gate_state *g = &c->tools->gates[ref->pattern];
 	if (g->stamp != c->stamp) {
 		g->stamp = c->stamp;
 		memcpy(g->left, ref->need, sizeof g->left);
+		g->begins = (struct pcre_window){UINT32_MAX, 0};
 	}
-	if (!g->left[ref->clause] || --g->left[ref->clause])
-		return;
+	if (ref->clause == 0)
+		pcre_window_add(&g->begins, where);
+	if (g->left[ref->clause])
+		g->left[ref->clause]--;
 	for (unsigned i = 0; i < WN_CLAUSES; i++)
 		if (g->left[i])
 			return;
-	add(c, ref->pattern);
+	add(c, ref->pattern, g->begins);
 }
 
 static int on_literal(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
 		      void *context)
 {
 	struct match_context *c = context;
-	const struct wn_gate *gate = &c->p->gates[c->ids[id]];
-	const struct wn_gate_ref *refs = c->p->gate_refs + gate->first;
+	const struct wn_gate *gate = &c->sp->p->gates[c->ids[id]];
+	const struct wn_gate_ref *refs = c->sp->p->gate_refs + gate->first;
 	for (uint32_t i = 0; i < gate->n; i++)
-		meet(c, &refs[i]);
+		meet(c, &refs[i], (uint32_t)to);
 	return 0;
 }
 
@@ -83,7 +92,7 @@ struct lanes {
 static void on_state(void *context, unsigned lane, uint32_t id)
 {
 	struct lanes *l = context;
-	add(&l->at, l->at.p->db_ids[l->dbs[lane]->first_id + id]);
+	add(&l->at, l->at.sp->p->db_ids[l->dbs[lane]->first_id + id], PCRE_ANYWHERE);
 }
 
 static void run_lanes(struct lanes *l, struct span text)
@@ -96,8 +105,8 @@ static void run_lanes(struct lanes *l, struct span text)
 
 static struct match_context context_of(const struct batch *b, const struct wn_db *db, size_t unit)
 {
-	const struct wn_program *p = b->s->sp->p;
-	return (struct match_context){p->db_ids + db->first_id, p, b->s->tools, b->stamp + (uint32_t)unit, (uint32_t)unit};
+	const struct scan_program *sp = b->s->sp;
+	return (struct match_context){sp->p->db_ids + db->first_id, sp, b->s->tools, b->stamp + (uint32_t)unit, (uint32_t)unit};
 }
 
 /* The units that have bytes over 127, or the others. */
@@ -184,18 +193,21 @@ static void need_room(struct scan_tools *t, size_t n)
 		return;
 	t->ids_room = n;
 	t->ids = mem_realloc(t->ids, n * sizeof *t->ids);
+	t->begins = mem_realloc(t->begins, n * sizeof *t->begins);
 }
 
 /* Room for each unit's candidates, as many as were met, and the patterns that need not be. */
 static void share_out(struct scan_tools *t, size_t units, uint32_t npcre)
 {
+	struct pcre_window *begins = t->begins;
 	uint32_t n[UNITS_BATCH], *v = t->ids;
 	memset(n, 0, units * sizeof *n);
 	for (size_t i = 0; i < t->nmet; i++)
 		n[t->met[i].unit]++;
 	for (size_t i = 0; i < units; i++) {
-		t->found[i] = (struct candidates){v, 0};
+		t->found[i] = (struct candidates){v, begins, 0};
 		v += n[i] + npcre;
+		begins += n[i] + npcre;
 	}
 }
 
@@ -206,9 +218,14 @@ static void drop_doubles(struct scan_tools *t, struct candidates *c)
 	t->stamp++;
 	c->n = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (t->stamps[c->v[i]] == t->stamp)
+		struct gate_state *g = &t->gates[c->v[i]];
+		if (t->stamps[c->v[i]] == t->stamp) {
+			pcre_window_add(&c->begins[g->met], c->begins[i]);
 			continue;
+		}
 		t->stamps[c->v[i]] = t->stamp;
+		g->met = (uint32_t)c->n;
+		c->begins[c->n] = c->begins[i];
 		c->v[c->n++] = c->v[i];
 	}
 }
@@ -223,6 +240,7 @@ static void sort_by_unit(const struct batch *b, const struct wn_class *class)
 	share_out(t, b->units.n, class->npcre);
 	for (size_t i = 0; i < t->nmet; i++) {
 		struct candidates *c = &t->found[t->met[i].unit];
+		c->begins[c->n] = t->met[i].begins;
 		c->v[c->n++] = t->met[i].pattern;
 		__builtin_prefetch(&sp->patterns[t->met[i].pattern]); /* decided soon */
 	}
@@ -230,8 +248,10 @@ static void sort_by_unit(const struct batch *b, const struct wn_class *class)
 		struct candidates *c = &t->found[i];
 		if (b->units.n > 1) /* else the stamps have told */
 			drop_doubles(t, c);
-		for (uint32_t k = 0; k < class->npcre; k++)
+		for (uint32_t k = 0; k < class->npcre; k++) {
+			c->begins[c->n] = PCRE_ANYWHERE;
 			c->v[c->n++] = pcre[k];
+		}
 	}
 }
 

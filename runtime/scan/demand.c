@@ -35,12 +35,12 @@ void demand_deinit(struct demand *d)
 /* The hits of a rule that waits: to be asked for, asked for. */
 enum { WAITS = -1, ASKED = -2 };
 
-void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text)
+void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text, struct pcre_window begins)
 {
 	struct demand *d = &s->demand;
 	uint32_t rule = s->sp->patterns[pattern].rule;
 	struct demand_try *try = arena_alloc(s->arena, sizeof *try);
-	*try = (struct demand_try){pattern, text, NULL};
+	*try = (struct demand_try){pattern, text, begins, NULL};
 	if (s->hits[rule] == 0) {
 		s->hits[rule] = WAITS;
 		d->rules[d->nrules++] = rule;
@@ -191,7 +191,7 @@ static void decide(struct wn_scanner *s, uint32_t rule)
 {
 	s->hits[rule] = 0;
 	for (struct demand_try *try = s->demand.first[rule]; try && !scan_is_late(s); try = try->next)
-		unit_decide(s, try->pattern, try->text);
+		unit_decide(s, try->pattern, try->text, try->begins);
 }
 
 static void ask_and_decide(struct wn_scanner *s)

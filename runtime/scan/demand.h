@@ -5,6 +5,7 @@
 #define WINNOW_SCAN_DEMAND_H
 
 #include "base/arena.h"
+#include "base/pcre.h"
 #include "base/span.h"
 #include "scan/bounds.h"
 
@@ -42,6 +43,7 @@ struct demand_plan {
 struct demand_try {
 	uint32_t pattern;
 	struct span text;
+	struct pcre_window begins;
 	struct demand_try *next; /* of the same rule */
 };
 
@@ -70,7 +72,7 @@ struct demand_plan *demand_plan_new(struct arena *arena, struct scan_program *sp
 void demand_init(struct demand *d, const struct wn_program *p);
 void demand_deinit(struct demand *d);
 /* A candidate that may wait. */
-void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text);
+void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text, struct pcre_window begins);
 /* Behind all rules, before the metas: decides what matters. Nothing waits any more. */
 void demand_run(struct wn_scanner *s);
 

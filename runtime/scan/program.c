@@ -48,6 +48,7 @@ static void make_patterns(struct scan_program *sp)
 		sp->patterns[i] = (struct scan_pattern){
 			.rule = from->rule,
 			.max = rule->maxhits,
+			.reach = from->reach,
 			.flags = pattern_flags(from, rule, sp->live[from->rule] && !from->templates),
 			.re = pcre_make(from->pcre, from->pcre_length, from->flags),
 		};

@@ -34,6 +34,7 @@ struct scan_pattern {
 	uint32_t rule;
 	uint16_t max;  /* most hits that count; 0: no limit */
 	uint16_t flags; /* PATTERN_* */
+	uint16_t reach; /* of its chains (ruleset_abi.h) */
 	uint16_t first_part, last_part; /* mimeheader: parts looked at, counting from 1 */
 	struct pcre re;
 };

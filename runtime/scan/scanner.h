@@ -24,15 +24,19 @@ enum scan_cut {
 struct gate_state {
 	uint32_t stamp; /* of the unit that the counts are of */
 	uint8_t left[WN_CLAUSES]; /* literals that each clause still needs */
+	uint32_t met;            /* where in met[] the pattern is, since it is a candidate */
+	struct pcre_window begins; /* by the literals of the first clause so far */
 };
 
 /* Patterns that may match in a unit, each once. */
 struct candidates {
 	uint32_t *v;
+	struct pcre_window *begins; /* where a match of each may begin, by where it was met */
 	size_t n;
 };
 struct met {
 	uint32_t pattern, unit; /* of those scanned together */
+	struct pcre_window begins;
 };
 enum { UNITS_BATCH = 64 }; /* at most so many are */
 
@@ -49,6 +53,7 @@ struct scan_tools {
 	struct met *met;          /* of several units, in the order met */
 	size_t nmet, met_room;
 	uint32_t *ids;            /* what found[] points to */
+	struct pcre_window *begins;
 	size_t ids_room;
 	struct candidates found[UNITS_BATCH]; /* by unit, in the order of databases */
 	unsigned cut;             /* enum scan_cut: what the last units met with */
@@ -171,7 +176,7 @@ void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span t
 /* The match limit was hit. */
 void unit_note_limit(struct wn_scanner *s, uint32_t rule);
 /* Tries one candidate. */
-void unit_decide(struct wn_scanner *s, uint32_t id, struct span text);
+void unit_decide(struct wn_scanner *s, uint32_t id, struct span text, struct pcre_window begins);
 /* A pattern on a unit: number of matches, at most max (0: all); a match limit is noted as the rule's. */
 long pattern_count(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, long max);
 bool pattern_matches(struct wn_scanner *s, struct scan_pattern *pattern, struct span text);

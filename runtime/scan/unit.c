@@ -37,15 +37,20 @@ long pattern_count(struct wn_scanner *s, struct scan_pattern *pattern, struct sp
 	return n < 0 ? 0 : n;
 }
 
-bool pattern_matches(struct wn_scanner *s, struct scan_pattern *pattern, struct span text)
+static bool matches_within(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, struct pcre_window begins)
 {
 	uint64_t start = profile_start(s);
-	int rc = pcre_match(&pattern->re, text, 0, NULL);
+	int rc = pcre_match_within(&pattern->re, text, begins);
 	if (s->profile)
 		profile_add(&s->profile->rules[pattern->rule], start, 1);
 	if (rc < 0)
 		unit_note_limit(s, pattern->rule);
 	return rc > 0;
+}
+
+bool pattern_matches(struct wn_scanner *s, struct scan_pattern *pattern, struct span text)
+{
+	return matches_within(s, pattern, text, PCRE_ANYWHERE);
 }
 
 /* Adds the matches in this unit; with maxhits only as many as are still missing. */
@@ -64,16 +69,16 @@ static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct spa
 	*hits += (double)n;
 }
 
-void unit_decide(struct wn_scanner *s, uint32_t id, struct span text)
+void unit_decide(struct wn_scanner *s, uint32_t id, struct span text, struct pcre_window begins)
 {
 	struct scan_pattern *pattern = &s->sp->patterns[id];
 	if (pattern->flags & PATTERN_NEGATED) {
-		if (pattern->flags & PATTERN_DECIDES || pattern_matches(s, pattern, text))
+		if (pattern->flags & PATTERN_DECIDES || matches_within(s, pattern, text, begins))
 			s->tools->matched[id] = s->tools->stamp;
 	} else if (pattern->flags & PATTERN_COUNTS) {
 		count(s, pattern, text);
 	} else if (s->hits[pattern->rule] == 0 &&
-		   (pattern->flags & PATTERN_DECIDES || pattern_matches(s, pattern, text))) {
+		   (pattern->flags & PATTERN_DECIDES || matches_within(s, pattern, text, begins))) {
 		s->hits[pattern->rule] = 1;
 	}
 }
@@ -101,9 +106,9 @@ static void decide_unit(struct wn_scanner *s, const struct candidates *c, struct
 		if (!(flags & PATTERN_LIVE) || (subject && flags & PATTERN_NOSUBJECT))
 			continue;
 		if (flags & PATTERN_WAITS && s->waiting && waits(s, c->v[i], text))
-			demand_put(s, c->v[i], text);
+			demand_put(s, c->v[i], text, c->begins[i]);
 		else if (!s->half || is_its_half(s, c->v[i]))
-			unit_decide(s, c->v[i], text);
+			unit_decide(s, c->v[i], text, c->begins[i]);
 	}
 }
 

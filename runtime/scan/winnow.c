@@ -114,6 +114,7 @@ static void tools_free(struct scan_tools *t, const struct wn_program *p)
 	free(t->automata);
 	free(t->met);
 	free(t->ids);
+	free(t->begins);
 	free(t);
 }
 

@@ -20,13 +20,15 @@ static void compare(struct arena *arena, const struct regex_lowered *low, struct
 	if (pcre_compile(&re, &err))
 		return; /* what PCRE2 can't (code points, look-behind of unknown length) is reported there */
 	int expected = pcre_match(&re, text, 0, NULL);
-	pcre_release(&re);
 	struct candidate candidate;
 	if (expected >= 0 && candidate_init(&candidate, arena, low, &scratch)) {
-		bool hit = candidate_is(&candidate, text, scratch);
-		if (low->lowering == WN_DIRECT ? hit != (expected > 0) : expected && !hit)
+		struct candidate_hit hit = candidate_is(&candidate, text, scratch);
+		if (low->lowering == WN_DIRECT ? hit.is != (expected > 0) : expected && !hit.is)
+			abort();
+		if (expected && hit.is && pcre_match_within(&re, text, hit.begins) != expected)
 			abort();
 	}
+	pcre_release(&re);
 	if (expected >= 0)
 		candidate_deinit(&candidate);
 	hs_free_scratch(scratch);

@@ -5,9 +5,17 @@
 
 #include "hsdb.h"
 #include "base/automaton.h"
+#include "base/pcre.h"
 #include "base/shift_and.h"
 
 #include <hs.h>
+
+/* Whether it is one, and where matches begin then. */
+struct candidate_hit {
+	bool is;
+	struct pcre_window begins;
+	uint16_t reach; /* of chains */
+};
 
 struct candidate {
 	const struct regex_lowered *low;
@@ -47,20 +55,22 @@ static inline int candidate_on_hit(unsigned id, unsigned long long from, unsigne
 				   void *hit)
 {
 	(void)id, (void)from, (void)to, (void)flags;
-	*(bool *)hit = true;
+	*(struct candidate_hit *)hit = (struct candidate_hit){true, PCRE_ANYWHERE, 0};
 	return 0;
 }
 
-static inline void candidate_on_chain(void *hit, uint32_t id)
+static inline void candidate_on_chain(void *context, uint32_t id, size_t first, size_t last)
 {
+	struct candidate_hit *hit = context;
 	(void)id;
-	*(bool *)hit = true;
+	hit->is = true;
+	pcre_window_add(&hit->begins, pcre_window_of((uint32_t)first, (uint32_t)last, hit->reach));
 }
 
 static inline void candidate_on_state(void *hit, unsigned lane, uint32_t id)
 {
 	(void)lane, (void)id;
-	*(bool *)hit = true;
+	*(struct candidate_hit *)hit = (struct candidate_hit){true, PCRE_ANYWHERE, 0};
 }
 
 /* False when Hyperscan refuses the pattern: then PCRE2 is alone with it. */
@@ -88,11 +98,22 @@ static inline void candidate_deinit(struct candidate *c)
 	automaton_free(&c->automaton);
 }
 
-static inline bool candidate_is(const struct candidate *c, struct span text, hs_scratch_t *scratch)
+static inline struct pcre_window where_literals_are(const struct gate_clause *c, struct span text)
 {
-	bool hit = false;
+	struct pcre_window w = {UINT32_MAX, 0};
+	for (uint32_t i = 0; i < c->n; i++)
+		for (uint32_t at = 0; at <= text.n; at++)
+			if (literal_at(&c->v[i], text, at))
+				pcre_window_add(&w, pcre_window_of(at + c->v[i].n, at + c->v[i].n, c->v[i].reach));
+	return w;
+}
+
+static inline struct candidate_hit candidate_is(const struct candidate *c, struct span text, hs_scratch_t *scratch)
+{
+	struct candidate_hit hit = {true, PCRE_ANYWHERE, c->low->reach};
 	if (c->low->lowering == WN_PCRE)
-		return true;
+		return hit;
+	hit.is = false;
 	if (c->db) {
 		hs_scan(c->db, text.n ? (const char *)text.p : "", (unsigned)text.n, 0, scratch, candidate_on_hit, &hit);
 		return hit;
@@ -101,13 +122,19 @@ static inline bool candidate_is(const struct candidate *c, struct span text, hs_
 	bool holds = gate->n > 0;
 	for (uint32_t i = 0; i < gate->n; i++)
 		holds = holds && clause_holds(&gate->clauses[i], text);
-	if (holds || (!c->automaton && !c->chains) || (gate->n && is_ascii(text)))
-		return holds;
+	if (holds || (!c->automaton && !c->chains) || (gate->n && is_ascii(text))) {
+		hit.is = holds;
+		hit.begins = holds ? where_literals_are(&gate->clauses[0], text) : PCRE_ANYWHERE;
+		return hit;
+	}
 	if (c->chains) {
+		hit.begins = (struct pcre_window){UINT32_MAX, 0};
 		shift_and_scan(c->chains, text, candidate_on_chain, &hit);
 		return hit;
 	}
-	return automaton_scan(&c->automaton, 1, text, candidate_on_state, &hit) || hit;
+	if (automaton_scan(&c->automaton, 1, text, candidate_on_state, &hit))
+		hit.is = true;
+	return hit;
 }
 
 #endif

@@ -33,7 +33,7 @@ struct context {
 	uint64_t seed;
 	VEC(struct span) texts;
 	hs_scratch_t *scratch;
-	unsigned long checks, matches, candidates, limits;
+	unsigned long checks, matches, candidates, narrowed, limits;
 	unsigned failures;
 };
 
@@ -152,13 +152,13 @@ struct forms {
 	struct pcre original;
 };
 
-static void report(struct context *c, const struct forms *f, struct span text, bool hit, int expected)
+static void report(struct context *c, const struct forms *f, struct span text, struct candidate_hit hit, int expected)
 {
 	static const char *const names[] = {"DIRECT", "CONFIRM", "PCRE", "GATED"};
 	if (++c->failures > 40)
 		return;
-	printf("%s (%s): candidate: %s, PCRE2 %s\n  pattern %.300s\n  lowered %.300s\n  text \"", f->test->name,
-	       names[f->low.lowering], hit ? "yes" : "no", expected ? "matches" : "does not",
+	printf("%s (%s): candidate: %s, begins in [%u, %u], PCRE2 %s\n  pattern %.300s\n  lowered %.300s\n  text \"", f->test->name,
+	       names[f->low.lowering], hit.is ? "yes" : "no", hit.begins.from, hit.begins.to, expected ? "matches" : "does not",
 	       (const char *)f->test->pattern.p, f->low.hyperscan.n ? (const char *)f->low.hyperscan.p : f->low.why);
 	for (size_t i = 0; i < text.n && i < 300; i++)
 		printf(text.p[i] > 31 && text.p[i] < 127 && text.p[i] != '\\' ? "%c" : "\\x%02x", text.p[i]);
@@ -167,20 +167,22 @@ static void report(struct context *c, const struct forms *f, struct span text, b
 
 static void check(struct context *c, struct forms *f, struct span text)
 {
-	bool hit = false;
 	int expected = pcre_match(&f->original, text, 0, NULL);
 	if (expected < 0) {
 		c->limits++;
 		return;
 	}
-	hit = candidate_is(&f->candidate, text, c->scratch);
+	struct candidate_hit hit = candidate_is(&f->candidate, text, c->scratch);
 	c->checks++;
 	c->matches += expected > 0;
-	c->candidates += hit;
-	if (f->low.lowering == WN_DIRECT ? hit != expected : expected && !hit)
+	c->candidates += hit.is;
+	c->narrowed += hit.is && (hit.begins.from > 0 || hit.begins.to < text.n);
+	if (f->low.lowering == WN_DIRECT ? hit.is != expected : expected && !hit.is)
+		report(c, f, text, hit, expected);
+	if (expected && hit.is && pcre_match_within(&f->original, text, hit.begins) != expected)
 		report(c, f, text, hit, expected);
 	if (text.n == 0 && f->low.lowering == WN_DIRECT && f->low.matches_empty != expected)
-		report(c, f, text, f->low.matches_empty, expected);
+		report(c, f, text, hit, expected);
 }
 
 static void check_generated(struct context *c, struct forms *f, unsigned rounds)
@@ -313,8 +315,8 @@ int main(int argc, char **argv)
 		patterns++;
 		arena_reset(c.arena);
 	}
-	printf("lowering: %u patterns, %lu checks, %lu matches, %lu candidates, %lu match limits, %u failures\n",
-	       patterns, c.checks, c.matches, c.candidates, c.limits, c.failures);
+	printf("lowering: %u patterns, %lu checks, %lu matches, %lu candidates, %lu of them narrowed, %lu match limits, %u failures\n",
+	       patterns, c.checks, c.matches, c.candidates, c.narrowed, c.limits, c.failures);
 	hs_free_scratch(c.scratch);
 	arena_free(&c.arena);
 	arena_free(&arena);

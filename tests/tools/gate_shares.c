@@ -29,9 +29,9 @@ static void on_match(void *hit, unsigned lane, uint32_t id)
 	*(bool *)hit = true;
 }
 
-static void on_chain(void *hit, uint32_t id)
+static void on_chain(void *hit, uint32_t id, size_t first, size_t last)
 {
-	(void)id;
+	(void)id, (void)first, (void)last;
 	*(bool *)hit = true;
 }
 

@@ -1,4 +1,5 @@
-/* test_collect.c: candidates of many units at once are those of each alone, in the same order; and a view whose units
+/* test_collect.c: candidates of many units at once are those of each alone, in the same order, with the same places where
+ * they may match; and a view whose units
  * go through together has its rules decided unit by unit. */
 #include "check_main.h"
 #include "scan_rules.h"
@@ -48,11 +49,14 @@ static void check_batch(struct arena *arena, const struct wn_class *class, struc
 		together[i] = scanner->tools->found[i];
 		together[i].v = ARENA_ARRAY(arena, uint32_t, together[i].n + 1);
 		memcpy(together[i].v, scanner->tools->found[i].v, together[i].n * sizeof(uint32_t));
+		together[i].begins = ARENA_ARRAY(arena, struct pcre_window, together[i].n + 1);
+		memcpy(together[i].begins, scanner->tools->found[i].begins, together[i].n * sizeof(struct pcre_window));
 	}
 	for (size_t i = 0; i < units.n; i++) {
 		const struct candidates *alone = unit_collect(scanner, class, units.v[i]);
 		ck_assert_uint_eq(alone->n, together[i].n);
 		ck_assert_mem_eq(alone->v, together[i].v, alone->n * sizeof(uint32_t));
+		ck_assert_mem_eq(alone->begins, together[i].begins, alone->n * sizeof(struct pcre_window));
 		*some += alone->n > class->npcre;
 	}
 }

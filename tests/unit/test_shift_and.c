@@ -23,9 +23,9 @@ static struct regex_chains chains_of(struct arena *arena, const char *pattern, c
 	return low.chains;
 }
 
-static void on_chain(void *hit, uint32_t id)
+static void on_chain(void *hit, uint32_t id, size_t first, size_t last)
 {
-	(void)id;
+	(void)id, (void)first, (void)last;
 	*(bool *)hit = true;
 }
 
@@ -162,8 +162,9 @@ static void spell(unsigned char text[LENGTH], uint32_t number)
 		text[i] = (unsigned char)("ab"[number >> i & 1]);
 }
 
-static void count(void *found, uint32_t id)
+static void count(void *found, uint32_t id, size_t first, size_t last)
 {
+	(void)first, (void)last;
 	((unsigned *)found)[id]++;
 }
 

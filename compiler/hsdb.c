@@ -23,6 +23,7 @@ int hsdb_make(struct ir *ir, const char *cache, struct hsdb_report *report_r, st
 		struct ir_class *c = &ir->classes[i];
 		c->ndbs = 0;
 		hsdb_drop_few(ir, c);
+		hsdb_chain_literals(ir, c);
 		if (hsdb_make_gates(ir, c, cache, &report, err) != 0)
 			return -1;
 		hsdb_make_chains(ir, c, WN_DB_CHAINS);

@@ -234,6 +234,10 @@ void hsdb_make_chains(struct ir *ir, struct ir_class *c, enum wn_db_kind kind)
 		if (p->low.lowering == WN_GATED &&
 		    p->low.gate.ascii == (kind == WN_DB_CHAINS_EIGHT_BIT))
 			add_chains(scratch, &chains, &p->low.chains, i);
+		if (p->chained && kind == WN_DB_CHAINS) {
+			struct regex_chains literals = hsdb_literal_chains(scratch, p);
+			add_chains(scratch, &chains, &literals, i);
+		}
 	}
 	lay_out(scratch, &chains, finish_for, &to);
 	arena_free(&scratch);

@@ -54,7 +54,7 @@ static void collect(struct ir *ir, const struct ir_class *c)
 
 	for (uint32_t i = c->first; i < c->first + c->n; i++) {
 		const struct ir_pattern *p = &ir->patterns[i];
-		for (unsigned k = 0; p->low.lowering == WN_GATED && k < p->low.gate.n; k++)
+		for (unsigned k = 0; p->low.lowering == WN_GATED && !p->chained && k < p->low.gate.n; k++)
 			for (uint32_t j = 0; j < p->low.gate.clauses[k].n; j++) {
 				struct wish w = {p->low.gate.clauses[k].v[j], ref_of(p, i, k)};
 				w.ref.reach = w.literal.reach;

@@ -17,6 +17,7 @@ struct ir_pattern {
 	bool counted;        /* every match counts (tflags multiple) */
 	bool negated;
 	bool absent_hits;    /* matches the value of an absent header */
+	bool chained;        /* the literals of its gate are looked for as chains (hsdb_literal.c) */
 	const char *bad;     /* PCRE2 or Perl refuse it: why */
 	size_t bad_at;
 };
@@ -88,6 +89,8 @@ bool ir_meta_names_none(const struct mexpr *e);
  * Reads the sources alone, so that it is known before anything is lowered. */
 struct digest ir_source_key(const struct ruleset_src *src, const char *profile_id);
 
+/* What kind of text a pattern looks at. */
+enum regex_text ir_text_of(const struct ir_pattern *p);
 /* How many literals of a clause of its gate a pattern needs; 0: it has no such clause. */
 unsigned ir_clause_count(const struct ir_pattern *p, unsigned clause);
 

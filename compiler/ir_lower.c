@@ -45,7 +45,7 @@ static void check_pcre(struct ir_pattern *p, const struct regex_lowered *low, st
 	pcre_release(&re);
 }
 
-static enum regex_text text_of(const struct ir_pattern *p)
+enum regex_text ir_text_of(const struct ir_pattern *p)
 {
 	struct span header = span_from_str(p->rule->header ? p->rule->header : "");
 
@@ -67,7 +67,7 @@ static struct regex_use use_of(const struct ir_pattern *p)
 {
 	bool alone = p->rule->type == WN_RULE_URI_DETAIL || p->src->templates;
 
-	return (struct regex_use){.flags = p->src->flags, .counted = p->counted, .text = alone ? REGEX_TEXT_NONE : text_of(p)};
+	return (struct regex_use){.flags = p->src->flags, .counted = p->counted, .text = alone ? REGEX_TEXT_NONE : ir_text_of(p)};
 }
 
 static void *keep(struct arena *arena, const void *p, size_t size)

@@ -13,7 +13,7 @@ void headers_start(struct arena *arena, struct headers *headers)
 	*headers = (struct headers){.by_name = map_new(arena)};
 }
 
-static struct span lower_name(struct arena *arena, struct span name)
+struct span header_lower_name(struct arena *arena, struct span name)
 {
 	unsigned char *p = arena_bytes(arena, name.n);
 	for (size_t i = 0; i < name.n; i++)
@@ -31,8 +31,7 @@ bool header_list_add(struct arena *arena, struct header_list *list, struct span 
 	return true;
 }
 
-/* In any case of letters the same. Names differ in these most; what collides costs a look-up. */
-static uint8_t header_name_bit(struct span name)
+uint8_t header_name_bit(struct span name)
 {
 	if (!name.n)
 		return 0;
@@ -56,7 +55,7 @@ void headers_finish(struct arena *arena, struct headers *headers, const struct h
 		struct header *h = &headers->v[i];
 		uint8_t bit = header_name_bit(h->name);
 		headers->present[bit / 64] |= (uint64_t)1 << bit % 64;
-		void **slot = map_slot(&headers->by_name, lower_name(arena, h->name));
+		void **slot = map_slot(&headers->by_name, header_lower_name(arena, h->name));
 		h->next_same = *slot;
 		h->first = true;
 		if (h->next_same)
@@ -75,19 +74,9 @@ struct header *headers_find(const struct headers *headers, struct span name)
 	return map_get(&headers->by_name, (struct span){low, name.n});
 }
 
-struct header_key header_key_new(struct arena *arena, const char *spec)
+struct header *headers_find_hashed(const struct headers *headers, struct span name, uint64_t hash, uint8_t bit)
 {
-	struct span name = span_from_str(spec);
-	size_t colon = span_find_byte(name, ':', 0);
-	if (colon != (size_t)-1)
-		name = span_trim(span_slice(name, 0, colon));
-	name = lower_name(arena, name);
-	return (struct header_key){name, map_hash(name), header_name_bit(name)};
-}
-
-struct header *header_find_key(const struct message *m, const struct header_key *key)
-{
-	return may_be_present(m->headers, key->bit) ? map_get_hashed(&m->headers->by_name, key->name, key->hash) : NULL;
+	return may_be_present(headers, bit) ? map_get_hashed(&headers->by_name, name, hash) : NULL;
 }
 
 struct header *headers_find_last(const struct headers *headers, struct span name)

@@ -3,8 +3,9 @@
  * get, _get; joined as Plugin/Check.pm does). Kept in the message by spec, since rules share them. */
 #include "base/strbuf.h"
 #include "msg/addr.h"
-#include "msg/header_text.h"
+#include "msg/header.h"
 #include "msg/header_get.h"
+#include "msg/header_text.h"
 #include "msg/views.h"
 
 struct value {
@@ -233,11 +234,10 @@ static struct value *new_value(struct message *m, const char *spec)
 	return value;
 }
 
-static const struct value *pseudo(struct message *m, const char *spec)
+static const struct value *pseudo(struct message *m, const char *spec, struct span key, uint64_t hash)
 {
 	struct header_cache *cache = header_cache(m);
-	struct span key = span_from_str(spec);
-	struct value *value = map_get(&cache->by_spec, key);
+	struct value *value = map_get_hashed(&cache->by_spec, key, hash);
 	if (!value) {
 		value = new_value(m, spec);
 		map_set(&cache->by_spec, arena_dup_span(m->arena, key), value);
@@ -267,11 +267,6 @@ static const struct value *values_of(struct message *m, struct header *first)
 	return value;
 }
 
-struct span header_field_value(struct message *m, struct header *first)
-{
-	return values_of(m, first)->joined;
-}
-
 static const struct value *modified(struct message *m, struct header *first, const char *spec, const char *modifiers)
 {
 	struct value **kept = find_modified(first, modifiers);
@@ -289,7 +284,7 @@ static const struct value *lookup(struct message *m, const char *spec)
 	size_t colon = span_find_byte(key, ':', 0);
 	struct span name = span_slice(key, 0, colon == (size_t)-1 ? key.n : colon);
 	if (is_pseudo(name))
-		return pseudo(m, spec);
+		return pseudo(m, spec, key, map_hash(key));
 	struct span trimmed = colon == (size_t)-1 ? name : span_trim(name);
 	struct header *first = headers_find(m->headers, trimmed);
 	if (!first) /* most are absent */
@@ -310,12 +305,47 @@ bool header_get(struct message *m, const char *spec, struct span *value_r)
 	return true;
 }
 
-enum header_kind header_kind(const char *spec)
+struct header_key header_key_new(struct arena *arena, const char *spec)
 {
-	struct span name = {(const unsigned char *)spec, (size_t)(strchrnul(spec, ':') - spec)};
-	if (is_pseudo(name))
-		return HEADER_PSEUDO;
-	return spec[name.n] ? HEADER_MODIFIED : HEADER_PLAIN;
+	struct header_key key = {.spec = spec, .name = span_from_str(spec), .kind = HEADER_PSEUDO};
+	size_t colon = span_find_byte(key.name, ':', 0);
+	struct span name = span_slice(key.name, 0, colon == (size_t)-1 ? key.name.n : colon);
+	if (!is_pseudo(name)) {
+		struct span trimmed = colon == (size_t)-1 ? name : span_trim(name);
+		key.kind = colon == (size_t)-1 ? HEADER_PLAIN : HEADER_MODIFIED;
+		key.modifiers = key.kind == HEADER_MODIFIED && trimmed.n == name.n ? spec + colon : NULL;
+		key.name = header_lower_name(arena, trimmed);
+		key.bit = header_name_bit(trimmed);
+	}
+	key.hash = map_hash(key.name);
+	return key;
+}
+
+static struct header *first_of(const struct message *m, const struct header_key *key)
+{
+	return headers_find_hashed(m->headers, key->name, key->hash, key->bit);
+}
+
+bool header_get_key(struct message *m, const struct header_key *key, struct span *value_r)
+{
+	const struct value *value;
+	struct header *first = key->kind == HEADER_PSEUDO ? NULL : first_of(m, key);
+	if (key->kind == HEADER_PSEUDO)
+		value = pseudo(m, key->spec, key->name, key->hash);
+	else if (!first)
+		return false;
+	else if (key->kind == HEADER_PLAIN)
+		value = values_of(m, first);
+	else
+		value = key->modifiers ? modified(m, first, key->spec, key->modifiers) : new_value(m, key->spec);
+	*value_r = value->joined;
+	return value->list.n > 0;
+}
+
+bool header_has_key(struct message *m, const struct header_key *key)
+{
+	struct span value;
+	return key->kind == HEADER_PLAIN ? first_of(m, key) != NULL : header_get_key(m, key, &value);
 }
 
 struct span header_get_scalar(struct message *m, const char *spec)

@@ -150,23 +150,25 @@ struct header *headers_find(const struct headers *headers, struct span name);
  * "X-Spam-Relays-Untrusted", "Received:raw:last", ...) sees: all values joined as Check.pm's
  * do_head_tests joins them. False when undefined (absent). Cached in the message by spec. */
 bool header_get(struct message *m, const char *spec, struct span *value_r);
-/* Most rules ask for fields that most mail lacks: for them there is a key, made once, to see whether the message has the
- * field that a spec is made from (the first one, or NULL). A plain spec is the name of a field alone, whose values
- * header_field_value joins. */
+/* The same for rules, which ask for the same specs of every message: what a spec says is read once. Most are of fields
+ * that most mail lacks. */
 enum header_kind {
-	HEADER_PSEUDO, /* stands for something else; has no key */
+	HEADER_PSEUDO, /* stands for something else than fields of that name */
 	HEADER_MODIFIED,
-	HEADER_PLAIN,
+	HEADER_PLAIN, /* the name of a field alone */
 };
-enum header_kind header_kind(const char *spec);
 struct header_key {
-	struct span name; /* lower case */
-	uint64_t hash;
+	const char *spec; /* not the key's own */
+	const char *modifiers; /* MODIFIED: from the colon on; NULL: white space before it, so that some modifiers find no field */
+	struct span name; /* lower case; PSEUDO: the spec */
+	uint64_t hash;    /* of the name */
 	uint8_t bit;
+	enum header_kind kind;
 };
 struct header_key header_key_new(struct arena *arena, const char *spec);
-struct header *header_find_key(const struct message *m, const struct header_key *key);
-struct span header_field_value(struct message *m, struct header *first);
+bool header_get_key(struct message *m, const struct header_key *key, struct span *value_r);
+/* Whether header_get_key() would find a value. */
+bool header_has_key(struct message *m, const struct header_key *key);
 /* The same in list context: one span per value (PerMsgStatus.pm get in list context). */
 struct spans header_get_list(struct message *m, const char *spec);
 /* The same in scalar context: the first part of an address without its newline, all else joined. */

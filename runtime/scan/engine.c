@@ -237,10 +237,7 @@ static void run_exists(struct wn_scanner *s)
 	stage_enter(s, WN_STAGE_SCAN_HEADER);
 	for (size_t i = 0; i < s->sp->nexists && !s->late; i++) {
 		const struct scan_exists *e = &s->sp->exists[i];
-		struct span value;
-		bool exists = e->field ? header_find_key(s->msg, &e->key) != NULL
-				       : header_get(s->msg, e->rule->header, &value);
-		if (exists != e->rule->negated)
+		if (header_has_key(s->msg, &e->key) != e->rule->negated)
 			scanner_hit(s, e->rule->rule, 1);
 	}
 }

@@ -19,17 +19,10 @@ static void absent(struct wn_scanner *s, const struct wn_class *class)
 
 bool header_class_value(struct wn_scanner *s, uint32_t class_index, struct span *value_r)
 {
-	const struct wn_class *class = &s->sp->p->classes[class_index];
-	const struct scan_class *extra = &s->sp->classes[class_index];
-	struct header *field = extra->kind == HEADER_PSEUDO ? NULL : header_find_key(s->msg, &extra->key);
-	bool plain = extra->kind == HEADER_PLAIN;
-	if ((extra->kind != HEADER_PSEUDO && !field) || (!plain && !header_get(s->msg, class->header, value_r))) {
-		absent(s, class);
-		return false;
-	}
-	if (plain)
-		*value_r = header_field_value(s->msg, field);
-	return true;
+	bool there = header_get_key(s->msg, &s->sp->classes[class_index].key, value_r);
+	if (!there)
+		absent(s, &s->sp->p->classes[class_index]);
+	return there;
 }
 
 void header_class_scan(struct wn_scanner *s, uint32_t class_index)

@@ -70,8 +70,7 @@ static void make_class(struct scan_program *sp, const struct wn_class *from, str
 	to->negated = negated;
 	for (uint32_t i = from->first_db; i < from->first_db + from->ndb; i++)
 		to->eight_bit |= sp->p->dbs[i].kind == WN_DB_AUTOMATON_EIGHT_BIT || sp->p->dbs[i].kind == WN_DB_CHAINS_EIGHT_BIT;
-	to->kind = from->view == WN_VIEW_HEADER ? header_kind(from->header) : HEADER_PSEUDO;
-	if (to->kind != HEADER_PSEUDO)
+	if (from->view == WN_VIEW_HEADER)
 		to->key = header_key_new(sp->arena, from->header);
 }
 
@@ -88,8 +87,7 @@ static void make_exists(struct scan_program *sp)
 	for (uint32_t i = 0; i < sp->p->nexists; i++) {
 		const struct wn_exists *rule = &sp->p->exists[i];
 		if (sp->live[rule->rule])
-			sp->exists[sp->nexists++] = (struct scan_exists){rule, header_kind(rule->header) == HEADER_PLAIN,
-									 header_key_new(sp->arena, rule->header)};
+			sp->exists[sp->nexists++] = (struct scan_exists){rule, header_key_new(sp->arena, rule->header)};
 	}
 }
 

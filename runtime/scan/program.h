@@ -51,8 +51,7 @@ struct scan_eval {
 /* One `exists:` rule. */
 struct scan_exists {
 	const struct wn_exists *rule;
-	bool field; /* its header is HEADER_PLAIN */
-	struct header_key key; /* then */
+	struct header_key key; /* of its header */
 };
 
 /* What a class needs besides wn_class. */
@@ -61,8 +60,7 @@ struct scan_class {
 	uint32_t nnegated;
 	bool live;               /* some pattern of it is */
 	bool eight_bit;          /* it has databases for units with 8-bit bytes only */
-	enum header_kind kind;   /* of a header class */
-	struct header_key key;   /* of all but pseudo-headers */
+	struct header_key key;   /* of a header class */
 };
 
 struct scan_program {

@@ -40,7 +40,9 @@ int hsdb_make_gates(struct ir *ir, struct ir_class *c, const char *cache, struct
 void hsdb_drop_few(struct ir *ir, const struct ir_class *c);
 /* hsdb_literal.c: where texts are short, marks patterns whose literals are looked for as chains. */
 void hsdb_chain_literals(struct ir *ir, const struct ir_class *c);
-struct regex_chains hsdb_literal_chains(struct arena *arena, const struct ir_pattern *p);
+struct regex_chains hsdb_literal_chains(struct arena *arena, const struct regex_gate *gate);
+/* Of those chains. */
+uint16_t hsdb_literal_reach(const struct regex_gate *gate);
 /* hsdb_automaton.c: the automata. */
 void hsdb_make_automata(struct ir *ir, struct ir_class *c, enum wn_db_kind kind);
 /* The automaton of one pattern alone, to run beside those of the others in the list: for tools and tests. */

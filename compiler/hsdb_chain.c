@@ -235,7 +235,7 @@ void hsdb_make_chains(struct ir *ir, struct ir_class *c, enum wn_db_kind kind)
 		    p->low.gate.ascii == (kind == WN_DB_CHAINS_EIGHT_BIT))
 			add_chains(scratch, &chains, &p->low.chains, i);
 		if (p->chained && kind == WN_DB_CHAINS) {
-			struct regex_chains literals = hsdb_literal_chains(scratch, p);
+			struct regex_chains literals = hsdb_literal_chains(scratch, &p->low.gate);
 			add_chains(scratch, &chains, &literals, i);
 		}
 	}

@@ -48,15 +48,21 @@ static uint32_t chain_bits(const struct ir_pattern *p)
 	return bits;
 }
 
-/* What is known of the literals holds for its other chains, too, where it has any: the looser of both. */
+uint16_t hsdb_literal_reach(const struct regex_gate *gate)
+{
+	const struct gate_clause *clause = rarest(gate);
+	uint16_t reach = 0;
+	for (uint32_t i = 0; i < clause->n; i++)
+		reach = clause->v[i].reach > reach ? clause->v[i].reach : reach;
+	return reach;
+}
+
+/* One reach for all its chains: the furthest. */
 static void chain(struct ir_pattern *p)
 {
-	const struct gate_clause *clause = rarest(&p->low.gate);
+	uint16_t reach = hsdb_literal_reach(&p->low.gate);
 	p->chained = true;
-	if (!p->low.chains.n)
-		p->low.reach = 0;
-	for (uint32_t i = 0; i < clause->n; i++)
-		p->low.reach = clause->v[i].reach > p->low.reach ? clause->v[i].reach : p->low.reach;
+	p->low.reach = !p->low.chains.n || reach > p->low.reach ? reach : p->low.reach;
 }
 
 void hsdb_chain_literals(struct ir *ir, const struct ir_class *c)
@@ -77,9 +83,9 @@ void hsdb_chain_literals(struct ir *ir, const struct ir_class *c)
 			chain(&ir->patterns[i]);
 }
 
-struct regex_chains hsdb_literal_chains(struct arena *arena, const struct ir_pattern *p)
+struct regex_chains hsdb_literal_chains(struct arena *arena, const struct regex_gate *gate)
 {
-	const struct gate_clause *clause = rarest(&p->low.gate);
+	const struct gate_clause *clause = rarest(gate);
 	link_vec links = {0};
 
 	for (uint32_t i = 0; i < clause->n; i++) {

@@ -22,6 +22,7 @@ struct candidate {
 	hs_database_t *db;           /* DIRECT, CONFIRM */
 	struct automaton *automaton; /* GATED, with code */
 	const struct wn_chains *chains; /* GATED, with chains */
+	const struct wn_chains *literals; /* GATED, with literals: as chains */
 };
 
 static inline bool literal_at(const struct gate_literal *l, struct span text, size_t at)
@@ -83,6 +84,10 @@ static inline bool candidate_init(struct candidate *c, struct arena *arena, cons
 		c->automaton = automaton_new((const void *)hsdb_automaton_alone(arena, &low->code, 1, 0).p);
 	if (low->lowering == WN_GATED && low->chains.n)
 		c->chains = (const void *)hsdb_chains_alone(arena, &low->chains).p;
+	if (low->lowering == WN_GATED && low->gate.n) {
+		struct regex_chains literals = hsdb_literal_chains(arena, &low->gate);
+		c->literals = (const void *)hsdb_chains_alone(arena, &literals).p;
+	}
 	if (low->lowering == WN_GATED || low->lowering == WN_PCRE)
 		return true;
 	if (hs_compile((const char *)low->hyperscan.p, low->hs_flags, HS_MODE_BLOCK, NULL, &c->db, &error)) {
@@ -108,6 +113,18 @@ static inline struct pcre_window where_literals_are(const struct gate_clause *c,
 	return w;
 }
 
+/* Both ways to look for literals have to find it, and where they agree that it begins. */
+static inline struct candidate_hit literals_hit(const struct candidate *c, struct span text)
+{
+	const struct regex_gate *gate = &c->low->gate;
+	struct candidate_hit hit = {false, {UINT32_MAX, 0}, hsdb_literal_reach(gate)};
+	struct pcre_window w = where_literals_are(&gate->clauses[0], text);
+	shift_and_scan(c->literals, text, candidate_on_chain, &hit);
+	hit.begins.from = hit.begins.from > w.from ? hit.begins.from : w.from;
+	hit.begins.to = hit.begins.to < w.to ? hit.begins.to : w.to;
+	return hit;
+}
+
 static inline struct candidate_hit candidate_is(const struct candidate *c, struct span text, hs_scratch_t *scratch)
 {
 	struct candidate_hit hit = {true, PCRE_ANYWHERE, c->low->reach};
@@ -122,11 +139,8 @@ static inline struct candidate_hit candidate_is(const struct candidate *c, struc
 	bool holds = gate->n > 0;
 	for (uint32_t i = 0; i < gate->n; i++)
 		holds = holds && clause_holds(&gate->clauses[i], text);
-	if (holds || (!c->automaton && !c->chains) || (gate->n && is_ascii(text))) {
-		hit.is = holds;
-		hit.begins = holds ? where_literals_are(&gate->clauses[0], text) : PCRE_ANYWHERE;
-		return hit;
-	}
+	if (holds || (!c->automaton && !c->chains) || (gate->n && is_ascii(text)))
+		return holds ? literals_hit(c, text) : hit;
 	if (c->chains) {
 		hit.begins = (struct pcre_window){UINT32_MAX, 0};
 		shift_and_scan(c->chains, text, candidate_on_chain, &hit);

@@ -210,23 +210,24 @@ END_TEST
 /* Literals as chains: in the case they are written in, or in any; of two clauses the rarer one. */
 START_TEST(literals)
 {
-	static const struct gate_literal rare[] = {{3, false, "a.B"}, {4, true, "[x-y"}}, common[] = {{3, false, "the"}};
+	static const struct gate_literal rare[] = {{3, false, "a.B", 5}, {4, true, "[x-y", 7}}, common[] = {{3, false, "the", 9}};
 	static const struct {
 		const char *text;
 		bool hit;
 	} texts[] = {{"xa.Bx", true}, {"a.b", false}, {"axB", false}, {"a.", false}, {"[x-y", true},
 		     {"([X-Y", true}, {"{x-y", false}, {"the", false}, {"", false}};
 	struct arena *arena = arena_new();
-	struct ir_pattern p = {.low = {.lowering = WN_GATED, .gate = {.n = 2}}};
-	p.low.gate.clauses[0] = (struct gate_clause){.v = common, .n = 1, .count = 1, .expected = 0.9};
-	p.low.gate.clauses[1] = (struct gate_clause){.v = rare, .n = 2, .count = 1, .expected = 0.1};
-	struct regex_chains chains = hsdb_literal_chains(arena, &p);
+	struct regex_gate gate = {.n = 2};
+	gate.clauses[0] = (struct gate_clause){.v = common, .n = 1, .count = 1, .expected = 0.9};
+	gate.clauses[1] = (struct gate_clause){.v = rare, .n = 2, .count = 1, .expected = 0.1};
+	struct regex_chains chains = hsdb_literal_chains(arena, &gate);
 	struct span image = hsdb_chains_alone(arena, &chains);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		bool hit = false;
 		shift_and_scan((const void *)image.p, span_from_str(texts[i].text), on_chain, &hit);
 		ck_assert_msg(hit == texts[i].hit, "%s", texts[i].text);
 	}
+	ck_assert_uint_eq(hsdb_literal_reach(&gate), 7);
 	arena_free(&arena);
 }
 END_TEST

@@ -29,15 +29,18 @@ struct emit_terms {
 };
 uint32_t emit_term(struct arena *arena, struct emit_terms *terms, const struct mexpr *e,
 		   const uint32_t *places);
-/* The expression as C, as a number. *dies_r is set when it can die (division by zero). */
-void emit_expr(struct strbuf *b, const struct mexpr *e, bool *dies_r);
-
-/* The same as a condition, and as a struct text. */
-void emit_truth(struct strbuf *b, const struct mexpr *e, bool *dies_r);
-void emit_text(struct strbuf *b, const struct mexpr *e, bool *dies_r);
+/* An expression at work. */
+struct emitting {
+	struct strbuf *b;
+	bool dies;  /* set: it can die (division by zero) */
+	bool least; /* where some hits are not known: its lower bound is wanted, else the upper one (wn_metas_fn) */
+};
+/* The expression as C: as a number, as a condition, as a struct text. */
+void emit_expr(struct emitting *x, const struct mexpr *e);
+void emit_truth(struct emitting *x, const struct mexpr *e);
+void emit_text(struct emitting *x, const struct mexpr *e);
 /* X ? Y : Z, its last two operands by `emit`. */
-void emit_choice(struct strbuf *b, const struct mexpr *e, bool *dies_r,
-		 void (*emit)(struct strbuf *b, const struct mexpr *e, bool *dies_r));
+void emit_choice(struct emitting *x, const struct mexpr *e, void (*emit)(struct emitting *x, const struct mexpr *e));
 /* Whether texts are joined anywhere in it; whether its value may be one. */
 bool emit_uses_text(const struct mexpr *e);
 bool emit_gives_text(const struct mexpr *e);

@@ -40,92 +40,164 @@ static bool is_comparison(enum mexpr_op op)
 	return op >= MEXPR_LT && op <= MEXPR_NE;
 }
 
-static void emit_infix(struct strbuf *b, const struct mexpr *e, bool *dies)
+static void emit_side(struct emitting *x, const struct mexpr *e, bool least,
+		      void (*emit)(struct emitting *x, const struct mexpr *e))
 {
-	strbuf_add_byte(b, '(');
-	for (size_t i = 0; i < e->nargs; i++) {
-		if (i)
-			strbuf_printf(b, " %s ", operator_of(e->op));
-		emit_expr(b, e->args[i], dies);
-	}
-	strbuf_add_byte(b, ')');
+	bool before = x->least;
+	x->least = least;
+	emit(x, e);
+	x->least = before;
 }
 
-static void emit_call(struct strbuf *b, const struct mexpr *e, bool *dies)
+static void emit_infix(struct emitting *x, const struct mexpr *e, const char *operator)
+{
+	strbuf_add_byte(x->b, '(');
+	for (size_t i = 0; i < e->nargs; i++) {
+		if (i)
+			strbuf_printf(x->b, " %s ", operator);
+		emit_expr(x, e->args[i]);
+	}
+	strbuf_add_byte(x->b, ')');
+}
+
+/* What is less is so soonest where it is least. */
+static void emit_comparison(struct emitting *x, const struct mexpr *e)
+{
+	bool less = e->op == MEXPR_LT || e->op == MEXPR_LE;
+	strbuf_add_byte(x->b, '(');
+	emit_side(x, e->args[0], x->least != less, emit_expr);
+	strbuf_printf(x->b, " %s ", operator_of(e->op));
+	emit_side(x, e->args[1], x->least == less, emit_expr);
+	strbuf_add_byte(x->b, ')');
+}
+
+static void emit_call(struct emitting *x, const struct mexpr *e)
 {
 	bool can_die = e->op == MEXPR_DIV || e->op == MEXPR_MOD;
 
-	strbuf_printf(b, "%s(", function_of(e->op));
-	emit_expr(b, e->args[0], dies);
-	strbuf_add_str(b, ", ");
-	emit_expr(b, e->args[1], dies);
-	strbuf_add_str(b, can_die ? ", &dead)" : ")");
-	*dies |= can_die;
+	strbuf_printf(x->b, "%s(", function_of(e->op));
+	emit_expr(x, e->args[0]);
+	strbuf_add_str(x->b, ", ");
+	emit_expr(x, e->args[1]);
+	strbuf_add_str(x->b, can_die ? ", &dead)" : ")");
+	x->dies |= can_die;
 }
 
 /* The first n operands, joined. */
-static void emit_truths(struct strbuf *b, const struct mexpr *e, size_t n, const char *join, bool *dies)
+static void emit_truths(struct emitting *x, const struct mexpr *e, size_t n)
 {
-	strbuf_add_byte(b, '(');
+	strbuf_add_byte(x->b, '(');
 	for (size_t i = 0; i < n; i++) {
-		strbuf_add_str(b, i ? join : "");
-		emit_truth(b, e->args[i], dies);
+		strbuf_add_str(x->b, !i ? "" : e->op == MEXPR_AND ? " && " : " || ");
+		emit_truth(x, e->args[i]);
 	}
-	strbuf_add_byte(b, ')');
+	strbuf_add_byte(x->b, ')');
+}
+
+/* The names are those of rule_macros in emit_c.c. */
+static void emit_rule(struct emitting *x, const struct mexpr *e, const char *most, const char *least)
+{
+	if (!e->rule || e->rule->left_out)
+		strbuf_add_str(x->b, "0.0");
+	else
+		strbuf_printf(x->b, "%s%s(%s)", x->least ? least : most, x->least && e->rule->meta ? "_META" : "", e->rule->name);
 }
 
 /* As a condition: a number that is not 0 is true. */
-void emit_truth(struct strbuf *b, const struct mexpr *e, bool *dies)
+void emit_truth(struct emitting *x, const struct mexpr *e)
 {
 	if (e->op == MEXPR_AND || e->op == MEXPR_OR) {
-		emit_truths(b, e, e->nargs, e->op == MEXPR_AND ? " && " : " || ", dies);
+		emit_truths(x, e, e->nargs);
 	} else if (e->op == MEXPR_NOT) {
-		strbuf_add_byte(b, '!');
-		emit_truth(b, e->args[0], dies);
+		strbuf_add_byte(x->b, '!');
+		emit_side(x, e->args[0], !x->least, emit_truth);
 	} else if (is_comparison(e->op)) {
-		emit_infix(b, e, dies);
+		emit_comparison(x, e);
+	} else if (e->op == MEXPR_RULE) {
+		emit_rule(x, e, "MAY", "IS");
 	} else if (emit_gives_text(e)) {
-		strbuf_add_str(b, "text_truth(");
-		emit_text(b, e, dies);
-		strbuf_add_byte(b, ')');
+		strbuf_add_str(x->b, "text_truth(");
+		emit_text(x, e);
+		strbuf_add_byte(x->b, ')');
 	} else {
-		emit_expr(b, e, dies);
+		emit_expr(x, e);
 	}
 }
 
-static void emit_sum(struct strbuf *b, const struct mexpr *e, bool *dies)
+static bool is_rule(const struct mexpr *e)
 {
-	strbuf_add_byte(b, '(');
+	return e->op == MEXPR_RULE && e->rule && !e->rule->left_out;
+}
+
+static bool are_rules(const struct mexpr *e)
+{
+	for (size_t i = 0; i < e->nargs; i++)
+		if (!is_rule(e->args[i]))
+			return false;
+	return e->nargs > 0;
+}
+
+/* Many rules are less as a table than as code, to the C compiler and to the scan. */
+static void emit_table(struct emitting *x, const struct mexpr *e, const char *function)
+{
+	strbuf_printf(x->b, "TABLE(%s", function);
+	for (size_t i = 0; i < e->nargs; i++)
+		strbuf_printf(x->b, ", R_%s", e->args[i]->rule->name);
+	strbuf_add_byte(x->b, ')');
+}
+
+enum { SUM_WORDS = 4 }; /* shorter sums are no tables */
+
+static void emit_sum(struct emitting *x, const struct mexpr *e)
+{
+	if (!e->nargs)
+		strbuf_add_str(x->b, "(0.0)");
+	else if (e->nargs >= SUM_WORDS && !x->least && are_rules(e))
+		emit_table(x, e, "sum");
+	else
+		emit_infix(x, e, "+");
+}
+
+static void emit_text_number(struct emitting *x, const struct mexpr *e)
+{
+	strbuf_add_str(x->b, "text_number(");
+	emit_text(x, e);
+	strbuf_add_byte(x->b, ')');
+}
+
+void emit_choice(struct emitting *x, const struct mexpr *e, void (*emit)(struct emitting *x, const struct mexpr *e))
+{
+	strbuf_add_byte(x->b, '(');
+	emit_truth(x, e->args[0]);
+	strbuf_add_str(x->b, " ? ");
+	emit(x, e->args[1]);
+	strbuf_add_str(x->b, " : ");
+	emit(x, e->args[2]);
+	strbuf_add_byte(x->b, ')');
+}
+
+/* The first one that is true. When it is unsure which that is: at most the largest, at least 0. */
+static void emit_first(struct emitting *x, const struct mexpr *e)
+{
+	if (!x->least && are_rules(e)) {
+		emit_table(x, e, "first");
+		return;
+	}
+	strbuf_add_str(x->b, x->least ? "(unsure ? 0.0 : " : "");
+	strbuf_add_str(x->b, "({ double v = ");
 	for (size_t i = 0; i < e->nargs; i++) {
-		strbuf_add_str(b, i ? " + " : "");
-		emit_expr(b, e->args[i], dies);
+		strbuf_add_str(x->b, i ? " ELSE(" : "");
+		emit_expr(x, e->args[i]);
+		strbuf_add_str(x->b, i ? ")" : ";");
 	}
-	strbuf_add_str(b, e->nargs ? ")" : "0.0)");
+	strbuf_add_str(x->b, x->least ? " v; }))" : " v; })");
 }
 
-static void emit_text_number(struct strbuf *b, const struct mexpr *e, bool *dies)
+void emit_expr(struct emitting *x, const struct mexpr *e)
 {
-	strbuf_add_str(b, "text_number(");
-	emit_text(b, e, dies);
-	strbuf_add_byte(b, ')');
-}
-
-void emit_choice(struct strbuf *b, const struct mexpr *e, bool *dies,
-		 void (*emit)(struct strbuf *b, const struct mexpr *e, bool *dies))
-{
-	strbuf_add_byte(b, '(');
-	emit_truth(b, e->args[0], dies);
-	strbuf_add_str(b, " ? ");
-	emit(b, e->args[1], dies);
-	strbuf_add_str(b, " : ");
-	emit(b, e->args[2], dies);
-	strbuf_add_byte(b, ')');
-}
-
-void emit_expr(struct strbuf *b, const struct mexpr *e, bool *dies)
-{
+	struct strbuf *b = x->b;
 	if (emit_gives_text(e)) {
-		emit_text_number(b, e, dies);
+		emit_text_number(x, e);
 		return;
 	}
 	switch (e->op) {
@@ -133,70 +205,78 @@ void emit_expr(struct strbuf *b, const struct mexpr *e, bool *dies)
 		emit_number(b, e->num);
 		break;
 	case MEXPR_RULE:
-		if (e->rule && !e->rule->left_out)
-			strbuf_printf(b, "H(%s)", e->rule->name);
-		else
-			strbuf_add_str(b, "0.0");
+		emit_rule(x, e, "MOST", "LEAST");
 		break;
 	case MEXPR_NEG:
 	case MEXPR_BITNOT:
 		strbuf_add_str(b, e->op == MEXPR_NEG ? "(-" : "bit_not(");
-		emit_expr(b, e->args[0], dies);
+		emit_expr(x, e->args[0]);
 		strbuf_add_byte(b, ')');
 		break;
 	case MEXPR_AND:
 		strbuf_add_byte(b, '(');
-		emit_truths(b, e, e->nargs - 1, " && ", dies);
+		emit_truths(x, e, e->nargs - 1);
 		strbuf_add_str(b, " ? ");
-		emit_expr(b, e->args[e->nargs - 1], dies);
+		emit_expr(x, e->args[e->nargs - 1]);
 		strbuf_add_str(b, " : 0.0)");
 		break;
 	case MEXPR_COND:
-		emit_choice(b, e, dies, emit_expr);
+		emit_choice(x, e, emit_expr);
 		break;
-	case MEXPR_OR: /* the first one that is true; GNU C has Perl's operator */
-		strbuf_add_byte(b, '(');
-		for (size_t i = 0; i < e->nargs; i++) {
-			strbuf_add_str(b, i ? " ?: " : "");
-			emit_expr(b, e->args[i], dies);
-		}
-		strbuf_add_byte(b, ')');
+	case MEXPR_OR:
+		emit_first(x, e);
 		break;
 	case MEXPR_XOR:
 		strbuf_add_str(b, "(double)(!");
-		emit_truth(b, e->args[0], dies);
+		emit_truth(x, e->args[0]);
 		strbuf_add_str(b, " != !");
-		emit_truth(b, e->args[1], dies);
+		emit_truth(x, e->args[1]);
 		strbuf_add_byte(b, ')');
 		break;
-	case MEXPR_NOT:
-		strbuf_add_str(b, "(double)");
-		emit_truth(b, e, dies);
-		break;
-	case MEXPR_MATCHING:
-		emit_sum(b, e, dies);
-		break;
 	case MEXPR_ADD:
+	case MEXPR_MATCHING:
+		emit_sum(x, e);
+		break;
 	case MEXPR_SUB:
 	case MEXPR_MUL:
-		emit_infix(b, e, dies);
+		emit_infix(x, e, operator_of(e->op));
 		break;
 	default:
-		if (is_comparison(e->op)) {
+		if (e->op == MEXPR_NOT || is_comparison(e->op)) {
 			strbuf_add_str(b, "(double)");
-			emit_infix(b, e, dies);
+			emit_truth(x, e);
 		} else {
-			emit_call(b, e, dies);
+			emit_call(x, e);
 		}
 	}
 }
 
-/* The few operators that C lacks, as Perl defines them. */
+/* The few operators that C lacks, as Perl defines them; what TABLE calls. */
 static const char perl_operators[] =
 	"\nstatic inline void hit(double *slot, double value)\n"
 	"{\n"
 	"\tif (value != 0)\n"
-	"\t\t*slot = value <= 0 ? 1 : value;\n"
+	"\t\t*slot = value <= 0 ? 1 : fabs(value); /* of a NaN, too, the sign bit is 0 */\n"
+	"}\n"
+	"\n"
+	"static double sum(const double *h, const uint32_t *s, const uint32_t *of, uint32_t n, int64_t unsure)\n"
+	"{\n"
+	"\tdouble v = 0;\n"
+	"\tfor (const uint32_t *end = of + n; of < end; of++) {\n"
+	"\t\tconst double *hits = &h[s[*of]];\n"
+	"\t\tif (*(const hit_bits *)hits) /* few have any */\n"
+	"\t\t\tv += fabs(*hits);\n"
+	"\t}\n"
+	"\treturn v;\n"
+	"}\n"
+	"\n"
+	"static double first(const double *h, const uint32_t *s, const uint32_t *of, uint32_t n, int64_t unsure)\n"
+	"{\n"
+	"\tdouble v = 0;\n"
+	"\tfor (uint32_t i = 0; i < n; i++) {\n"
+	"\t\tELSE(fabs(h[s[of[i]]]))\n"
+	"\t}\n"
+	"\treturn v;\n"
 	"}\n"
 	"\n"
 	"static inline double divide(double a, double b, int *dead)\n"
@@ -251,50 +331,47 @@ static bool is_flag(const struct mexpr *e)
 	return e->op == MEXPR_OR;
 }
 
-/* Most metas are a condition, or some and then one rule's hits: said that way they cost the C compiler and
- * the scan less than as numbers. False for the others. Hits are never negative. */
+/* What hardly ever is true is looked at first. False where the value can die, or is a text. */
 static bool emit_plain(struct strbuf *b, const char *name, const struct mexpr *e)
 {
-	struct strbuf value = strbuf_new(b->arena);
-	bool dies = false;
+	struct strbuf text = strbuf_new(b->arena);
+	struct emitting x = {.b = &text};
+	const struct mexpr *value = e->op == MEXPR_AND ? e->args[e->nargs - 1] : e;
 
-	strbuf_printf(&value, "\n\tif (LIVE(%s)", name);
-	if (is_flag(e)) {
-		strbuf_add_str(&value, " && ");
-		emit_truth(&value, e, &dies);
-		strbuf_printf(&value, ")\n\t\tH(%s) = 1;\n", name);
-	} else if (e->op == MEXPR_RULE) {
-		strbuf_printf(&value, ")\n\t\tH(%s) = ", name);
-		emit_expr(&value, e, &dies);
-		strbuf_add_str(&value, ";\n");
-	} else if (e->op == MEXPR_AND && e->args[e->nargs - 1]->op == MEXPR_RULE) {
-		strbuf_add_str(&value, " && ");
-		emit_truths(&value, e, e->nargs - 1, " && ", &dies);
-		strbuf_printf(&value, ")\n\t\tH(%s) = ", name);
-		emit_expr(&value, e->args[e->nargs - 1], &dies);
-		strbuf_add_str(&value, ";\n");
+	if (emit_gives_text(e) || (e->op != MEXPR_RULE && e->op != MEXPR_AND && e->op != MEXPR_OR && !is_flag(e)))
+		return false;
+	strbuf_add_str(&text, "\n\tif (");
+	emit_truth(&x, e);
+	strbuf_printf(&text, " && LIVE(%s))\n\t\t", name);
+	if (is_flag(value)) {
+		strbuf_printf(&text, "H(%s) = 1;\n", name);
+	} else if (value->op == MEXPR_RULE || (value->op == MEXPR_OR && are_rules(value))) { /* hits are never negative */
+		strbuf_printf(&text, "H(%s) = ", name);
+		emit_expr(&x, value);
+		strbuf_add_str(&text, ";\n");
 	} else {
-		return false;
+		strbuf_printf(&text, "hit(&H(%s), ", name);
+		emit_expr(&x, value);
+		strbuf_add_str(&text, ");\n");
 	}
-	if (dies)
+	if (x.dies)
 		return false;
-	strbuf_add_span(b, strbuf_span(&value));
+	strbuf_add_span(b, strbuf_span(&text));
 	return true;
 }
 
 static void emit_value(struct strbuf *b, const char *name, const struct mexpr *e)
 {
 	struct strbuf value = strbuf_new(b->arena);
-	bool dies = false;
+	struct emitting x = {.b = &value};
+	bool text = emit_gives_text(e);
 
-	emit_expr(&value, e, &dies);
+	(text ? emit_text : emit_expr)(&x, e);
 	strbuf_printf(b, "\n\tif (LIVE(%s))", name);
-	if (emit_gives_text(e)) {
-		value.n = 0;
-		emit_text(&value, e, &dies);
+	if (text)
 		strbuf_printf(b, " { int dead = 0; struct text t = %s; if (!dead && text_truth(t)) hit(&H(%s), text_number(t) ?: 1); }\n",
 			      strbuf_str(&value), name);
-	} else if (dies)
+	else if (x.dies)
 		strbuf_printf(b, " { int dead = 0; double v = %s; if (!dead) hit(&H(%s), v); }\n",
 			      strbuf_str(&value), name);
 	else
@@ -324,7 +401,7 @@ void emit_metas(struct strbuf *b, const struct ir *ir)
 	strbuf_add_str(b, texts ? emit_text_operators : "");
 	for (uint32_t i = 0; i < ir->nmetas; i++) {
 		if (i % METAS_A_FUNCTION == 0)
-			strbuf_printf(b, "%s\nstatic void metas_%u(double *h, const uint8_t *live, const uint32_t *s)\n{\n",
+			strbuf_printf(b, "%s\nstatic void metas_%u(double *h, const uint8_t *live, const uint32_t *s, int64_t unsure)\n{\n",
 				      i ? "}\n" : "", i / METAS_A_FUNCTION);
 		const struct rule *rule = ir->metas[i];
 		strbuf_printf(b, "#line %u ", ir_rule_line(rule));
@@ -334,9 +411,9 @@ void emit_metas(struct strbuf *b, const struct ir *ir)
 		else if (!emit_plain(b, rule->name, rule->meta))
 			emit_value(b, rule->name, rule->meta);
 	}
-	strbuf_printf(b, "%s\n#line 1 \"metas\"\nstatic void metas(double *h, const uint8_t *live, const uint32_t *s)\n{\n",
+	strbuf_printf(b, "%s\n#line 1 \"metas\"\nstatic void metas(double *h, const uint8_t *live, const uint32_t *s, int64_t unsure)\n{\n",
 		      ir->nmetas ? "}\n" : "");
 	for (uint32_t i = 0; i < ir->nmetas; i += METAS_A_FUNCTION)
-		strbuf_printf(b, "\tmetas_%u(h, live, s);\n", i / METAS_A_FUNCTION);
+		strbuf_printf(b, "\tmetas_%u(h, live, s, unsure);\n", i / METAS_A_FUNCTION);
 	strbuf_add_str(b, "}\n");
 }

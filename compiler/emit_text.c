@@ -31,43 +31,43 @@ bool emit_gives_text(const struct mexpr *e)
 }
 
 /* The operand that decides a chain of && or ||. */
-static void emit_decider(struct strbuf *b, const struct mexpr *e, bool *dies)
+static void emit_decider(struct emitting *x, const struct mexpr *e)
 {
 	for (size_t i = 0; i + 1 < e->nargs; i++) {
-		strbuf_add_str(b, e->op == MEXPR_AND ? "(!" : "(");
-		emit_truth(b, e->args[i], dies);
-		strbuf_add_str(b, " ? ");
-		emit_text(b, e->args[i], dies);
-		strbuf_add_str(b, " : ");
+		strbuf_add_str(x->b, e->op == MEXPR_AND ? "(!" : "(");
+		emit_truth(x, e->args[i]);
+		strbuf_add_str(x->b, " ? ");
+		emit_text(x, e->args[i]);
+		strbuf_add_str(x->b, " : ");
 	}
-	emit_text(b, e->args[e->nargs - 1], dies);
+	emit_text(x, e->args[e->nargs - 1]);
 	for (size_t i = 0; i + 1 < e->nargs; i++)
-		strbuf_add_byte(b, ')');
+		strbuf_add_byte(x->b, ')');
 }
 
-static void emit_join(struct strbuf *b, const struct mexpr *e, bool *dies)
+static void emit_join(struct emitting *x, const struct mexpr *e)
 {
 	for (size_t i = 1; i < e->nargs; i++)
-		strbuf_add_str(b, "text_join(");
+		strbuf_add_str(x->b, "text_join(");
 	for (size_t i = 0; i < e->nargs; i++) {
-		strbuf_add_str(b, i ? ", " : "");
-		emit_text(b, e->args[i], dies);
-		strbuf_add_str(b, i ? ")" : "");
+		strbuf_add_str(x->b, i ? ", " : "");
+		emit_text(x, e->args[i]);
+		strbuf_add_str(x->b, i ? ")" : "");
 	}
 }
 
-void emit_text(struct strbuf *b, const struct mexpr *e, bool *dies)
+void emit_text(struct emitting *x, const struct mexpr *e)
 {
 	if (e->op == MEXPR_CONCAT) {
-		emit_join(b, e, dies);
+		emit_join(x, e);
 	} else if (e->op == MEXPR_AND || e->op == MEXPR_OR) {
-		emit_decider(b, e, dies);
+		emit_decider(x, e);
 	} else if (e->op == MEXPR_COND) {
-		emit_choice(b, e, dies, emit_text);
+		emit_choice(x, e, emit_text);
 	} else {
-		strbuf_add_str(b, is_flag_op(e->op) ? "text_of_flag(" : "text_of(");
-		emit_expr(b, e, dies);
-		strbuf_add_byte(b, ')');
+		strbuf_add_str(x->b, is_flag_op(e->op) ? "text_of_flag(" : "text_of(");
+		emit_expr(x, e);
+		strbuf_add_byte(x->b, ')');
 	}
 }
 

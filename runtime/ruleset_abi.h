@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 11u
+#define WN_ABI_VERSION 12u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -159,11 +159,9 @@ struct wn_db {
 				  * gates[db_ids[first_id + i]] */
 };
 
-/* Instead of a number of bytes: there are at most so many newlines between them, less WN_REACH_LINES; a match begins no
- * more than WN_REACH_SLACK bytes behind the end of what was met; nothing is known. (Look-behinds that became part of what is
- * looked for end where the match begins.) */
-enum { WN_REACH_LINES = 0xff00, WN_REACH_BEHIND = UINT16_MAX - 1, WN_REACH_NONE = UINT16_MAX };
-enum { WN_REACH_LINES_MOST = 2 };
+/* Instead of a number of bytes: a match begins no more than WN_REACH_SLACK bytes behind the end of what was met; nothing
+ * is known. (Look-behinds that became part of what is looked for end where the match begins.) */
+enum { WN_REACH_BEHIND = UINT16_MAX - 1, WN_REACH_NONE = UINT16_MAX };
 enum { WN_REACH_SLACK = 8 };
 
 /* One literal that patterns wait for: gate_refs[first .. first + n). */
@@ -176,7 +174,6 @@ struct wn_gate_ref {
 	uint8_t clause;   /* of its gate */
 	uint8_t alone;    /* the gate wants nothing but one literal of this clause */
 	uint16_t reach;   /* it ends at most so many bytes behind where a match begins */
-	uint8_t ascii;    /* which is known in units without bytes over 127 only */
 	uint8_t need[WN_CLAUSES]; /* how many literals of each clause of the gate a unit must hold; 0: no such clause */
 };
 
@@ -228,8 +225,8 @@ struct wn_meta {
 };
 #define WN_NO_RULE UINT32_MAX
 
-/* What metas say, once more, as trees: whether a rule still matters to one is read here (scan/bounds.c); its
- * value is computed by the code. */
+/* What metas say, once more, as trees: which rules still matter to one is read here (scan/bounds.c); its value is
+ * computed by the code. */
 enum wn_term_op {
 	WN_TERM_NUMBER, WN_TERM_RULE, WN_TERM_META, WN_TERM_NOT, WN_TERM_AND, WN_TERM_OR, WN_TERM_ADD,
 	WN_TERM_LT, WN_TERM_LE, WN_TERM_GT, WN_TERM_GE,
@@ -248,8 +245,12 @@ struct wn_term {
  * hits[r] is the number of hits of rule r as Perl would see it (0: none). A live meta that comes
  * out true is stored as SpamAssassin stores it: value > 0 ? value : 1.
  * live[r] is 0 for rules that don't run: their value stays 0.
- * The code numbers the rules it mentions; slots[] says which rule each of them is. */
-typedef void (*wn_metas_fn)(double *hits, const uint8_t *live, const uint32_t *slots);
+ * The code numbers the rules it mentions; slots[] says which rule each of them is.
+ * With WN_UNSURE instead of 0, rules are allowed for that are not decided: theirs are the negative numbers, of what
+ * they hit at most. Metas then become what they can come to at most, or more; those that have WN_TERM_OTHER must not
+ * be live. */
+typedef void (*wn_metas_fn)(double *hits, const uint8_t *live, const uint32_t *slots, int64_t unsure);
+#define WN_UNSURE INT64_MAX
 
 /* What rules.so exports. */
 struct wn_code {

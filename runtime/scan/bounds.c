@@ -118,9 +118,12 @@ static struct bounds as_kept(struct bounds b)
 struct bounds bounds_of_meta(struct bounds_view *v, uint32_t i)
 {
 	struct bounds_kept *kept = &v->kept[i];
+	const struct wn_meta *m = &v->p->metas_list[i];
+	if (v->hits[m->rule] == 0)
+		return exactly(0);
 	if (kept->pass != v->pass && !(kept->pass >= v->first_pass && bounds_are_known(kept->bounds))) {
 		kept->pass = v->pass;
-		kept->bounds = v->terms[i] == BOUNDS_OFF ? exactly(0) : as_kept(bounds_of_term(v, v->terms[i]));
+		kept->bounds = as_kept(bounds_of_term(v, m->term));
 	}
 	return kept->bounds;
 }

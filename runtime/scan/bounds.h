@@ -21,13 +21,10 @@ struct bounds_kept {
 	struct bounds bounds;
 };
 
-#define BOUNDS_OFF UINT32_MAX
-
 /* What is read to find bounds. */
 struct bounds_view {
 	const struct wn_program *p;
-	const uint32_t *terms;    /* by index in metas_list: the root of what it says; BOUNDS_OFF: it is not computed */
-	const double *hits;       /* by rule id; less than 0: not decided; metas' are not read */
+	const double *hits;       /* by rule id; less than 0: not decided; metas': 0 where theirs is certainly 0 */
 	struct bounds_kept *kept; /* by index in metas_list */
 	uint32_t pass;            /* nothing is decided within one */
 	uint32_t first_pass;      /* of this message: what was known then still is */

@@ -1,11 +1,13 @@
-/* demand.c: which waiting rules a visible meta depends on, asked in passes: a pass finds the bounds of the metas that
- * are not known yet and asks for one operand of each && and || that is not decided, then those are decided. Called by
- * engine.c. What never gets its turn stays 0, which is within the bounds, so that the metas' code gives those that can
- * be seen the values they would have had.
+/* demand.c: which waiting rules a visible meta depends on. The metas' code first says which metas can hit at all: few.
+ * Those are asked in passes: a pass finds the bounds of the metas that are not known yet and asks for one operand of
+ * each && and || that is not decided, then those are decided. Called by engine.c. What never gets its turn stays 0,
+ * which is within the bounds, so that the metas' code gives those that can be seen the values they would have had.
  *
  * Counterpart: none, SpamAssassin decides every rule. A rule that was not decided cannot have hit the match limit. */
 #include "scan/demand.h"
 #include "scan/scanner.h"
+
+#include <math.h>
 
 enum { PASSES = 8 }; /* behind so many all operands that matter are asked for at once */
 
@@ -16,6 +18,7 @@ void demand_init(struct demand *d, const struct wn_program *p)
 	d->rules = mem_calloc(p->nrules + 1, sizeof *d->rules);
 	d->asked = mem_calloc(p->nrules + 1, sizeof *d->asked);
 	d->open = mem_calloc(p->nmetas + 1, sizeof *d->open);
+	d->possible = mem_calloc(p->nmetas + 1, sizeof *d->possible);
 	d->kept = mem_calloc(p->nmetas + 1, sizeof *d->kept);
 	d->visits = mem_calloc(p->nmetas + 1, sizeof *d->visits);
 }
@@ -28,12 +31,17 @@ void demand_deinit(struct demand *d)
 	free(d->asked);
 	free(d->open);
 	free(d->kept);
-	free(d->conditions);
+	free(d->possible);
 	free(d->visits);
 }
 
-/* The hits of a rule that waits: to be asked for, asked for. */
-enum { WAITS = -1, ASKED = -2 };
+/* The hits of a rule that waits are what it can hit at most, less than 0, until it is asked for. */
+#define ASKED (-0.5)
+
+static double waiting_hits(const struct wn_program *p, uint32_t rule)
+{
+	return p->rules[rule].tflags & WN_TFLAG(MULTIPLE) ? -INFINITY : -1;
+}
 
 void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text, struct pcre_window begins)
 {
@@ -42,11 +50,9 @@ void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text, struct
 	struct demand_try *try = arena_alloc(s->arena, sizeof *try);
 	*try = (struct demand_try){pattern, text, begins, NULL};
 	if (s->hits[rule] == 0) {
-		s->hits[rule] = WAITS;
+		s->hits[rule] = waiting_hits(s->sp->p, rule);
 		d->rules[d->nrules++] = rule;
 		d->first[rule] = try;
-		for (unsigned i = 0; i < DEMAND_WORDS; i++)
-			d->reached.w[i] |= s->sp->demand->reach[rule].w[i];
 	} else {
 		d->last[rule]->next = try;
 	}
@@ -76,14 +82,14 @@ static bool ask_meta(struct asking *a, uint32_t i)
 	struct demand_visit *visit = &a->d->visits[i];
 	if (visit->pass != a->view.pass) {
 		visit->pass = a->view.pass;
-		visit->asked = ask_term(a, a->view.terms[i], true);
+		visit->asked = ask_term(a, a->view.p->metas_list[i].term, true);
 	}
 	return visit->asked;
 }
 
 static bool ask_rule(struct asking *a, uint32_t rule)
 {
-	if (a->hits[rule] == WAITS) {
+	if (a->hits[rule] != ASKED) {
 		a->hits[rule] = ASKED;
 		a->d->asked[a->d->nasked++] = rule;
 	}
@@ -135,42 +141,42 @@ static bool ask_term(struct asking *a, uint32_t at, bool value)
 	}
 }
 
-/* Whether a root may hit yet, as far as its conditions say. */
-static bool may_hit(struct asking *a, const struct demand_root *root)
+/* --- what is possible --------------------------------------------------------------------------- */
+
+/* Opens the metas that can be seen. */
+static void list_possible(struct demand *d, const double *hits, const struct demand_meta *metas, uint32_t n)
 {
-	demand_condition *v = a->d->conditions + root->first;
-	for (uint32_t i = 0; i < root->n; i++) {
-		demand_condition c = v[i];
-		double hits = a->hits[c / 2];
-		if (c & 1 ? hits > 0 : hits == 0) {
-			v[i] = v[0];
-			v[0] = c;
-			return false;
-		}
+	uint32_t npossible = 0, nopen = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		struct demand_meta m = metas[i];
+		if (__builtin_expect(hits[m.rule] == 0, 1))
+			continue;
+		d->possible[npossible++] = m.rule;
+		if (m.seen)
+			d->open[nopen++] = i;
 	}
-	return true;
+	d->npossible = npossible;
+	d->nopen = nopen;
 }
 
-static void open_root(struct asking *a, const struct demand_plan *plan, uint32_t bit)
+static void find_possible(struct wn_scanner *s)
 {
-	for (uint32_t i = bit; i < plan->nroots; i += DEMAND_BITS)
-		if (may_hit(a, &plan->roots[i]))
-			a->d->open[a->d->nopen++] = plan->roots[i].meta;
+	const struct demand_plan *plan = s->sp->demand;
+	const struct wn_program *p = s->sp->p;
+	for (uint32_t i = 0; i < plan->nothers; i++)
+		s->hits[plan->others[i]] = INFINITY;
+	p->metas(s->hits, plan->live, p->slots, WN_UNSURE);
+	list_possible(&s->demand, s->hits, plan->metas, p->nmetas);
 }
 
-static void open_roots(struct asking *a, const struct demand_plan *plan)
+static void forget_possible(struct wn_scanner *s)
 {
-	struct demand *d = a->d;
-	if (d->plan != plan) {
-		d->plan = plan;
-		d->conditions = mem_realloc(d->conditions, (plan->nconditions + 1) * sizeof *d->conditions);
-		memcpy(d->conditions, plan->conditions, plan->nconditions * sizeof *d->conditions);
-	}
-	d->nopen = 0;
-	for (uint32_t word = 0; word < DEMAND_WORDS; word++)
-		for (uint64_t left = d->reached.w[word]; left; left &= left - 1)
-			open_root(a, plan, word * 64 + (uint32_t)__builtin_ctzll(left));
+	struct demand *d = &s->demand;
+	for (uint32_t i = 0; i < d->npossible; i++)
+		s->hits[d->possible[i]] = 0;
 }
+
+/* --- the passes --------------------------------------------------------------------------------- */
 
 /* Keeps the metas that are not known, for the next pass. */
 static void ask_metas(struct asking *a)
@@ -198,13 +204,13 @@ static void ask_and_decide(struct wn_scanner *s)
 {
 	struct demand *d = &s->demand;
 	struct asking a = {
-		.view = {s->sp->p, s->sp->demand->terms, s->hits, d->kept, 0, d->pass + 1},
+		.view = {s->sp->p, s->hits, d->kept, 0, d->pass + 1},
 		.terms = s->sp->p->terms,
 		.d = d,
 		.hits = s->hits,
 	};
 	pcre_begin_time(PCRE_TIME + PCRE_BYTE_TIME * d->long_bytes);
-	open_roots(&a, s->sp->demand);
+	find_possible(s);
 	for (unsigned pass = 0; d->nopen && !s->late; pass++) {
 		a.thorough = pass >= PASSES;
 		ask_metas(&a);
@@ -213,6 +219,7 @@ static void ask_and_decide(struct wn_scanner *s)
 		for (uint32_t i = 0; i < d->nasked; i++)
 			decide(s, d->asked[i]);
 	}
+	forget_possible(s);
 }
 
 /* Passes are told from those of earlier messages by their numbers, which wrap once in a thousand million messages. */
@@ -234,7 +241,6 @@ void demand_run(struct wn_scanner *s)
 		if (s->hits[d->rules[i]] < 0)
 			s->hits[d->rules[i]] = 0;
 	d->nrules = 0;
-	d->reached = (struct demand_bits){{0}};
 	d->unit = NULL;
 	d->long_bytes = 0;
 }

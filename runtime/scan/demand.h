@@ -15,28 +15,13 @@ struct wn_scanner;
 /* Texts of so many bytes PCRE2 decides sooner than it takes to find out whether it matters. */
 enum { DEMAND_SHORT = 100 };
 
-/* A meta that can be seen and depends on rules that may wait. It cannot hit but with all its conditions. */
-struct demand_root {
-	uint32_t meta;     /* in metas_list */
-	uint32_t first, n; /* conditions[first .. first + n) */
-};
-
-/* A rule that is no meta, times two; plus 1: that it does not hit. */
-typedef uint32_t demand_condition;
-
-/* Roots as bits, root i as bit i % DEMAND_BITS: so many that stock rules have one each, and a line of the cache. */
-enum { DEMAND_BITS = 512, DEMAND_WORDS = DEMAND_BITS / 64 };
-struct demand_bits {
-	uint64_t w[DEMAND_WORDS];
-};
-
 struct demand_plan {
-	struct demand_bits *reach; /* by rule id: the roots that depend on it */
-	struct demand_root *roots;
-	uint32_t nroots;
-	demand_condition *conditions;
-	uint32_t nconditions;
-	uint32_t *terms; /* of bounds_view */
+	struct demand_meta { /* by index in metas_list */
+		uint32_t rule : 31;
+		uint32_t seen : 1; /* it can be seen, and depends on rules that may wait */
+	} *metas;
+	uint8_t *live;   /* by rule id: metas that are computed, and have no WN_TERM_OTHER */
+	uint32_t *others, nothers; /* rule ids of those that have */
 };
 
 /* A text that a pattern waits to be tried on. */
@@ -51,11 +36,9 @@ struct demand_try {
 struct demand {
 	struct demand_try **first, **last; /* by rule id, where it waits */
 	uint32_t *rules, nrules; /* that wait, or did; the hits of one that does are less than 0 */
-	struct demand_bits reached; /* the roots that depend on them */
 	uint32_t *asked, nasked; /* to be decided next */
 	uint32_t *open, nopen;   /* metas that are not known */
-	const struct demand_plan *plan; /* that `conditions` are of; NULL: they are to be made */
-	demand_condition *conditions;   /* of each root what failed last is the first */
+	uint32_t *possible, npossible; /* rule ids of metas that are not certainly 0 */
 	struct bounds_kept *kept;
 	struct demand_visit {
 		uint32_t pass;

@@ -26,21 +26,15 @@ void unit_note_limit(struct wn_scanner *s, uint32_t rule)
 	s->limited[s->result.nlimited++] = name;
 }
 
-static long count_within(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, long max,
-			 struct pcre_window begins)
+long pattern_count(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, long max)
 {
 	uint64_t start = profile_start(s);
-	long n = pcre_count_within(&pattern->re, text, max, begins);
+	long n = pcre_count(&pattern->re, text, max);
 	if (s->profile)
 		profile_add(&s->profile->rules[pattern->rule], start, 1);
 	if (n < 0)
 		unit_note_limit(s, pattern->rule);
 	return n < 0 ? 0 : n;
-}
-
-long pattern_count(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, long max)
-{
-	return count_within(s, pattern, text, max, PCRE_ANYWHERE);
 }
 
 static bool matches_within(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, struct pcre_window begins)
@@ -60,7 +54,7 @@ bool pattern_matches(struct wn_scanner *s, struct scan_pattern *pattern, struct 
 }
 
 /* Adds the matches in this unit; with maxhits only as many as are still missing. */
-static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, struct pcre_window begins)
+static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct span text)
 {
 	double *hits = &s->hits[pattern->rule];
 	if (pattern->max && *hits >= pattern->max)
@@ -70,7 +64,7 @@ static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct spa
 		n = count_bytes(text, s->sp->p->patterns[pattern - s->sp->patterns].bytes);
 		n = wanted && n > wanted ? wanted : n;
 	} else {
-		n = count_within(s, pattern, text, wanted, begins);
+		n = pattern_count(s, pattern, text, wanted);
 	}
 	*hits += (double)n;
 }
@@ -82,7 +76,7 @@ void unit_decide(struct wn_scanner *s, uint32_t id, struct span text, struct pcr
 		if (pattern->flags & PATTERN_DECIDES || matches_within(s, pattern, text, begins))
 			s->tools->matched[id] = s->tools->stamp;
 	} else if (pattern->flags & PATTERN_COUNTS) {
-		count(s, pattern, text, begins);
+		count(s, pattern, text);
 	} else if (s->hits[pattern->rule] == 0 &&
 		   (pattern->flags & PATTERN_DECIDES || matches_within(s, pattern, text, begins))) {
 		s->hits[pattern->rule] = 1;

@@ -177,7 +177,6 @@ void wn_scanner_use(struct wn_scanner *s, struct wn_ruleset *rules)
 	wide_free(&s->tools->wide, before->p->npatterns);
 	s->sp = scan_program_ref(rules->sp);
 	s->kept = template_kept_new(s->sp->templates);
-	s->demand.plan = NULL;
 	scan_program_unref(&before);
 }
 

@@ -157,8 +157,11 @@ static void make_evals(struct scan_program *sp)
 static void note_subs(struct scan_program *sp)
 {
 	sp->sub = ARENA_ARRAY(sp->arena, uint8_t, sp->p->nrules);
-	for (uint32_t i = 0; i < sp->p->nrules; i++)
+	for (uint32_t i = 0; i < sp->p->nrules; i++) {
 		sp->sub[i] = strncmp(sp->p->rules[i].name, "__", 2) == 0;
+		sp->nsubs += sp->sub[i];
+		sp->first_sub += !sp->nsubs;
+	}
 }
 
 static uint64_t read_time_limit(const struct settings *settings)

@@ -76,6 +76,7 @@ struct scan_program {
 	size_t nexists;
 	uint8_t *live;                 /* by rule id: rs->live less the evals that cannot run */
 	uint8_t *sub;                  /* by rule id: its name begins with "__" */
+	uint32_t first_sub, nsubs;     /* those are next to each other, as rules are sorted by name */
 	struct meta_plan *metas;
 	struct shortcircuit_plan *shortcircuit; /* NULL: no rule ends a scan */
 	struct template_plan *templates; /* NULL: no rule sets or names tags */

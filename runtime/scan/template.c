@@ -187,15 +187,36 @@ static size_t plain_units(struct wn_scanner *s, const struct step *step, struct 
 	return s->sp->p->classes[step->class].view == WN_VIEW_URI ? units.n - message_wide_uris(s->msg) : units.n;
 }
 
+/* Units that were searched for a needle. Steps that name the same tag look at the same ones, one after the other. */
+struct sought {
+	struct spans units;
+	struct template_needle needle;
+	bool found; /* it may be in one of them */
+};
+
+static bool may_hold(struct sought *sought, struct spans units, const struct template_needle *needle)
+{
+	if (sought->units.v == units.v && sought->units.n == units.n && template_needle_equal(&sought->needle, needle))
+		return sought->found;
+	*sought = (struct sought){units, *needle, false};
+	for (size_t i = 0; i < units.n && !sought->found; i++)
+		sought->found = template_needle_allows(needle, units.v[i]);
+	return sought->found;
+}
+
 /* The matches in all units, as the scan counts them; -1: the match limit. `kept`: NULL if no tags are in the pattern. */
-static long count(struct wn_scanner *s, const struct step *step, struct template_kept *kept, struct captured *c)
+static long count(struct wn_scanner *s, const struct step *step, struct template_kept *kept, struct captured *c,
+		  struct sought *sought)
 {
 	struct scan_pattern *pattern = &s->sp->patterns[step->pattern];
 	bool in_one = s->sp->p->classes[step->class].view == WN_VIEW_MIMEHEADER;
 	long max = pattern->flags & PATTERN_COUNTS ? pattern->max : 1, total = 0;
 	struct spans units = units_of(s, step);
 	size_t plain = plain_units(s, step, units);
-	for (size_t i = 0; i < units.n && (!max || total < max) && !(in_one && total); i++) {
+	if (s->body_change) /* paragraphs are altered where they are */
+		sought->units.v = NULL;
+	size_t from = kept && !may_hold(sought, (struct spans){units.v, plain}, &kept->needle) ? plain : 0;
+	for (size_t i = from; i < units.n && (!max || total < max) && !(in_one && total); i++) {
 		bool wide = i >= plain;
 		if (kept && !wide && !template_needle_allows(&kept->needle, units.v[i]))
 			continue;
@@ -315,7 +336,8 @@ void template_kept_free(const struct template_plan *plan, struct template_kept *
 }
 
 /* The matches with a new pattern, which is kept; there is something to look at. */
-static long count_first(struct wn_scanner *s, const struct step *step, struct template_kept *kept, struct captured *c)
+static long count_first(struct wn_scanner *s, const struct step *step, struct template_kept *kept, struct captured *c,
+			struct sought *sought)
 {
 	struct span text = fill_in(s, step);
 	uint8_t flags = s->sp->p->patterns[step->pattern].flags;
@@ -325,7 +347,7 @@ static long count_first(struct wn_scanner *s, const struct step *step, struct te
 	memcpy(copy, text.p, text.n);
 	struct template_kept fresh = {copy, true, pcre_make(copy, text.n, flags), pcre_make(copy, text.n, flags | PCRE_WIDE),
 				      needle_of(s, step)};
-	long n = count(s, step, &fresh, c);
+	long n = count(s, step, &fresh, c, sought);
 	if (s->sp->p->classes[step->class].view != WN_VIEW_FULL)
 		*kept = fresh;
 	else
@@ -334,15 +356,15 @@ static long count_first(struct wn_scanner *s, const struct step *step, struct te
 }
 
 static void run_template(struct wn_scanner *s, const struct step *step, struct template_kept *kept,
-			 struct captured *c)
+			 struct captured *c, struct sought *sought)
 {
 	const struct scan_pattern *pattern = &s->sp->patterns[step->pattern];
 	if (!is_set(s, step)) {
 		s->unsettled[s->nunsettled++] = pattern->rule;
 		return;
 	}
-	long n = kept->text	       ? count(s, step, kept, c)
-		 : units_of(s, step).n ? count_first(s, step, kept, c)
+	long n = kept->text	       ? count(s, step, kept, c, sought)
+		 : units_of(s, step).n ? count_first(s, step, kept, c, sought)
 				       : 0;
 	if (n < 0) {
 		s->result.cut |= SCAN_CUT_TEMPLATE;
@@ -354,14 +376,15 @@ static void run_template(struct wn_scanner *s, const struct step *step, struct t
 void templates_run(struct wn_scanner *s)
 {
 	const struct template_plan *plan = s->sp->templates;
+	struct sought sought = {.found = false};
 	for (size_t i = 0; plan && i < plan->steps.n && !scan_is_late(s); i++) {
 		const struct step *step = &plan->steps.v[i];
 		struct scan_pattern *pattern = &s->sp->patterns[step->pattern];
 		struct captured c = {s->arena, map_new(s->arena)};
 		if (step->wanted)
-			run_template(s, step, &s->kept[i], &c);
+			run_template(s, step, &s->kept[i], &c, &sought);
 		else if (s->hits[pattern->rule] != 0 && !(pattern->flags & PATTERN_NEGATED))
-			count(s, step, NULL, &c);
+			count(s, step, NULL, &c, &sought);
 		if (!(pattern->flags & PATTERN_NEGATED))
 			set_tags(s, &c);
 	}

@@ -65,6 +65,11 @@ struct template_needle template_needle_make(struct span pattern, bool extended, 
 	return needle;
 }
 
+bool template_needle_equal(const struct template_needle *a, const struct template_needle *b)
+{
+	return a->n == b->n && memcmp(a->text, b->text, a->n) == 0;
+}
+
 bool template_needle_allows(const struct template_needle *needle, struct span text)
 {
 	unsigned char lower[TEMPLATE_TEXT_LIMIT];

@@ -15,6 +15,7 @@ struct template_needle {
 /* The tag has one value; every match of `pattern` holds it when its mark %\{NAME\} is neither within a group nor
  * repeated, and there is no choice beside it. */
 struct template_needle template_needle_make(struct span pattern, bool extended, struct spans values);
+bool template_needle_equal(const struct template_needle *a, const struct template_needle *b);
 /* False: no match, certainly. */
 bool template_needle_allows(const struct template_needle *needle, struct span text);
 

@@ -43,44 +43,56 @@ static inline uint64_t bits_of(double d)
 	return bits;
 }
 
-/* The next rule from `i` on that hit, or nrules. Few did: eight are looked at together. */
-static uint32_t next_hit(const double *hits, uint32_t i, uint32_t nrules)
+/* The next rule from `i` on that hit, or `end`. Few did: eight are looked at together. */
+static uint32_t next_hit(const double *hits, uint32_t i, uint32_t end)
 {
-	for (; i + 8 <= nrules; i += 8) {
+	for (; i + 8 <= end; i += 8) {
 		const double *h = hits + i;
 		if (bits_of(h[0]) | bits_of(h[1]) | bits_of(h[2]) | bits_of(h[3]) | bits_of(h[4]) | bits_of(h[5]) |
 		    bits_of(h[6]) | bits_of(h[7]))
 			break;
 	}
-	while (i < nrules && hits[i] == 0)
+	while (i < end && hits[i] == 0)
 		i++;
 	return i;
+}
+
+static struct wn_hit hit_of(const struct wn_scanner *s, uint32_t rule)
+{
+	const struct scan_program *sp = s->sp;
+	const char *describe = sp->rs->describe[rule];
+	return (struct wn_hit){
+		.name = sp->p->rules[rule].name,
+		.describe = describe ? describe : "",
+		.score = sp->sub[rule] ? 0 : score_of(s, rule),
+		.count = s->hits[rule],
+		.times = times(&sp->p->rules[rule], s->hits[rule]),
+		.rule = rule,
+		.sub = sp->sub[rule],
+	};
+}
+
+/* Those of [from, end) that hit; their points are added to `score`. */
+static double add_hits(struct wn_scanner *s, uint32_t from, uint32_t end, double score)
+{
+	for (uint32_t i = from; (i = next_hit(s->hits, i, end)) < end; i++) {
+		s->hit_list[s->result.nhits++] = hit_of(s, i);
+		score += verdict_points(s, i);
+	}
+	return score;
 }
 
 void verdict_make(struct wn_scanner *s)
 {
 	const struct scan_program *sp = s->sp;
 	struct wn_result *result = &s->result;
-	double score = 0;
-	for (uint32_t i = 0; (i = next_hit(s->hits, i, sp->p->nrules)) < sp->p->nrules; i++) {
-		bool sub = sp->sub[i];
-		if (sub && s->quiet) { /* it may be the truth or not */
-			s->hits[i] = 0;
-			continue;
-		}
-		const char *describe = sp->rs->describe[i];
-		uint32_t n = times(&sp->p->rules[i], s->hits[i]);
-		s->hit_list[result->nhits++] = (struct wn_hit){
-			.name = sp->p->rules[i].name,
-			.describe = describe ? describe : "",
-			.score = sub ? 0 : score_of(s, i),
-			.count = s->hits[i],
-			.times = n,
-			.rule = i,
-			.sub = sub,
-		};
-		score += verdict_points(s, i);
-	}
+	uint32_t first = sp->first_sub, behind = first + sp->nsubs;
+	double score = add_hits(s, 0, first, 0);
+	if (s->quiet && sp->nsubs) /* it may be the truth or not */
+		memset(s->hits + first, 0, sp->nsubs * sizeof *s->hits);
+	else
+		score = add_hits(s, first, behind, score);
+	score = add_hits(s, behind, sp->p->nrules, score);
 	result->hits = s->hit_list;
 	result->limited = s->limited;
 	result->score = rounded(score);

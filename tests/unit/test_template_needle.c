@@ -39,6 +39,7 @@ START_TEST(texts)
 {
 	struct span value = SPAN_LIT("Me@Example.COM");
 	struct template_needle n = template_needle_make(SPAN_LIT("#%\\{TAG\\}"), false, (struct spans){&value, 1}), none = {.n = 0};
+	ck_assert(template_needle_equal(&n, &n) && !template_needle_equal(&n, &none));
 	ck_assert(template_needle_allows(&n, SPAN_LIT("http://x/#me@example.com")));
 	ck_assert(template_needle_allows(&n, SPAN_LIT("http://x/#ME@EXAMPLE.com/")));
 	ck_assert(!template_needle_allows(&n, SPAN_LIT("http://x/#me@example.org")));

@@ -236,6 +236,7 @@ int mbox_next(struct mbox *m, struct span *message_r, struct err *err)
 		return 0;
 	if (complete(m, &size, &over, err) < 0) {
 		m->start = m->n;
+		m->begun = true; /* and over, also when the first read failed */
 		return -1;
 	}
 	struct span message = {m->p + m->start, size};

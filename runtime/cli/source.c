@@ -159,6 +159,23 @@ static bool failed(struct mail *mail, const char *path)
 	return true;
 }
 
+/* What nearly all files are, in the fewest system calls: where it ends is told sooner than by fstat(2). False: it has no
+ * size that tells how much there is, or one above the limit, and is to be looked at again. */
+static bool read_at_once(int fd, size_t limit, struct arena *arena, struct span *bytes_r)
+{
+	off_t size = lseek(fd, 0, SEEK_END);
+	if (size <= 0 || (size_t)size > limit)
+		return false;
+	unsigned char *p = arena_bytes(arena, (size_t)size + 1);
+	*bytes_r = (struct span){p, (size_t)size};
+	return pread(fd, p, (size_t)size + 1, 0) == size;
+}
+
+static bool is_one_message(struct span bytes)
+{
+	return !mbox_starts(bytes) || mbox_find_separator(bytes, 0) == (size_t)-1;
+}
+
 /* The file as one message; false: it is an mbox. */
 static bool read_one(struct source *s, int fd, const char *path, const struct stat *st, struct arena *arena,
 		     struct mail *mail)
@@ -166,7 +183,7 @@ static bool read_one(struct source *s, int fd, const char *path, const struct st
 	mail->name = path;
 	if (file_read_open(arena, fd, path, st, s->max_size, &mail->bytes, &mail->err) < 0)
 		return failed(mail, path);
-	return !mbox_starts(mail->bytes) || mbox_find_separator(mail->bytes, 0) == (size_t)-1;
+	return is_one_message(mail->bytes);
 }
 
 /* A file that turns out to be an mbox is read again, as a stream; so are files above the limit, in case
@@ -176,13 +193,22 @@ static bool open_path(struct source *s, const char *path, struct arena *arena, s
 	struct stat st;
 	bool is_stdin = strcmp(path, "-") == 0;
 	int fd = is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+	bool whole = fd >= 0 && !is_stdin && read_at_once(fd, s->max_size, arena, &mail->bytes);
+	if (whole && is_one_message(mail->bytes)) {
+		close(fd);
+		mail->name = path;
+		return true;
+	}
+	mail->bytes = (struct span){0};
+	if (fd >= 0 && !is_stdin)
+		lseek(fd, 0, SEEK_SET); /* a pipe has no place */
 	if (fd < 0 || fstat(fd, &st) < 0) {
 		err_set_errno(&mail->err, "cannot open");
 		if (fd >= 0)
 			close(fd);
 		return failed(mail, path);
 	}
-	if (S_ISREG(st.st_mode) && !is_stdin && (size_t)st.st_size <= s->max_size) {
+	if (!whole && S_ISREG(st.st_mode) && !is_stdin && (size_t)st.st_size <= s->max_size) {
 		if (read_one(s, fd, path, &st, arena, mail)) {
 			close(fd);
 			return true;

@@ -2,6 +2,7 @@
 #include "check_main.h"
 #include "cli/mbox.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -120,8 +121,20 @@ START_TEST(long_messages)
 }
 END_TEST
 
+START_TEST(ends_where_reading_fails)
+{
+	struct mbox *m = mbox_new(open("/", O_RDONLY | O_DIRECTORY), 1000);
+	struct span message;
+	struct err err;
+	ck_assert_int_eq(mbox_next(m, &message, &err), -1);
+	ck_assert_int_eq(mbox_next(m, &message, &err), 0);
+	mbox_free(&m);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
+	tcase_add_test(tc, ends_where_reading_fails);
 	tcase_add_test(tc, cuts_strictly);
 	tcase_add_test(tc, cuts);
 	tcase_add_test(tc, does_not_cut);

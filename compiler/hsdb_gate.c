@@ -39,7 +39,7 @@ static int by_literal(const void *a, const void *b)
 
 static struct wn_gate_ref ref_of(const struct ir_pattern *p, uint32_t pattern, unsigned clause)
 {
-	struct wn_gate_ref ref = {.pattern = pattern, .clause = (uint8_t)clause, .alone = p->low.gate.n == 1};
+	struct wn_gate_ref ref = {.pattern = pattern, .clause = (uint8_t)clause, .alone = p->low.gate.n == 1, .ascii = p->low.gate.ascii};
 
 	for (unsigned k = 0; k < WN_CLAUSES; k++)
 		ref.need[k] = (uint8_t)ir_clause_count(p, k);

@@ -51,7 +51,7 @@ static uint32_t chain_bits(const struct ir_pattern *p)
 uint16_t hsdb_literal_reach(const struct regex_gate *gate)
 {
 	const struct gate_clause *clause = rarest(gate);
-	uint16_t reach = 0;
+	uint16_t reach = gate->ascii ? WN_REACH_NONE : 0; /* which is not known in all texts */
 	for (uint32_t i = 0; i < clause->n; i++)
 		reach = clause->v[i].reach > reach ? clause->v[i].reach : reach;
 	return reach;

@@ -38,16 +38,34 @@ static const char *capture_names(struct arena *arena, const struct regex_parse *
 	return names;
 }
 
+/* PCRE2 tries alternatives one after the other; of so many it is quicker with what they begin with in common. */
+#define PCRE_ALTERNATIVES 32u
+
+/* `seen` by node id. */
+static bool has_wide_choice(const struct re_node *node, bool *seen)
+{
+	if (seen[node->id] || node->size < PCRE_ALTERNATIVES)
+		return false;
+	seen[node->id] = true;
+	if (node->op == RE_ALT && node->n >= PCRE_ALTERNATIVES)
+		return true;
+	for (uint32_t i = 0; i < node->n; i++)
+		if (has_wide_choice(node->kids[i], seen))
+			return true;
+	return false;
+}
+
 /* PCRE2's form: the text, or for what is too large for PCRE2 the tree with its repeated parts shared. How much
- * a match takes matters only where matches are counted; else the tree can be simplified first. */
+ * a match takes matters only where matches are counted; else the tree can be simplified first, which may be quicker. */
 static void decide_exact(struct arena *arena, struct span pattern, uint8_t flags, const struct regex_parse *parsed,
 			 bool counted, struct regex_lowered *out)
 {
 	const uint16_t stays = RE_HAS_BACKREF | RE_HAS_COND | RE_HAS_OPAQUE;
+	bool large = regex_pcre_cost(parsed->tree, parsed->root) >= PCRE_CODE_BUDGET;
+	bool wide = !counted && !(parsed->root->has & RE_HAS_ATOMIC) && has_wide_choice(parsed->root, ARENA_ARRAY(arena, bool, tree_count(parsed->tree)));
 	out->pcre = regex_print_pcre(arena, pattern, parsed);
 	out->pcre_flags = flags | WN_RE_LATIN1;
-	if (regex_pcre_cost(parsed->tree, parsed->root) < PCRE_CODE_BUDGET || out->captures ||
-	    parsed->root->has & stays)
+	if ((!large && !wide) || out->captures || parsed->root->has & stays)
 		return;
 	const struct re_node *node = parsed->root;
 	if (!counted && !(node->has & RE_HAS_ATOMIC))
@@ -202,7 +220,7 @@ static void decide_reach(struct arena *arena, const struct regex_parse *parsed, 
 {
 	bool known = regex_begins_there(parsed);
 	out->reach = known ? gate_reach_add(gate_reach(whole->longest), 1) : WN_REACH_NONE;
-	regex_gate_place(arena, &out->gate, known && !out->gate.ascii, shape_trimmed(whole), whole->longest);
+	regex_gate_place(arena, &out->gate, known, shape_trimmed(whole), whole->longest);
 }
 
 static void decide(struct arena *arena, const struct regex_parse *parsed, struct regex_use use,

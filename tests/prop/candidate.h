@@ -118,7 +118,9 @@ static inline struct candidate_hit literals_hit(const struct candidate *c, struc
 {
 	const struct regex_gate *gate = &c->low->gate;
 	struct candidate_hit hit = {false, {UINT32_MAX, 0}, hsdb_literal_reach(gate)};
-	struct pcre_window w = where_literals_are(&gate->clauses[0], text);
+	struct pcre_window w = PCRE_ANYWHERE;
+	if (!gate->ascii || is_ascii(text))
+		w = where_literals_are(&gate->clauses[0], text);
 	shift_and_scan(c->literals, text, candidate_on_chain, &hit);
 	hit.begins.from = hit.begins.from > w.from ? hit.begins.from : w.from;
 	hit.begins.to = hit.begins.to < w.to ? hit.begins.to : w.to;

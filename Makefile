@@ -101,7 +101,7 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/libwinnow-compile.a $(B)/libwinnow.a
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LINK  $@')
 	$(Q)$(CC) $(LDFLAGS) $^ $$(pkg-config --libs check) $(HS_COMPILE) $(LDLIBS) -o $@
-$(B)/tests/tools/confirm_cost: LDFLAGS += -Wl,--wrap=pcre_match,--wrap=pcre_match_within,--wrap=pcre_count
+$(B)/tests/tools/confirm_cost: LDFLAGS += -Wl,--wrap=pcre_match,--wrap=pcre_match_within,--wrap=pcre_count,--wrap=pcre_count_within
 $(B)/tests/unit/test_daemon_%: $(B)/tests/unit/test_daemon_%.o $(B)/libwinnowd.a $(B)/libwinnow.a
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LINK  $@')

@@ -159,9 +159,11 @@ struct wn_db {
 				  * gates[db_ids[first_id + i]] */
 };
 
-/* Instead of a number of bytes: a match begins no more than WN_REACH_SLACK bytes behind the end of what was met; nothing
- * is known. (Look-behinds that became part of what is looked for end where the match begins.) */
-enum { WN_REACH_BEHIND = UINT16_MAX - 1, WN_REACH_NONE = UINT16_MAX };
+/* Instead of a number of bytes: there are at most so many newlines between them, less WN_REACH_LINES; a match begins no
+ * more than WN_REACH_SLACK bytes behind the end of what was met; nothing is known. (Look-behinds that became part of what is
+ * looked for end where the match begins.) */
+enum { WN_REACH_LINES = 0xff00, WN_REACH_BEHIND = UINT16_MAX - 1, WN_REACH_NONE = UINT16_MAX };
+enum { WN_REACH_LINES_MOST = 2 };
 enum { WN_REACH_SLACK = 8 };
 
 /* One literal that patterns wait for: gate_refs[first .. first + n). */

@@ -421,23 +421,23 @@ struct regex_gate regex_gate(struct re_tree *t, const struct re_node *node, enum
 
 uint16_t gate_reach(uint32_t bytes)
 {
-	return bytes < WN_REACH_BEHIND ? (uint16_t)bytes : WN_REACH_BEHIND;
+	return bytes < WN_REACH_LINES ? (uint16_t)bytes : WN_REACH_BEHIND;
 }
 
 uint16_t gate_reach_add(uint16_t reach, uint32_t bytes)
 {
-	return reach >= WN_REACH_BEHIND ? reach : gate_reach(bytes < WN_REACH_BEHIND ? reach + bytes : WN_REACH_BEHIND);
+	return reach >= WN_REACH_LINES ? reach : gate_reach(bytes < WN_REACH_LINES ? reach + bytes : RE_INF);
 }
 
-void regex_gate_place(struct arena *arena, struct regex_gate *gate, bool known, uint32_t lead, uint32_t longest)
+void regex_gate_place(struct arena *arena, struct regex_gate *gate, uint32_t lead, uint16_t whole)
 {
 	for (uint32_t k = 0; k < gate->n; k++) {
 		struct gate_clause *c = &gate->clauses[k];
 		struct gate_literal *v = ARENA_ARRAY(arena, struct gate_literal, c->n + 1);
 		for (uint32_t i = 0; i < c->n; i++) {
-			uint16_t reach = gate_reach_add(c->v[i].reach, lead), most = gate_reach(longest);
+			uint16_t reach = gate_reach_add(c->v[i].reach, lead);
 			v[i] = c->v[i];
-			v[i].reach = !known ? WN_REACH_NONE : reach < most ? reach : most;
+			v[i].reach = whole == WN_REACH_NONE || whole < reach ? whole : reach;
 		}
 		c->v = v;
 	}

@@ -59,9 +59,9 @@ struct rarity;
 struct regex_gate regex_gate(struct re_tree *t, const struct re_node *node, enum regex_text text,
 			     const struct rarity *rarity);
 
-/* The tree that the gate was made for is part of matches that begin at most `lead` bytes before it, and are no longer than
- * `longest`; or nothing is known of where they begin. */
-void regex_gate_place(struct arena *arena, struct regex_gate *gate, bool known, uint32_t lead, uint32_t longest);
+/* The tree that the gate was made for is part of matches that begin at most `lead` bytes before it, and are of that
+ * reach as a whole. */
+void regex_gate_place(struct arena *arena, struct regex_gate *gate, uint32_t lead, uint16_t whole);
 
 /* All that a regular tree matches, wherever it stands, when that is a small set of short strings: in the tree's arena. False when
  * it is not. */

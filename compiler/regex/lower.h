@@ -25,6 +25,8 @@ const struct re_node *regex_loosen(struct re_tree *t, const struct re_node *node
 /* What is known of where PCRE2 begins a match, by the trees made from the parsed one: false where verbs, conditions and the
  * like take a hand, or look-behinds that became part of a tree begin more than WN_REACH_SLACK bytes before it. */
 bool regex_begins_there(const struct regex_parse *parsed);
+/* The most newlines that a match of the regular tree holds; RE_INF: any number. */
+uint32_t regex_newlines(struct re_tree *t, const struct re_node *node);
 
 /* Whether every match begins at the start of the text. */
 bool regex_anchored(const struct re_node *node);

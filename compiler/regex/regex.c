@@ -218,9 +218,14 @@ static void decide_code(struct arena *arena, const struct regex_parse *parsed, c
 static void decide_reach(struct arena *arena, const struct regex_parse *parsed, const struct re_node *whole,
 			 struct regex_lowered *out)
 {
-	bool known = regex_begins_there(parsed);
-	out->reach = known ? gate_reach_add(gate_reach(whole->longest), 1) : WN_REACH_NONE;
-	regex_gate_place(arena, &out->gate, known, shape_trimmed(whole), whole->longest);
+	out->reach = WN_REACH_NONE;
+	if (regex_begins_there(parsed)) {
+		uint32_t newlines = regex_newlines(parsed->tree, whole);
+		out->reach = gate_reach_add(gate_reach(whole->longest), 1);
+		if (out->reach == WN_REACH_BEHIND && newlines < WN_REACH_LINES_MOST)
+			out->reach = (uint16_t)(WN_REACH_LINES + newlines + 1);
+	}
+	regex_gate_place(arena, &out->gate, shape_trimmed(whole), out->reach);
 }
 
 static void decide(struct arena *arena, const struct regex_parse *parsed, struct regex_use use,

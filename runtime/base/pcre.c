@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum { JIT_STACK_START = 32 << 10, JIT_STACK_MAX = 1 << 20 };
@@ -301,9 +302,23 @@ int pcre_match(struct pcre *re, struct span subject, size_t from, struct pcre_ma
 	return 1;
 }
 
+uint32_t pcre_lines_before(struct span subject, uint32_t end, unsigned newlines)
+{
+	const unsigned char *at = subject.p + (end < subject.n ? end : subject.n);
+	do {
+		at = memrchr(subject.p, '\n', (size_t)(at - subject.p));
+	} while (at && newlines--);
+	return at ? (uint32_t)(at + 1 - subject.p) : 0;
+}
+
+static struct places places_of(struct pcre_window window, struct span subject)
+{
+	return (struct places){window.from, window.to < subject.n ? window.to : subject.n};
+}
+
 int pcre_match_within(struct pcre *re, struct span subject, struct pcre_window window)
 {
-	struct places places = {window.from, window.to < subject.n ? window.to : subject.n};
+	struct places places = places_of(window, subject);
 	if (places.from > places.to)
 		return 0;
 	int rc = match_into(re, subject, places, 0, NULL);
@@ -336,20 +351,19 @@ static void tell(const pcre2_code *code, struct span subject, int groups, const 
 }
 
 /* An empty match is followed by a try for a non-empty one at the same place, as Perl does it. */
-static long count_all(struct pcre *re, struct span subject, long max, const struct named *named)
+static long count_all(struct pcre *re, struct span subject, struct places places, long max, const struct named *named)
 {
 	pcre2_match_data *data = named ? named->data : NULL;
 	long count = 0;
-	size_t at = 0;
 	uint32_t opts = 0;
-	while (at <= subject.n) {
-		int rc = match_into(re, subject, (struct places){at, subject.n}, opts, data);
+	while (places.from <= places.to) {
+		int rc = match_into(re, subject, places, opts, data);
 		if (rc < 0)
 			return -1;
 		if (rc == 0) {
 			if (!opts)
 				break;
-			at = char_start(subject, at + 1, re->flags & PCRE_WIDE);
+			places.from = char_start(subject, places.from + 1, re->flags & PCRE_WIDE);
 			opts = 0;
 			continue;
 		}
@@ -359,14 +373,19 @@ static long count_all(struct pcre *re, struct span subject, long max, const stru
 		if (++count == max)
 			break;
 		opts = o[1] == o[0] ? PCRE2_NOTEMPTY_ATSTART | PCRE2_ANCHORED : 0;
-		at = o[1];
+		places.from = o[1];
 	}
 	return count;
 }
 
 long pcre_count(struct pcre *re, struct span subject, long max)
 {
-	return count_all(re, subject, max, NULL);
+	return count_all(re, subject, (struct places){0, subject.n}, max, NULL);
+}
+
+long pcre_count_within(struct pcre *re, struct span subject, long max, struct pcre_window window)
+{
+	return count_all(re, subject, places_of(window, subject), max, NULL);
 }
 
 long pcre_count_named(struct pcre *re, struct span subject, long max, pcre_named_fn each, void *context)
@@ -377,7 +396,7 @@ long pcre_count_named(struct pcre *re, struct span subject, long max, pcre_named
 			      pcre2_match_data_create_from_pattern(atomic_load(&re->code), NULL)};
 	if (!named.data)
 		abort();
-	long n = count_all(re, subject, max, &named);
+	long n = count_all(re, subject, (struct places){0, subject.n}, max, &named);
 	pcre2_match_data_free(named.data);
 	return n;
 }

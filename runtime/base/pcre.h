@@ -51,12 +51,17 @@ struct pcre_window {
 };
 #define PCRE_ANYWHERE ((struct pcre_window){0, UINT32_MAX})
 
+/* Behind the newline that has so many others between it and `end`. */
+uint32_t pcre_lines_before(struct span subject, uint32_t end, unsigned newlines);
+
 /* Where matches begin that hold something of that reach (ruleset_abi.h), all places of which end in [first, last]. */
-static inline struct pcre_window pcre_window_of(uint32_t first, uint32_t last, uint16_t reach)
+static inline struct pcre_window pcre_window_of(struct span subject, uint32_t first, uint32_t last, uint16_t reach)
 {
 	struct pcre_window w = PCRE_ANYWHERE;
-	if (reach < WN_REACH_BEHIND && first > reach)
+	if (reach < WN_REACH_LINES && first > reach)
 		w.from = first - reach;
+	else if (reach >= WN_REACH_LINES && reach < WN_REACH_BEHIND)
+		w.from = pcre_lines_before(subject, first, reach - WN_REACH_LINES);
 	if (reach != WN_REACH_NONE && last < UINT32_MAX - WN_REACH_SLACK)
 		w.to = last + WN_REACH_SLACK;
 	return w;
@@ -86,7 +91,8 @@ int pcre_match_within(struct pcre *re, struct span subject, struct pcre_window w
 /* Non-overlapping matches as Perl's while (/re/g) counts them, at most `max` (0: no limit);
  * -1 as above. */
 long pcre_count(struct pcre *re, struct span subject, long max);
-/* The same; for each match `each` is called with every named group of the pattern and its text, empty where it
+long pcre_count_within(struct pcre *re, struct span subject, long max, struct pcre_window window);
+/* The same as pcre_count; for each match `each` is called with every named group of the pattern and its text, empty where it
  * took no part (Perl's %-). */
 typedef void (*pcre_named_fn)(void *context, const char *name, struct span text);
 long pcre_count_named(struct pcre *re, struct span subject, long max, pcre_named_fn each, void *context);

@@ -20,6 +20,7 @@ struct match_context {
 	const struct scan_program *sp;
 	struct scan_tools *tools;
 	uint32_t stamp, unit;
+	struct span text;
 	bool eight_bit;
 };
 
@@ -44,13 +45,13 @@ static void on_chain(void *context, uint32_t id, size_t first, size_t last)
 	struct match_context *c = context;
 	uint32_t pattern = c->ids[id];
 	uint16_t reach = last < UINT32_MAX ? c->sp->patterns[pattern].reach : WN_REACH_NONE;
-	add(c, pattern, pcre_window_of((uint32_t)first, (uint32_t)last, reach));
+	add(c, pattern, pcre_window_of(c->text, (uint32_t)first, (uint32_t)last, reach));
 }
 
 /* One literal of a clause was met; the pattern is a candidate when that was the last one wanting. */
 static void meet(struct match_context *c, const struct wn_gate_ref *ref, uint32_t at)
 {
-	struct pcre_window where = pcre_window_of(at, at, ref->ascii && c->eight_bit ? WN_REACH_NONE : ref->reach);
+	struct pcre_window where = pcre_window_of(c->text, at, at, ref->ascii && c->eight_bit ? WN_REACH_NONE : ref->reach);
 	if (ref->alone) {
 		add(c, ref->pattern, where);
 		return;
@@ -107,7 +108,8 @@ static void run_lanes(struct lanes *l, struct span text)
 static struct match_context context_of(const struct batch *b, const struct wn_db *db, size_t unit)
 {
 	const struct scan_program *sp = b->s->sp;
-	return (struct match_context){sp->p->db_ids + db->first_id, sp, b->s->tools, b->stamp + (uint32_t)unit, (uint32_t)unit, b->eight_bit[unit]};
+	return (struct match_context){sp->p->db_ids + db->first_id, sp, b->s->tools, b->stamp + (uint32_t)unit,
+				      (uint32_t)unit, b->units.v[unit], b->eight_bit[unit]};
 }
 
 /* The units that have bytes over 127, or the others. */

@@ -26,15 +26,21 @@ void unit_note_limit(struct wn_scanner *s, uint32_t rule)
 	s->limited[s->result.nlimited++] = name;
 }
 
-long pattern_count(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, long max)
+static long count_within(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, long max,
+			 struct pcre_window begins)
 {
 	uint64_t start = profile_start(s);
-	long n = pcre_count(&pattern->re, text, max);
+	long n = pcre_count_within(&pattern->re, text, max, begins);
 	if (s->profile)
 		profile_add(&s->profile->rules[pattern->rule], start, 1);
 	if (n < 0)
 		unit_note_limit(s, pattern->rule);
 	return n < 0 ? 0 : n;
+}
+
+long pattern_count(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, long max)
+{
+	return count_within(s, pattern, text, max, PCRE_ANYWHERE);
 }
 
 static bool matches_within(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, struct pcre_window begins)
@@ -54,7 +60,7 @@ bool pattern_matches(struct wn_scanner *s, struct scan_pattern *pattern, struct 
 }
 
 /* Adds the matches in this unit; with maxhits only as many as are still missing. */
-static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct span text)
+static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, struct pcre_window begins)
 {
 	double *hits = &s->hits[pattern->rule];
 	if (pattern->max && *hits >= pattern->max)
@@ -64,7 +70,7 @@ static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct spa
 		n = count_bytes(text, s->sp->p->patterns[pattern - s->sp->patterns].bytes);
 		n = wanted && n > wanted ? wanted : n;
 	} else {
-		n = pattern_count(s, pattern, text, wanted);
+		n = count_within(s, pattern, text, wanted, begins);
 	}
 	*hits += (double)n;
 }
@@ -76,7 +82,7 @@ void unit_decide(struct wn_scanner *s, uint32_t id, struct span text, struct pcr
 		if (pattern->flags & PATTERN_DECIDES || matches_within(s, pattern, text, begins))
 			s->tools->matched[id] = s->tools->stamp;
 	} else if (pattern->flags & PATTERN_COUNTS) {
-		count(s, pattern, text);
+		count(s, pattern, text, begins);
 	} else if (s->hits[pattern->rule] == 0 &&
 		   (pattern->flags & PATTERN_DECIDES || matches_within(s, pattern, text, begins))) {
 		s->hits[pattern->rule] = 1;

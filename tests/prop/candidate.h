@@ -15,6 +15,7 @@ struct candidate_hit {
 	bool is;
 	struct pcre_window begins;
 	uint16_t reach; /* of chains */
+	struct span text;
 };
 
 struct candidate {
@@ -56,7 +57,7 @@ static inline int candidate_on_hit(unsigned id, unsigned long long from, unsigne
 				   void *hit)
 {
 	(void)id, (void)from, (void)to, (void)flags;
-	*(struct candidate_hit *)hit = (struct candidate_hit){true, PCRE_ANYWHERE, 0};
+	*(struct candidate_hit *)hit = (struct candidate_hit){.is = true, .begins = PCRE_ANYWHERE};
 	return 0;
 }
 
@@ -65,13 +66,13 @@ static inline void candidate_on_chain(void *context, uint32_t id, size_t first, 
 	struct candidate_hit *hit = context;
 	(void)id;
 	hit->is = true;
-	pcre_window_add(&hit->begins, pcre_window_of((uint32_t)first, (uint32_t)last, hit->reach));
+	pcre_window_add(&hit->begins, pcre_window_of(hit->text, (uint32_t)first, (uint32_t)last, hit->reach));
 }
 
 static inline void candidate_on_state(void *hit, unsigned lane, uint32_t id)
 {
 	(void)lane, (void)id;
-	*(struct candidate_hit *)hit = (struct candidate_hit){true, PCRE_ANYWHERE, 0};
+	*(struct candidate_hit *)hit = (struct candidate_hit){.is = true, .begins = PCRE_ANYWHERE};
 }
 
 /* False when Hyperscan refuses the pattern: then PCRE2 is alone with it. */
@@ -109,7 +110,7 @@ static inline struct pcre_window where_literals_are(const struct gate_clause *c,
 	for (uint32_t i = 0; i < c->n; i++)
 		for (uint32_t at = 0; at <= text.n; at++)
 			if (literal_at(&c->v[i], text, at))
-				pcre_window_add(&w, pcre_window_of(at + c->v[i].n, at + c->v[i].n, c->v[i].reach));
+				pcre_window_add(&w, pcre_window_of(text, at + c->v[i].n, at + c->v[i].n, c->v[i].reach));
 	return w;
 }
 
@@ -129,7 +130,7 @@ static inline struct candidate_hit literals_hit(const struct candidate *c, struc
 
 static inline struct candidate_hit candidate_is(const struct candidate *c, struct span text, hs_scratch_t *scratch)
 {
-	struct candidate_hit hit = {true, PCRE_ANYWHERE, c->low->reach};
+	struct candidate_hit hit = {true, PCRE_ANYWHERE, c->low->reach, text};
 	if (c->low->lowering == WN_PCRE)
 		return hit;
 	hit.is = false;

@@ -179,7 +179,9 @@ static void check(struct context *c, struct forms *f, struct span text)
 	c->narrowed += hit.is && (hit.begins.from > 0 || hit.begins.to < text.n);
 	if (f->low.lowering == WN_DIRECT ? hit.is != expected : expected && !hit.is)
 		report(c, f, text, hit, expected);
-	if (expected && hit.is && pcre_match_within(&f->original, text, hit.begins) != expected)
+	if (expected && hit.is &&
+	    (pcre_match_within(&f->original, text, hit.begins) != expected ||
+	     pcre_count_within(&f->original, text, 0, hit.begins) != pcre_count(&f->original, text, 0)))
 		report(c, f, text, hit, expected);
 	if (text.n == 0 && f->low.lowering == WN_DIRECT && f->low.matches_empty != expected)
 		report(c, f, text, hit, expected);

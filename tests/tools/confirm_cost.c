@@ -23,6 +23,8 @@ static bool counting;
 
 int __real_pcre_match(struct pcre *re, struct span subject, size_t from, struct pcre_match *match_r);
 long __real_pcre_count(struct pcre *re, struct span subject, long max);
+long __real_pcre_count_within(struct pcre *re, struct span subject, long max, struct pcre_window window);
+long __wrap_pcre_count_within(struct pcre *re, struct span subject, long max, struct pcre_window window);
 int __real_pcre_match_within(struct pcre *re, struct span subject, struct pcre_window window);
 int __wrap_pcre_match_within(struct pcre *re, struct span subject, struct pcre_window window);
 int __wrap_pcre_match(struct pcre *re, struct span subject, size_t from, struct pcre_match *match_r);
@@ -53,13 +55,26 @@ static void note(struct pcre *re, size_t bytes, uint64_t start, long matches)
 	c->vain += matches > 0 ? 0 : ns;
 }
 
+static size_t bytes_of(struct span subject, struct pcre_window window)
+{
+	size_t end = window.to < subject.n ? window.to : subject.n;
+	return end > window.from ? end - window.from : 0;
+}
+
 int __wrap_pcre_match_within(struct pcre *re, struct span subject, struct pcre_window window)
 {
 	uint64_t start = stage_now();
 	int rc = __real_pcre_match_within(re, subject, window);
-	size_t end = window.to < subject.n ? window.to : subject.n;
-	note(re, end > window.from ? end - window.from : 0, start, rc);
+	note(re, bytes_of(subject, window), start, rc);
 	return rc;
+}
+
+long __wrap_pcre_count_within(struct pcre *re, struct span subject, long max, struct pcre_window window)
+{
+	uint64_t start = stage_now();
+	long n = __real_pcre_count_within(re, subject, max, window);
+	note(re, bytes_of(subject, window), start, n);
+	return n;
 }
 
 int __wrap_pcre_match(struct pcre *re, struct span subject, size_t from, struct pcre_match *match_r)

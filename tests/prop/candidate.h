@@ -118,7 +118,7 @@ static inline struct pcre_window where_literals_are(const struct gate_clause *c,
 static inline struct candidate_hit literals_hit(const struct candidate *c, struct span text)
 {
 	const struct regex_gate *gate = &c->low->gate;
-	struct candidate_hit hit = {false, {UINT32_MAX, 0}, hsdb_literal_reach(gate)};
+	struct candidate_hit hit = {false, {UINT32_MAX, 0}, hsdb_literal_reach(gate), text};
 	struct pcre_window w = PCRE_ANYWHERE;
 	if (!gate->ascii || is_ascii(text))
 		w = where_literals_are(&gate->clauses[0], text);

@@ -77,7 +77,7 @@ static inline __attribute__((always_inline)) void look(struct searching *s, cons
 /* Inlined with n known, so that everything stays in registers. */
 static inline __attribute__((always_inline)) void run(const struct telling *t, const unsigned n, struct span text)
 {
-	enum { PIECE = 32 }; /* looking takes as long as two bytes */
+	const size_t piece = n > 2 ? 32 : 64; /* looking takes as long as some bytes */
 	const struct wn_chain_words *w = (const void *)(t->chains + 1);
 	const words *rows = (const void *)(w + 1), *ends = rows + 2 * t->chains->nclasses * n;
 	const words *last = (const void *)w->last;
@@ -88,14 +88,14 @@ static inline __attribute__((always_inline)) void run(const struct telling *t, c
 	}
 	step(&s, n, ends);
 	for (size_t from = 0, to; from < text.n; from = to) {
-		to = text.n - from > PIECE ? from + PIECE : text.n;
+		to = text.n - from > piece ? from + piece : text.n;
 		for (size_t i = from; i < to; i++)
 			step(&s, n, rows + 2 * t->chains->class_of[text.p[i]] * n);
 		if (to < text.n)
 			look(&s, n, last, t, from + 1, to);
 	}
 	step(&s, n, ends);
-	look(&s, n, last, t, text.n > PIECE ? text.n - PIECE : 0, text.n + 1);
+	look(&s, n, last, t, text.n > piece ? text.n - piece : 0, text.n + 1);
 }
 
 /* The same code for the vectors that a processor has. */

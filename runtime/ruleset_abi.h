@@ -67,6 +67,9 @@ enum wn_lowering {
 enum { WN_RE_CASELESS = 1, WN_RE_DOTALL = 2, WN_RE_MULTILINE = 4, WN_RE_EXTENDED = 8,
        WN_RE_LATIN1 = 16 /* a rule's pattern: C0-DE and E0-FE are cases of each other */ };
 
+/* In which units a pattern's matches are the bytes of `bytes`, each one: none, those without 8-bit bytes, all. */
+enum wn_bytes { WN_BYTES_NOWHERE, WN_BYTES_IN_ASCII, WN_BYTES_ANYWHERE };
+
 /* One regex of one rule. */
 struct wn_pattern {
 	uint32_t rule;
@@ -76,7 +79,7 @@ struct wn_pattern {
 	uint8_t absent_hits;   /* header: matches the value used when the header is absent
 				* ([if-unset: ...] or the empty string), before `negated` */
 	uint16_t reach;        /* of its chains: they end at most so many bytes behind where a match begins */
-	uint8_t counts_bytes;  /* without 8-bit bytes in the unit, its matches are the bytes of `bytes`, each one */
+	uint8_t counts_bytes;  /* enum wn_bytes */
 	uint64_t bytes[2];
 	const char *pcre;      /* the pattern for PCRE2: exactly what the rule means */
 	uint32_t pcre_length;

@@ -241,8 +241,10 @@ static void decide(struct arena *arena, const struct regex_parse *parsed, struct
 	out->matches_empty = regex_matches_empty(node);
 	const struct re_node *whole = node = regex_simplify(parsed->tree, node);
 	const struct re_node *plain = counted && !why ? regex_ascii(parsed->tree, node) : NULL;
-	if (plain && plain->op == RE_CLASS)
-		out->counts_bytes = true, out->bytes = plain->set;
+	if (plain && plain->op == RE_CLASS) {
+		out->counts_bytes = plain == node ? WN_BYTES_ANYWHERE : WN_BYTES_IN_ASCII;
+		out->bytes = plain->set;
+	}
 	node = regex_simplify(parsed->tree, shape_trim(parsed->tree, node));
 	if (node->op == RE_NEVER) {
 		decide_pcre(out, "matches nothing");

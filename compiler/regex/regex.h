@@ -21,7 +21,7 @@ struct regex_lowered {
 	struct regex_chains chains; /* GATED: chains that make candidates; with gate.ascii, for units with 8-bit bytes */
 	uint16_t reach;         /* what a chain was met by ends at most so many bytes behind where a match begins */
 	struct regex_code code; /* the same as an automaton, where chains don't tell enough */
-	bool counts_bytes;     /* in ASCII text its matches are the bytes of `bytes` */
+	uint8_t counts_bytes;  /* enum wn_bytes: where its matches are the bytes of `bytes` */
 	struct byteset bytes;
 	struct span hyperscan; /* for DIRECT and CONFIRM; else empty */
 	unsigned hs_flags;     /* HS_FLAG_* to compile it with */

@@ -59,6 +59,12 @@ bool pattern_matches(struct wn_scanner *s, struct scan_pattern *pattern, struct 
 	return matches_within(s, pattern, text, PCRE_ANYWHERE);
 }
 
+static bool is_counting_bytes(const struct wn_scanner *s, const struct scan_pattern *pattern, struct span text)
+{
+	const struct wn_pattern *from = &s->sp->p->patterns[pattern - s->sp->patterns];
+	return from->counts_bytes == WN_BYTES_ANYWHERE || bytes_are_ascii(text);
+}
+
 /* Adds the matches in this unit; with maxhits only as many as are still missing. */
 static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, struct pcre_window begins)
 {
@@ -66,7 +72,7 @@ static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct spa
 	if (pattern->max && *hits >= pattern->max)
 		return;
 	long wanted = pattern->max ? pattern->max - (long)*hits : 0, n;
-	if (pattern->flags & PATTERN_BYTES && bytes_are_ascii(text)) {
+	if (pattern->flags & PATTERN_BYTES && is_counting_bytes(s, pattern, text)) {
 		n = count_bytes(text, s->sp->p->patterns[pattern - s->sp->patterns].bytes);
 		n = wanted && n > wanted ? wanted : n;
 	} else {

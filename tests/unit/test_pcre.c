@@ -160,8 +160,62 @@ START_TEST(time_for_long_texts)
 }
 END_TEST
 
+/* Matches begin in the window and see what is around it. */
+START_TEST(windows)
+{
+	static const struct {
+		const char *pattern, *subject;
+		struct pcre_window window;
+		int matches;
+		long count;
+	} cases[] = {
+		{"b", "abcbcb", {0, 0}, 0, 0},	{"b", "abcbcb", {0, 1}, 1, 1},	 {"b", "abcbcb", {2, 4}, 1, 1},
+		{"b", "abcbcb", {1, 99}, 1, 3}, {"b", "abcbcb", {4, 3}, 0, 0},	 {"b", "abcbcb", {6, 6}, 0, 0},
+		{"b", "abcbcb", {9, 99}, 0, 0}, {"(?<=a)b", "ab", {1, 1}, 1, 1}, {"\\bb", "ab b", {1, 2}, 0, 0},
+		{"^b", "ab", {1, 1}, 0, 0},	{"b.*d", "abcd", {1, 1}, 1, 1},	 {"x*", "axb", {1, 2}, 1, 2},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct pcre re = pcre_make(cases[i].pattern, strlen(cases[i].pattern), 0);
+		struct span subject = span_from_str(cases[i].subject);
+		int matches = pcre_match_within(&re, subject, cases[i].window);
+		long n = pcre_count_within(&re, subject, 0, cases[i].window);
+		ck_assert_msg(matches == cases[i].matches && n == cases[i].count, "/%s/ on %s (%zu): %d, %ld",
+			      cases[i].pattern, cases[i].subject, i, matches, n);
+		pcre_release(&re);
+	}
+}
+END_TEST
+
+START_TEST(windows_of_places)
+{
+	static const struct {
+		uint32_t first, last;
+		unsigned reach;
+		struct pcre_window window;
+	} cases[] = {
+		{9, 12, 4, {5, 20}},
+		{3, 12, 4, {0, 20}},
+		{9, 12, WN_REACH_LINES, {7, 20}},
+		{6, 12, WN_REACH_LINES, {3, 20}},
+		{9, 12, WN_REACH_LINES + 1, {3, 20}},
+		{9, 12, WN_REACH_LINES + 2, {0, 20}},
+		{99, 99, WN_REACH_LINES, {11, 107}},
+		{9, 12, WN_REACH_BEHIND, {0, 20}},
+		{9, 12, WN_REACH_NONE, {0, UINT32_MAX}},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct pcre_window w = pcre_window_of(SPAN_LIT("ab\ncde\nfgh\nij"), cases[i].first, cases[i].last,
+						      (uint16_t)cases[i].reach);
+		ck_assert_msg(w.from == cases[i].window.from && w.to == cases[i].window.to, "%zu: [%u, %u]", i, w.from,
+			      w.to);
+	}
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
+	tcase_add_test(tc, windows);
+	tcase_add_test(tc, windows_of_places);
 	tcase_add_test(tc, counts_like_perl);
 	tcase_add_test(tc, groups_and_flags);
 	tcase_add_test(tc, latin1_case);

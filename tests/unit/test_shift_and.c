@@ -114,6 +114,44 @@ START_TEST(matches)
 }
 END_TEST
 
+struct places {
+	size_t first, last;
+	unsigned n;
+};
+
+static void on_place(void *context, uint32_t id, size_t first, size_t last)
+{
+	struct places *p = context;
+	(void)id;
+	p->first = p->n == 0 ? first : p->first;
+	p->last = last;
+	p->n++;
+}
+
+/* Every place is told, in a piece of the text of its length at most. */
+START_TEST(places)
+{
+	enum { LONG = 1000, PIECE = 64 };
+	struct arena *arena = arena_new();
+	const char *why;
+	struct regex_chains chains = chains_of(arena, "[ab][cd][ef]", &why);
+	const void *image = hsdb_chains_alone(arena, &chains).p;
+	for (size_t a = 0; a + 3 <= LONG; a += 7)
+		for (size_t b = a; b + 3 <= LONG; b += 111) {
+			unsigned char text[LONG];
+			struct places p = {.n = 0};
+			memset(text, 'x', LONG);
+			memcpy(text + a, "ade", 3);
+			memcpy(text + b, "bcf", 3);
+			shift_and_scan(image, (struct span){text, LONG}, on_place, &p);
+			ck_assert_uint_ge(p.n, 1);
+			ck_assert_msg(p.first <= a + 3 && p.first + PIECE >= a + 3, "%zu: %zu", a, p.first);
+			ck_assert_msg(p.last >= b + 3 && p.last <= b + 3 + PIECE, "%zu: %zu", b, p.last);
+		}
+	arena_free(&arena);
+}
+END_TEST
+
 static const struct {
 	const char *pattern, *why;
 } looks[] = {
@@ -237,6 +275,7 @@ static void add_tests(TCase *tc)
 	tcase_add_loop_test(tc, matches, 0, sizeof cases / sizeof *cases);
 	tcase_add_loop_test(tc, stays_behind_literals, 0, 4);
 	tcase_add_loop_test(tc, look, 0, sizeof looks / sizeof *looks);
+	tcase_add_test(tc, places);
 	tcase_add_test(tc, many);
 	tcase_add_test(tc, literals);
 }

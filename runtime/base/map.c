@@ -5,7 +5,7 @@
 
 static uint64_t seed;
 
-__attribute__((constructor)) static void choose_seed(void)
+__attribute__((constructor(101))) static void choose_seed(void)
 {
 	if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != sizeof seed)
 		seed = (uint64_t)(uintptr_t)&seed;

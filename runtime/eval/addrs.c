@@ -42,9 +42,9 @@ static void add(struct list *list, struct span address)
 	vec_push(list->arena, &list->all, address);
 }
 
-static void add_headers(struct list *list, struct message *m, const char *spec)
+static void add_headers(struct list *list, struct message *m, enum header_asked what)
 {
-	struct spans values = header_get_list(m, spec);
+	struct spans values = header_ask(m, what)->list;
 	for (size_t i = 0; i < values.n; i++)
 		add(list, values.v[i]);
 }
@@ -64,14 +64,15 @@ static struct span squeeze_dots(struct arena *arena, struct span s)
 
 static struct spans gather_from(struct message *m)
 {
-	static const char *const specs[] = {"From:addr", "Envelope-Sender:addr", "Resent-Sender:addr",
-					    "X-Envelope-From:addr", "EnvelopeFrom:addr"};
+	static const enum header_asked specs[] = {ASK_FROM_ADDR, ASK_ENVELOPE_SENDER_ADDR,
+						  ASK_RESENT_SENDER_ADDR, ASK_X_ENVELOPE_FROM_ADDR,
+						  ASK_ENVELOPE_FROM_ADDR};
 	struct list list = list_new(m->arena);
-	add_headers(&list, m, "Resent-From:first:addr");
+	add_headers(&list, m, ASK_RESENT_FROM_FIRST_ADDR);
 	if (list.all.n)
 		return (struct spans){list.all.v, list.all.n};
 	for (size_t i = 0; i < sizeof specs / sizeof *specs; i++) {
-		struct spans values = header_get_list(m, specs[i]);
+		struct spans values = header_ask(m, specs[i])->list;
 		for (size_t k = 0; k < values.n; k++)
 			if (values.v[k].n)
 				add(&list, squeeze_dots(m->arena, values.v[k]));
@@ -116,7 +117,7 @@ static bool take_for(struct span text, size_t at, struct span *address_r, struct
 static void add_received(struct list *list, struct message *m)
 {
 	enum { NEWEST = 3 };
-	struct spans received = header_get_list(m, "Received");
+	struct spans received = header_ask(m, ASK_RECEIVED)->list;
 	for (size_t i = 0; i < received.n && i < NEWEST; i++) {
 		struct span text = received.v[i], address, host;
 		size_t at = 0;
@@ -130,13 +131,21 @@ static void add_received(struct list *list, struct message *m)
 
 static struct spans gather_to(struct message *m)
 {
-	static const char *const specs[] = {
-		"To:addr",          "Apparently-To:addr",  "Delivered-To:addr", "Envelope-Recipients:addr",
-		"Apparently-Resent-To:addr", "X-Envelope-To:addr", "Envelope-To:addr", "X-Delivered-To:addr",
-		"X-Original-To:addr", "X-Rcpt-To:addr",    "X-Real-To:addr",    "Cc:addr"};
+	static const enum header_asked specs[] = {ASK_TO_ADDR,
+						  ASK_APPARENTLY_TO_ADDR,
+						  ASK_DELIVERED_TO_ADDR,
+						  ASK_ENVELOPE_RECIPIENTS_ADDR,
+						  ASK_APPARENTLY_RESENT_TO_ADDR,
+						  ASK_X_ENVELOPE_TO_ADDR,
+						  ASK_ENVELOPE_TO_ADDR,
+						  ASK_X_DELIVERED_TO_ADDR,
+						  ASK_X_ORIGINAL_TO_ADDR,
+						  ASK_X_RCPT_TO_ADDR,
+						  ASK_X_REAL_TO_ADDR,
+						  ASK_CC_ADDR};
 	struct list list = list_new(m->arena);
-	add_headers(&list, m, "Resent-To:first:addr");
-	add_headers(&list, m, "Resent-Cc:first:addr");
+	add_headers(&list, m, ASK_RESENT_TO_FIRST_ADDR);
+	add_headers(&list, m, ASK_RESENT_CC_FIRST_ADDR);
 	if (!list.all.n) {
 		add_received(&list, m);
 		for (size_t i = 0; i < sizeof specs / sizeof *specs; i++)

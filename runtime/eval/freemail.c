@@ -29,10 +29,11 @@ static struct spans all_lower(struct eval *e, struct spans got)
 	return out;
 }
 
-/* A header's addresses, lower case. */
-static struct spans addresses(struct eval *e, const char *spec)
+struct freemail_message *freemail_message(struct eval *e)
 {
-	return all_lower(e, header_get_list(e->msg, spec));
+	if (!e->state[EVAL_FAMILY_freemail])
+		e->state[EVAL_FAMILY_freemail] = ARENA_NEW(e->msg->arena, struct freemail_message);
+	return e->state[EVAL_FAMILY_freemail];
 }
 
 /* Tells the report which addresses made the rule hit: joined, and not to be harvested from there. */
@@ -63,7 +64,7 @@ static double note_pair(struct eval *e, struct span a, struct span b, const char
 static double any_freemail(struct eval *e, struct spans emails, unsigned arg, unsigned argc)
 {
 	for (size_t i = 0; i < emails.n; i++) {
-		if (!freemail_is(conf_of(e), emails.v[i]))
+		if (!freemail_is(e, emails.v[i]))
 			continue;
 		if (arg >= argc || pcre_match(&e->regexes[arg], emails.v[i], 0, NULL) == 1)
 			return note(e, (struct spans){&emails.v[i], 1}, "");
@@ -75,7 +76,8 @@ double check_freemail_header(struct eval *e, const struct wn_arg *argv, unsigned
 {
 	if (!conf_of(e)->available || !argc)
 		return 0;
-	return any_freemail(e, addresses(e, header_with(e->msg, argv[0].s, ":addr")), 1, argc);
+	struct spans emails = header_get_list(e->msg, header_with(e->msg, argv[0].s, ":addr"));
+	return emails.n ? any_freemail(e, all_lower(e, emails), 1, argc) : 0;
 }
 
 double check_freemail_body(struct eval *e, const struct wn_arg *argv, unsigned argc)
@@ -110,16 +112,33 @@ static bool is_bulk_sender(struct eval *e)
 					   "|\\b(?:do[._-t]?)?no[._-t]?repl(?:ies|y)@"
 					   "|.=.+@",
 					   PCRE_CASELESS);
-	struct spans senders = header_get_list(e->msg, "EnvelopeFrom");
+	struct spans senders = header_ask(e->msg, ASK_ENVELOPE_FROM)->list;
 	return senders.n && pcre_match(&bulk, senders.v[0], 0, NULL) == 1;
 }
 
 static bool any_free(struct eval *e, struct spans emails)
 {
 	for (size_t i = 0; i < emails.n; i++)
-		if (freemail_is(conf_of(e), emails.v[i]))
+		if (freemail_is(e, emails.v[i]))
 			return true;
 	return false;
+}
+
+/* For the two kinds of rules that ask. */
+static const struct freemail_message *senders(struct eval *e)
+{
+	struct freemail_message *f = freemail_message(e);
+	if (f->has_senders)
+		return f;
+	f->has_senders = true;
+	f->is_bulk = conf_of(e)->skip_bulk_envfrom && is_bulk_sender(e);
+	if (f->is_bulk)
+		return f;
+	f->from = all_lower(e, header_ask(e->msg, ASK_FROM_ADDR)->list);
+	f->reply_to = all_lower(e, header_ask(e->msg, ASK_REPLY_TO_ADDR)->list);
+	f->from_free = any_free(e, f->from);
+	f->reply_to_free = any_free(e, f->reply_to);
+	return f;
 }
 
 static bool any_shared(struct spans a, struct spans b)
@@ -155,11 +174,11 @@ double check_freemail_replyto(struct eval *e, const struct wn_arg *argv, unsigne
 	bool reply = argc && strcmp(argv[0].s, "reply") == 0;
 	if (!conf_of(e)->available || (argc && !reply && strcmp(argv[0].s, "replyto") != 0))
 		return 0;
-	if (conf_of(e)->skip_bulk_envfrom && is_bulk_sender(e))
+	const struct freemail_message *f = senders(e);
+	if (f->is_bulk)
 		return 0;
-	struct spans from = addresses(e, "From:addr"), reply_to = addresses(e, "Reply-To:addr"),
-		     body;
-	bool from_free = any_free(e, from), reply_free = any_free(e, reply_to);
+	struct spans from = f->from, reply_to = f->reply_to, body;
+	bool from_free = f->from_free, reply_free = f->reply_to_free;
 	if (from_free && reply_free && !any_shared(from, reply_to))
 		return note_pair(e, join(e->msg->arena, from), join(e->msg->arena, reply_to), " -> ");
 	if (reply ? !from_free || (reply_to.n && !reply_free) : !reply_free)

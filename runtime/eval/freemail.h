@@ -18,8 +18,20 @@ struct freemail_conf {
 	bool describe_email; /* reports name the addresses */
 };
 
-/* freemail_list.c: whether a lower-case address belongs to a free provider. */
-bool freemail_is(const struct freemail_conf *conf, struct span email);
+/* What is known of a message, filled as it is asked for. */
+struct freemail_message {
+	bool has_senders, from_free, reply_to_free, is_bulk;
+	struct spans from, reply_to; /* in lower case, as all addresses here */
+	bool has_body, body_ok;
+	struct spans body;
+	struct span asked; /* the last address of freemail_is() */
+	bool asked_free;
+};
+struct freemail_message *freemail_message(struct eval *e);
+
+/* freemail_list.c: whether a lower-case address belongs to a free provider. The same is often asked
+ * again. */
+bool freemail_is(struct eval *e, struct span email);
 
 /* freemail_find.c: the next address at or after `from`. */
 struct freemail_address {

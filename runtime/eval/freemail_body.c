@@ -14,11 +14,6 @@
 #define LINKS_LIMIT 20 /* addresses taken from links, and in all, as there */
 #define ALL_LIMIT 40
 
-struct body_state {
-	bool ok;
-	struct spans freemails;
-};
-
 struct gather {
 	struct arena *arena;
 	const struct registry *registry;
@@ -67,15 +62,16 @@ static void gather_body(struct gather *g, struct spans body)
 }
 
 /* Keeps the free ones; false when there are too many of either kind. */
-static bool choose(struct gather *g, const struct freemail_conf *conf, struct spans *out)
+static bool choose(struct gather *g, struct eval *e, struct spans *out)
 {
+	const struct freemail_conf *conf = e->conf->family[EVAL_FAMILY_freemail];
 	long all = 0, free_ones = 0;
 	out->v = ARENA_ARRAY(g->arena, struct span, g->emails.n + 1);
 	for (size_t i = 0; i < g->emails.n; i++) {
 		struct span email = g->emails.v[i];
 		if (++all == conf->max_body_emails && conf->skip_when_over_max)
 			return false;
-		if (!freemail_is(conf, email))
+		if (!freemail_is(e, email))
 			continue;
 		if (++free_ones == conf->max_body_freemails && conf->skip_when_over_max)
 			return false;
@@ -86,20 +82,20 @@ static bool choose(struct gather *g, const struct freemail_conf *conf, struct sp
 
 bool freemail_body(struct eval *e, struct spans *emails_r)
 {
-	struct body_state *state = e->state[EVAL_FAMILY_freemail];
-	if (!state) {
+	struct freemail_message *f = freemail_message(e);
+	if (!f->has_body) {
 		struct arena *arena = e->msg->arena;
 		struct gather g = {.arena = arena,
 				   .registry = e->msg->conf->uri->registry,
 				   .seen = map_new(arena)};
-		e->state[EVAL_FAMILY_freemail] = state = ARENA_NEW(arena, struct body_state);
+		f->has_body = true;
 		gather_links(&g, message_uri_details(e->msg));
 		struct spans before = body_change_begin(e);
 		gather_body(&g, message_body(e->msg));
 		body_change_end(e, before);
-		state->ok = choose(&g, e->conf->family[EVAL_FAMILY_freemail], &state->freemails);
+		f->body_ok = choose(&g, e, &f->body);
 	}
 	body_change_again(e);
-	*emails_r = state->freemails;
-	return state->ok;
+	*emails_r = f->body;
+	return f->body_ok;
 }

@@ -197,7 +197,7 @@ static bool is_role(struct span email)
 	return pcre_match(&roles, email, 0, NULL) == 1;
 }
 
-bool freemail_is(const struct freemail_conf *conf, struct span email)
+static bool is_free(const struct freemail_conf *conf, struct span email)
 {
 	const unsigned char *at = email.n ? memrchr(email.p, '@', email.n) : NULL;
 	struct span domain = at ? span_slice(email, (size_t)(at - email.p) + 1, email.n) : email;
@@ -207,4 +207,14 @@ bool freemail_is(const struct freemail_conf *conf, struct span email)
 		return false;
 	return !map_has(&conf->welcomelist, email) && !map_has(&conf->welcomelist, domain) &&
 	       !is_role(email) && !is_auth_welcome(conf, email);
+}
+
+bool freemail_is(struct eval *e, struct span email)
+{
+	struct freemail_message *f = freemail_message(e);
+	if (!f->asked.n || !span_equal(f->asked, email)) {
+		f->asked = email;
+		f->asked_free = is_free(e->conf->family[EVAL_FAMILY_freemail], email);
+	}
+	return f->asked_free;
 }

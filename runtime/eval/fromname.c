@@ -162,10 +162,9 @@ static struct span owner_of(struct eval *e, struct span address, struct span dom
 	return dot == (size_t)-1 || dot == 0 ? domain : span_slice(domain, 0, dot);
 }
 
-static struct span header_lower(struct eval *e, const char *spec)
+static struct span header_lower(struct eval *e, enum header_asked what)
 {
-	struct span value;
-	return header_get(e->msg, spec, &value) ? span_lower(e->msg->arena, value) : (struct span){0};
+	return span_lower(e->msg->arena, header_ask(e->msg, what)->joined);
 }
 
 static size_t count_others(struct span s)
@@ -202,8 +201,8 @@ static void set_tags(struct eval *e, struct span name, struct span domain, struc
 static void compare(struct eval *e, struct fromname *f)
 {
 	const struct fromname_conf *conf = e->conf->family[EVAL_FAMILY_fromname];
-	struct span from = header_lower(e, "From:addr"), domain = domain_of(e, from);
-	struct span text = header_lower(e, "From:name"), address = find_address(text);
+	struct span from = header_lower(e, ASK_FROM_ADDR), domain = domain_of(e, from);
+	struct span text = header_lower(e, ASK_FROM_NAME), address = find_address(text);
 	struct span other = address.n ? domain_of(e, address) : (struct span){0};
 
 	if (is_ignored(e, conf) || !domain.n || !other.n)
@@ -218,7 +217,7 @@ static void compare(struct eval *e, struct fromname *f)
 	f->other_owner = !span_equal(owner, from_owner);
 	if (f->different || f->other_owner)
 		set_tags(e, address, other, owner, from, domain, from_owner);
-	f->equals_replyto = span_equal(address, header_lower(e, "Reply-To:addr"));
+	f->equals_replyto = span_equal(address, header_lower(e, ASK_REPLY_TO_ADDR));
 	struct spans to = addrs_to(e);
 	for (size_t i = 0; i < to.n; i++)
 		f->equals_to |= span_equal(address, to.v[i]);

@@ -43,7 +43,7 @@ static bool line_date(struct span line, time_t *t_r)
 static void received_dates(struct message *m, struct header_dates *d)
 {
 	VEC(struct span) lines = {0};
-	struct span all = header_value(m, "Received");
+	struct span all = header_value(m, ASK_RECEIVED);
 	time_t t;
 	for (size_t at = 0; at < all.n;) {
 		size_t end = span_find_byte(all, '\n', at);
@@ -179,13 +179,13 @@ double check_outlook_message_id(struct eval *e, const struct wn_arg *argv, unsig
 {
 	long ticks;
 	time_t t = 0;
-	if (!outlook_time(header_value(e->msg, "MESSAGEID"), &ticks))
+	if (!outlook_time(header_value(e->msg, ASK_MESSAGEID), &ticks))
 		return 0;
-	date_parse(header_value(e->msg, "Date"), &t);
+	date_parse(header_value(e->msg, ASK_DATE), &t);
 	if (near_ticks(ticks, t))
 		return 0;
 	t = 0;
 	/* The parts of a date come from wherever they first stand in all Received lines, as there. */
-	date_parse(header_value(e->msg, "Received"), &t);
+	date_parse(header_value(e->msg, ASK_RECEIVED), &t);
 	return !near_ticks(ticks, t);
 }

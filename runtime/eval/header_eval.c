@@ -64,7 +64,8 @@ static struct span raw_value(struct message *m, const char *header)
 	size_t n = strlen(header);
 	if (n < 4 || strcmp(header + n - 4, ":raw") != 0)
 		header = header_with(m, header, ":raw");
-	return header_value(m, header);
+	struct span value;
+	return header_get(m, header, &value) ? value : SPAN_LIT("");
 }
 
 /* argv: header, least ratio, least count. Valid UTF-8 without controls is fine. */
@@ -115,12 +116,12 @@ static bool has_foreign_word(const struct locales *locales, struct span raw)
 
 double check_for_faraway_charset_in_headers(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
-	static const char *const specs[] = {"From:raw", "Subject:raw"};
+	static const enum header_asked specs[] = {ASK_FROM_RAW, ASK_SUBJECT_RAW};
 	const struct locales *locales = e->conf->family[EVAL_FAMILY_header_eval];
 	if (locales->all)
 		return 0;
 	for (unsigned i = 0; i < 2; i++) {
-		struct spans values = header_get_list(e->msg, specs[i]);
+		struct spans values = header_ask(e->msg, specs[i])->list;
 		for (size_t k = 0; k < values.n; k++)
 			if (has_foreign_word(locales, values.v[k]))
 				return 1;
@@ -141,7 +142,7 @@ static struct pcre capital_charset = PCRE_LIT(
 double subject_is_all_caps(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
 	struct pcre_match m;
-	struct span s = span_trim(header_value(e->msg, "Subject"));
+	struct span s = span_trim(header_value(e->msg, ASK_SUBJECT));
 	if (pcre_match(&reply_marks, s, 0, &m) == 1)
 		s = span_slice(s, m.end[0], s.n);
 	bool gap = false, letters = false;
@@ -152,7 +153,7 @@ double subject_is_all_caps(struct eval *e, const struct wn_arg *argv, unsigned a
 		letters |= byte_is_alpha(s.p[i]);
 	}
 	return gap && letters && s.n >= 10 &&
-	       !value_matches(&capital_charset, header_value(e->msg, "Subject:raw"));
+	       !value_matches(&capital_charset, header_value(e->msg, ASK_SUBJECT_RAW));
 }
 
 static size_t skip_space(struct span s, size_t at)
@@ -228,7 +229,8 @@ static bool has_as_words(struct span s, struct span text)
 /* argv: "address" or "user": what of To is looked for in Subject */
 double check_for_to_in_subject(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
-	struct span to = header_first(e->msg, "To:addr"), subject = header_value(e->msg, "Subject");
+	struct span to = header_first(e->msg, ASK_TO_ADDR),
+		    subject = header_value(e->msg, ASK_SUBJECT);
 	if (!to.n)
 		return 0;
 	if (subject.n > SUBJECT_LIMIT)
@@ -251,7 +253,7 @@ double check_for_unique_subject_id(struct eval *e, const struct wn_arg *argv, un
 
 double check_for_missing_to_header(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
-	return !header_value(e->msg, "To").n && !header_value(e->msg, "Apparently-To").n;
+	return !header_value(e->msg, ASK_TO).n && !header_value(e->msg, ASK_APPARENTLY_TO).n;
 }
 
 /* argv: header, least and most number of different values */
@@ -278,7 +280,7 @@ static struct pcre template_exempt =
 double check_unresolved_template(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
 	struct pcre_match m;
-	struct span all = header_value(e->msg, "ALL");
+	struct span all = header_value(e->msg, ASK_ALL);
 	if (!memchr(all.p, '%', all.n))
 		return 0;
 	for (size_t at = 0; at < all.n && pcre_match(&template_mark, all, at, &m) == 1;) {
@@ -300,7 +302,7 @@ static struct pcre capital_id = PCRE_LIT("<[A-Z]{28}\\.([^>]+)>", 0);
 double check_ratware_name_id(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
 	struct pcre_match m;
-	struct span id = header_value(e->msg, "MESSAGEID"), from = header_value(e->msg, "From");
+	struct span id = header_value(e->msg, ASK_MESSAGEID), from = header_value(e->msg, ASK_FROM);
 	if (pcre_match(&capital_id, id, 0, &m) != 1)
 		return 0;
 	struct span address = span_slice(id, m.start[1], m.end[1]);
@@ -325,10 +327,10 @@ static struct pcre list_leave =
 /* Lists and servers that replace message ids */
 double check_messageid_not_usable(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
-	if (value_matches(&list_leave, header_value(e->msg, "List-Unsubscribe")) ||
+	if (value_matches(&list_leave, header_value(e->msg, ASK_LIST_UNSUBSCRIBE)) ||
 	    gated_through_received_hdr_remover(e, NULL, 0) != 0)
 		return 1;
-	struct span received = header_value(e->msg, "Received");
+	struct span received = header_value(e->msg, ASK_RECEIVED);
 	return value_has(received, "/CWT/DCE)") || value_has(received, "iPlanet Messaging Server");
 }
 
@@ -336,8 +338,8 @@ double check_messageid_not_usable(struct eval *e, const struct wn_arg *argv, uns
 
 double check_for_matching_env_and_hdr_from(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
-	return span_equal_nocase(header_first(e->msg, "EnvelopeFrom:addr"),
-				 header_first(e->msg, "From:addr"));
+	return span_equal_nocase(header_first(e->msg, ASK_ENVELOPE_FROM_ADDR),
+				 header_first(e->msg, ASK_FROM_ADDR));
 }
 
 static bool is_srs(struct span from)
@@ -349,8 +351,8 @@ static bool is_srs(struct span from)
 /* The envelope sender holds the recipient, turned round: "domain?user@" */
 double check_ratware_envelope_from(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
-	struct span to = header_first(e->msg, "To:addr");
-	struct span from = header_first(e->msg, "EnvelopeFrom:addr");
+	struct span to = header_first(e->msg, ASK_TO_ADDR);
+	struct span from = header_first(e->msg, ASK_ENVELOPE_FROM_ADDR);
 	const struct registry *registry = e->msg->conf->uri->registry;
 	size_t at = span_find_byte(to, '@', 0);
 	if (!from.n || at == ABSENT || at == 0 || at + 1 == to.n || is_srs(from))
@@ -394,7 +396,7 @@ static struct span second_level(struct span address)
 
 double check_equal_from_domains(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
-	struct span from = second_level(header_first(e->msg, "From:addr"));
-	struct span envelope = second_level(header_first(e->msg, "EnvelopeFrom:addr"));
+	struct span from = second_level(header_first(e->msg, ASK_FROM_ADDR));
+	struct span envelope = second_level(header_first(e->msg, ASK_ENVELOPE_FROM_ADDR));
 	return from.n && envelope.n && !span_equal_nocase(from, envelope);
 }

@@ -36,7 +36,7 @@ static struct span flat_received(struct eval *e)
 {
 	struct forged *f = state(e);
 	if (!f->has_flat)
-		f->flat = header_flat(e->msg->arena, header_value(e->msg, "Received"));
+		f->flat = header_flat(e->msg->arena, header_value(e->msg, ASK_RECEIVED));
 	f->has_flat = true;
 	return f->flat;
 }
@@ -44,13 +44,13 @@ static struct span flat_received(struct eval *e)
 /* The address ends in that domain, as whole words: "x@mail.yahoo.com" but not "x@notyahoo.com". */
 static bool claims(struct eval *e, const char *domain, struct span *from_r)
 {
-	struct span from = header_first(e->msg, "From:addr"), d = span_from_str(domain);
+	struct span from = header_first(e->msg, ASK_FROM_ADDR), d = span_from_str(domain);
 	*from_r = from;
 	return from.n >= d.n && span_equal_nocase(span_slice(from, from.n - d.n, from.n), d) &&
 	       (from.n == d.n || !byte_is_word(from.p[from.n - d.n - 1]));
 }
 
-static bool header_has_ip(struct eval *e, const char *name)
+static bool header_has_ip(struct eval *e, enum header_asked name)
 {
 	size_t start, end;
 	return ip_search(header_value(e->msg, name), 0, &start, &end);
@@ -65,9 +65,9 @@ RE(msn_groups_hop, "from groups\\.msn\\.com \\(\\S+\\.msn\\.com ");
 
 static bool removed(struct message *m)
 {
-	struct span received = header_value(m, "Received");
-	if (value_matches(&ezmlm, header_value(m, "Mailing-List")) &&
-	    value_matches(&ezmlm_to, header_value(m, "Delivered-To")) &&
+	struct span received = header_value(m, ASK_RECEIVED);
+	if (value_matches(&ezmlm, header_value(m, ASK_MAILING_LIST)) &&
+	    value_matches(&ezmlm_to, header_value(m, ASK_DELIVERED_TO)) &&
 	    value_matches(&ezmlm_hop, received))
 		return true;
 	return !headers_find(m->headers, SPAN_LIT("Received")) ||
@@ -108,7 +108,7 @@ double check_for_msn_groups_headers(struct eval *e, const struct wn_arg *argv, u
 {
 	struct pcre_match m;
 	struct message *msg = e->msg;
-	struct span to = header_value(msg, "To"), received = header_value(msg, "Received");
+	struct span to = header_value(msg, ASK_TO), received = header_value(msg, ASK_RECEIVED);
 	if (!value_has(received, "from mail pickup service by p") ||
 	    pcre_match(&groups_to, to, 0, &m) != 1)
 		return 0;
@@ -116,7 +116,7 @@ double check_for_msn_groups_headers(struct eval *e, const struct wn_arg *argv, u
 	if (pcre_match(&groups_pickup, received, 0, &m) != 1)
 		return 0;
 	struct span server = span_slice(received, m.start[1], m.end[1]);
-	struct span id = header_value(msg, "Message-Id");
+	struct span id = header_value(msg, ASK_MESSAGE_ID);
 	if (span_equal(list, SPAN_LIT("notifications"))) {
 		const char *at = arena_printf(msg->arena, "@%.*s>", (int)server.n, (const char *)server.p);
 		return starts_word_has(id, SPAN_LIT("<"), true, span_from_str(at));
@@ -126,7 +126,7 @@ double check_for_msn_groups_headers(struct eval *e, const struct wn_arg *argv, u
 	struct span bounce = span_from_str(arena_printf(
 		msg->arena, "%.*s-bounce@groups.msn.com", (int)list.n, (const char *)list.p));
 	return starts_word_has(id, start, true, SPAN_LIT("@groups.msn.com>")) &&
-	       span_find(header_first(msg, "EnvelopeFrom:addr"), bounce, 0) != (size_t)-1;
+	       span_find(header_first(msg, ASK_ENVELOPE_FROM_ADDR), bounce, 0) != (size_t)-1;
 }
 
 RE(hotmail_relay, "from (?:\\S*\\.)?hotmail.com \\(\\S+\\.hotmail(?:\\.msn)?\\.com[ )]");
@@ -140,12 +140,12 @@ RE(hotmail_helo, "(?:from |HELO |helo=)\\S*hotmail\\.com\\b");
 
 static bool hotmail_traces(struct eval *e, struct span received)
 {
-	struct span org = header_value(e->msg, "X-OriginatorOrg");
+	struct span org = header_value(e->msg, ASK_X_ORIGINATORORG);
 	bool has_org = value_has(org, "hotmail.com") || value_has(org, "msonline-outlook");
 	if (has_org && (value_matches(&outlook_relay, received) ||
 			value_matches(&outlook_inner, received)))
 		return true;
-	return header_has_ip(e, "X-Originating-Ip") &&
+	return header_has_ip(e, ASK_X_ORIGINATING_IP) &&
 	       (value_matches(&hotmail_relay, received) || value_matches(&hotmail_bare, received) ||
 		value_matches(&hotmail_http, received) || value_matches(&yahoo_hop, received));
 }
@@ -158,7 +158,7 @@ static struct forged *hotmail(struct eval *e)
 		return f;
 	f->hotmail_done = true;
 	bool claimed = claims(e, "hotmail.com", &from);
-	if (!claimed && !value_has(header_value(e->msg, "Received"), "hotmail.com"))
+	if (!claimed && !value_has(header_value(e->msg, ASK_RECEIVED), "hotmail.com"))
 		return f;
 	struct span received = flat_received(e);
 	bool helo = value_has(received, "hotmail.com") && value_matches(&hotmail_helo, received);
@@ -192,7 +192,7 @@ double check_for_forged_eudoramail_received_headers(struct eval *e, const struct
 	struct span from;
 	if (!claims(e, "eudoramail.com", &from) || gated(e))
 		return 0;
-	return !(header_has_ip(e, "X-Sender-Ip") && value_matches(&whowhere, flat_received(e)));
+	return !(header_has_ip(e, ASK_X_SENDER_IP) && value_matches(&whowhere, flat_received(e)));
 }
 
 RE(yahoo_trusted, " rdns=\\S+\\.yahoo\\.com ");
@@ -207,8 +207,8 @@ RE(yahoo_bulk, "\\bmailer\\d+\\.bulk\\.scd\\.yahoo\\.com\\b");
 static struct span yahoo_received(struct eval *e)
 {
 	struct message *m = e->msg;
-	if (header_value(m, "Resent-From").n && header_value(m, "Resent-To").n) {
-		struct span x = header_value(m, "X-Received");
+	if (header_value(m, ASK_RESENT_FROM).n && header_value(m, ASK_RESENT_TO).n) {
+		struct span x = header_value(m, ASK_X_RECEIVED);
 		if (x.n)
 			return header_flat(m->arena, x);
 	}
@@ -243,9 +243,9 @@ double check_for_forged_juno_received_headers(struct eval *e, const struct wn_ar
 	struct span from;
 	if (!claims(e, "juno.com", &from) || gated(e))
 		return 0;
-	struct span mailer = header_value(e->msg, "X-Mailer");
-	struct span received = header_value(e->msg, "Received");
-	if (header_value(e->msg, "X-Originating-IP").n)
+	struct span mailer = header_value(e->msg, ASK_X_MAILER);
+	struct span received = header_value(e->msg, ASK_RECEIVED);
+	if (header_value(e->msg, ASK_X_ORIGINATING_IP).n)
 		return (!value_matches(&juno_hop, received) &&
 			!value_matches(&juno_cookie, received)) ||
 		       !value_has(mailer, "Juno ");
@@ -263,12 +263,12 @@ double check_for_forged_gmail_received_headers(struct eval *e, const struct wn_a
 	struct span from;
 	if (!claims(e, "gmail.com", &from))
 		return 0;
-	struct span x = header_value(e->msg, "X-Received");
+	struct span x = header_value(e->msg, ASK_X_RECEIVED);
 	if (value_matches(&gmail_old, x) || value_matches(&gmail_new, x) ||
-	    value_matches(&googlemail, header_value(e->msg, "Received")))
+	    value_matches(&googlemail, header_value(e->msg, ASK_RECEIVED)))
 		return 0;
-	return header_value(e->msg, "X-Gm-Message-State").n < GOOGLE_TOKEN_LEAST ||
-	       header_value(e->msg, "X-Google-Smtp-Source").n < GOOGLE_TOKEN_LEAST;
+	return header_value(e->msg, ASK_X_GM_MESSAGE_STATE).n < GOOGLE_TOKEN_LEAST ||
+	       header_value(e->msg, ASK_X_GOOGLE_SMTP_SOURCE).n < GOOGLE_TOKEN_LEAST;
 }
 
 static struct pcre aol_name = PCRE_LIT(" rly-[a-z][a-z]\\d\\d\\.", PCRE_CASELESS);
@@ -286,7 +286,7 @@ static bool has_aol_prefix(struct span s)
 /* AOL names its relays so; spammers like to do so too. */
 double check_for_fake_aol_relay_in_rcvd(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
-	if (!has_aol_prefix(header_value(e->msg, "Received")))
+	if (!has_aol_prefix(header_value(e->msg, ASK_RECEIVED)))
 		return 0;
 	struct span received = flat_received(e);
 	return value_matches(&aol_name, received) && !value_matches(&aol_really, received);
@@ -298,7 +298,7 @@ RE(gw05, "\\nfrom\\s(\\S+)\\sby\\s(\\S+)\\swith\\sESMTP;\\s+\\S\\S\\S,\\s+\\d+\\
 double check_for_forged_gw05_received_headers(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
 	struct pcre_match m;
-	struct span received = header_value(e->msg, "Received");
+	struct span received = header_value(e->msg, ASK_RECEIVED);
 	if (!value_has(received, "ESMTP;") || pcre_match(&gw05, received, 0, &m) != 1)
 		return 0;
 	return !memchr(received.p + m.start[2], '.', m.end[2] - m.start[2]);

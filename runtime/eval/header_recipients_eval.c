@@ -46,11 +46,11 @@ static double similarity(const struct span *v, const struct span *hosts, size_t 
 /* To and Cc, with Bcc when they are few; an address that follows itself counts once. */
 static size_t collect(struct message *m, struct span *v)
 {
-	static const char *const specs[] = {"ToCc:addr", "Bcc:addr"};
+	static const enum header_asked specs[] = {ASK_TOCC_ADDR, ASK_BCC_ADDR};
 	size_t n = 0, seen = 0;
 	struct span before = SPAN_LIT("");
 	for (unsigned i = 0; i < 2 && seen < SIMILAR_LEAST; i++) {
-		struct spans all = header_get_list(m, specs[i]);
+		struct spans all = header_ask(m, specs[i])->list;
 		seen += all.n;
 		for (size_t k = 0; k < all.n && n < RECIPIENTS_LIMIT; k++)
 			if (!span_equal_nocase(all.v[k], before))

@@ -3,15 +3,14 @@
 
 #include "base/bytes.h"
 
-struct span header_value(struct message *m, const char *spec)
+struct span header_value(struct message *m, enum header_asked what)
 {
-	struct span value;
-	return header_get(m, spec, &value) ? value : SPAN_LIT("");
+	return header_ask(m, what)->joined;
 }
 
-struct span header_first(struct message *m, const char *spec)
+struct span header_first(struct message *m, enum header_asked what)
 {
-	struct spans all = header_get_list(m, spec);
+	struct spans all = header_ask(m, what)->list;
 	if (!all.n)
 		return SPAN_LIT("");
 	struct span first = all.v[0];

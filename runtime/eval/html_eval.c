@@ -121,9 +121,9 @@ double html_text_not_match(struct eval *e, const struct wn_arg *argv, unsigned a
 
 double html_title_subject_ratio(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
-	struct span subject;
+	struct span subject = header_ask(e->msg, ASK_SUBJECT)->joined;
 	struct spans titles;
-	if (!header_get(e->msg, "Subject", &subject) || !subject.n)
+	if (!subject.n)
 		return 0;
 	EACH_HTML(html, e) {
 		if (!html_fact_list(html, "title", &titles))

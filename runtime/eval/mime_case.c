@@ -54,8 +54,8 @@ static bool shows_as_capitals(struct span charset)
 
 static bool charset_misleads(struct eval *e)
 {
-	struct span type, charset, all = mime_facts(e)->charsets;
-	if (header_get(e->msg, "Content-Type", &type) && charset_in_type(type, &charset) &&
+	struct span charset, all = mime_facts(e)->charsets;
+	if (charset_in_type(header_ask(e->msg, ASK_CONTENT_TYPE)->joined, &charset) &&
 	    shows_as_capitals(charset))
 		return true;
 	for (size_t at = 0; at < all.n;) {
@@ -148,10 +148,11 @@ double check_for_uppercase(struct eval *e, const struct wn_arg *argv, unsigned a
 double check_for_faraway_charset(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
 	const struct locales *locales = e->conf->family[EVAL_FAMILY_mime];
-	struct span type, charset;
+	struct span charset;
 	size_t high = 0, low = 0;
-	if (locales->all || !header_get(e->msg, "Content-Type", &type) ||
-	    !charset_in_type(type, &charset) || locale_knows_charset(locales, charset))
+	if (locales->all ||
+	    !charset_in_type(header_ask(e->msg, ASK_CONTENT_TYPE)->joined, &charset) ||
+	    locale_knows_charset(locales, charset))
 		return 0;
 	/* Such a charset may hold plain English: most of the text has to be 8-bit. */
 	struct spans body = message_body(e->msg);

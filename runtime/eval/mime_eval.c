@@ -54,9 +54,8 @@ double check_for_mime(struct eval *e, const struct wn_arg *argv, unsigned argc)
 
 static bool message_is_html(struct eval *e)
 {
-	struct span type;
-	return header_get(e->msg, "Content-Type", &type) &&
-	       span_has_prefix_nocase(type, SPAN_LIT("text/html"));
+	return span_has_prefix_nocase(header_ask(e->msg, ASK_CONTENT_TYPE)->joined,
+				      SPAN_LIT("text/html"));
 }
 
 double check_for_mime_html(struct eval *e, const struct wn_arg *argv, unsigned argc)
@@ -116,8 +115,7 @@ double check_msg_parse_flags(struct eval *e, const struct wn_arg *argv, unsigned
 		{"missing_mime_headers", MESSAGE_FLAG_MISSING_MIME_HEADERS},
 		{"truncated_header", MESSAGE_FLAG_TRUNCATED_HEADERS},
 	};
-	struct span all;
-	header_get(e->msg, "ALL", &all); /* notes when the headers together are too long */
+	header_ask(e->msg, ASK_ALL); /* notes when the headers together are too long */
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
 		if (strcmp(argv[0].s, flags[i].name) == 0)
 			return (e->msg->parse_flags & flags[i].flag) != 0;

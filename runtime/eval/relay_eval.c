@@ -130,7 +130,7 @@ double check_for_from_domain_in_received_headers(struct eval *e, const struct wn
 						 unsigned argc)
 {
 	const struct relays *r = message_relays(e->msg);
-	struct span from = header_first(e->msg, "From:addr"), domain = span_from_str(argv[0].s);
+	struct span from = header_first(e->msg, ASK_FROM_ADDR), domain = span_from_str(argv[0].s);
 	bool wanted = strcmp(argv[1].s, "true") == 0, mentioned = false, found = false;
 	for (size_t at = 0; at + domain.n <= from.n && domain.n; at++)
 		mentioned |= (at == 0 || !byte_is_word(from.p[at - 1])) &&

@@ -196,7 +196,7 @@ static void find_sender(struct spf *spf, struct message *m, const struct spf_con
 		spf->has_sender = true;
 		spf->sender = span_lower(m->arena, external->envfrom);
 	} else if (!r->num_trusted || conf->trust_sender) {
-		struct spans from = header_get_list(m, "EnvelopeFrom:addr");
+		struct spans from = header_ask(m, ASK_ENVELOPE_FROM_ADDR)->list;
 		spf->has_sender = from.n > 0;
 		if (from.n)
 			spf->sender = span_lower(m->arena, from.v[0]);
@@ -214,7 +214,7 @@ static const struct spf *spf_of(struct eval *e)
 	find_sender(spf, e->msg, conf);
 	if (conf->ignore)
 		return spf;
-	struct spans headers = header_get_list(e->msg, "ALL-INTERNAL");
+	struct spans headers = header_ask(e->msg, ASK_ALL_INTERNAL)->list;
 	for (size_t i = 0; i < headers.n; i++)
 		read_header(spf, headers.v[conf->newest_first ? i : headers.n - 1 - i]);
 	return spf;

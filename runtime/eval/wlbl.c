@@ -60,7 +60,7 @@ EVAL_AS(check_to_in_list, to_in(e, named(e, argv)))
 /* The first address of a Reply-To, without a final newline. */
 EVAL_FN(check_replyto_in_list)
 {
-	struct spans reply = header_get_list(e->msg, "Reply-To:addr");
+	struct spans reply = header_ask(e->msg, ASK_REPLY_TO_ADDR)->list;
 	const struct addrlist *list = named(e, argv);
 	return list && reply.n && reply.v[0].n && addrlist_has(list, reply.v[0]);
 }
@@ -189,7 +189,7 @@ EVAL_FN(check_mailfrom_matches_rcvd)
 {
 	const struct registry *registry = e->msg->conf->uri->registry;
 	struct arena *arena = e->msg->arena;
-	struct spans sender = header_get_list(e->msg, "EnvelopeFrom:addr");
+	struct spans sender = header_ask(e->msg, ASK_ENVELOPE_FROM_ADDR)->list;
 	const struct relay *relay;
 	size_t n = judged_relays(message_relays(e->msg), &relay), at;
 	struct span host = sender.n ? span_trim(sender.v[0]) : SPAN_LIT("");
@@ -212,10 +212,10 @@ EVAL_FN(check_mailfrom_matches_rcvd)
 /* A pattern may lie anywhere in a line of the subject; `*` does not cross lines. */
 static double subject_in(struct eval *e, struct spans globs)
 {
-	struct span subject, line;
-	if (!globs.n || !header_get(e->msg, "Subject", &subject))
+	if (!globs.n)
 		return 0;
-	subject = span_lower(e->msg->arena, subject);
+	struct span line,
+	    subject = span_lower(e->msg->arena, header_ask(e->msg, ASK_SUBJECT)->joined);
 	for (size_t at = 0; at < subject.n; at += line.n + 1) {
 		size_t end = span_find_byte(subject, '\n', at);
 		line = span_slice(subject, at, end == (size_t)-1 ? subject.n : end);

@@ -12,12 +12,16 @@ static bool plausible(struct span address)
 	return address.n == 0 || (at != (size_t)-1 && at > 0);
 }
 
-static bool first_address(struct message *m, const char *spec, struct span *address_r)
+static bool first_of(struct spans all, struct span *address_r)
 {
-	struct spans all = header_get_list(m, spec);
 	if (all.n)
 		*address_r = all.v[0];
 	return all.n > 0;
+}
+
+static bool first_address(struct message *m, enum header_asked what, struct span *address_r)
+{
+	return first_of(header_ask(m, what)->list, address_r);
 }
 
 static bool from_received(struct message *m, struct span *address_r)
@@ -37,10 +41,10 @@ static bool from_received(struct message *m, struct span *address_r)
 static bool fetchmail_guessed(struct message *m)
 {
 	struct span sender;
-	if (!first_address(m, "X-Sender:first:addr", &sender) ||
+	if (!first_address(m, ASK_X_SENDER_FIRST_ADDR, &sender) ||
 	    span_find_byte(sender, '@', 0) == (size_t)-1)
 		return false;
-	struct spans received = header_get_list(m, "Received");
+	struct spans received = header_ask(m, ASK_RECEIVED)->list;
 	for (size_t i = 0; i < received.n; i++)
 		if (span_find(received.v[i], SPAN_LIT("(fetchmail"), 0) != (size_t)-1)
 			return true;
@@ -63,19 +67,20 @@ static bool find(struct message *m, struct span *address_r)
 {
 	const char *configured = m->conf->relay->envelope_header;
 	if (configured)
-		return first_address(m, arena_printf(m->arena, "%s:first:addr", configured),
-				     address_r) &&
+		return first_of(
+			   header_get_list(m, arena_printf(m->arena, "%s:first:addr", configured)),
+			   address_r) &&
 		       plausible(*address_r);
 	if (from_received(m, address_r))
 		return true;
 	if (fetchmail_guessed(m))
 		return false;
-	if (first_address(m, "X-Envelope-From:first:addr", address_r))
+	if (first_address(m, ASK_X_ENVELOPE_FROM_FIRST_ADDR, address_r))
 		return !below_received(m, SPAN_LIT("X-Envelope-From"));
-	if (first_address(m, "Envelope-Sender:first:addr", address_r) &&
+	if (first_address(m, ASK_ENVELOPE_SENDER_FIRST_ADDR, address_r) &&
 	    !below_received(m, SPAN_LIT("Envelope-Sender")))
 		return true;
-	return first_address(m, "Return-Path:first:addr", address_r) &&
+	return first_address(m, ASK_RETURN_PATH_FIRST_ADDR, address_r) &&
 	       !below_received(m, SPAN_LIT("Return-Path"));
 }
 

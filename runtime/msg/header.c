@@ -39,7 +39,7 @@ uint8_t header_name_bit(struct span name)
 			 31u * byte_lower(name.p[name.n / 2]));
 }
 
-static bool may_be_present(const struct headers *headers, uint8_t bit)
+bool headers_may_have(const struct headers *headers, uint8_t bit)
 {
 	return headers->present[bit / 64] >> bit % 64 & 1;
 }
@@ -67,7 +67,7 @@ void headers_finish(struct arena *arena, struct headers *headers, const struct h
 struct header *headers_find(const struct headers *headers, struct span name)
 {
 	unsigned char low[MESSAGE_NAME_LIMIT];
-	if (name.n > sizeof low || !may_be_present(headers, header_name_bit(name)))
+	if (name.n > sizeof low || !headers_may_have(headers, header_name_bit(name)))
 		return NULL;
 	for (size_t i = 0; i < name.n; i++)
 		low[i] = byte_lower(name.p[i]);
@@ -76,7 +76,8 @@ struct header *headers_find(const struct headers *headers, struct span name)
 
 struct header *headers_find_hashed(const struct headers *headers, struct span name, uint64_t hash, uint8_t bit)
 {
-	return may_be_present(headers, bit) ? map_get_hashed(&headers->by_name, name, hash) : NULL;
+	return headers_may_have(headers, bit) ? map_get_hashed(&headers->by_name, name, hash)
+					      : NULL;
 }
 
 struct header *headers_find_last(const struct headers *headers, struct span name)

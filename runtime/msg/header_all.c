@@ -94,12 +94,11 @@ static void add_range(struct header_values *v, long start, long end, bool raw)
 	}
 }
 
-bool header_get_all(struct header_values *v, const struct header_spec *spec)
+bool header_get_all(struct header_values *v, struct span name, bool raw)
 {
-	bool raw = spec->flags & HEADER_RAW;
-	if (!span_has_prefix(spec->name, SPAN_LIT("ALL")))
+	if (!span_has_prefix(name, SPAN_LIT("ALL")))
 		return false;
-	if (spec->name.n == 3) {
+	if (name.n == 3) {
 		*v = *all_values(v->m, raw);
 		return true;
 	}
@@ -111,7 +110,7 @@ bool header_get_all(struct header_values *v, const struct header_spec *spec)
 		{"ALL-INTERNAL", true, true}, {"ALL-EXTERNAL", true, false},
 	};
 	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
-		if (!span_equal(spec->name, span_from_str(ranges[i].name)))
+		if (!span_equal(name, span_from_str(ranges[i].name)))
 			continue;
 		const struct relays *r = message_relays(v->m);
 		/* One further: that header was added by a host we trust, too. */

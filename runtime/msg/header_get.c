@@ -9,8 +9,7 @@
 #include "msg/views.h"
 
 struct value {
-	struct spans list;
-	struct span joined;
+	struct header_answer answer;
 	const char *modifiers; /* of a field: ":addr", "" for none */
 	struct value *next;    /* of the same field, with other modifiers */
 };
@@ -22,16 +21,17 @@ struct header_cache *header_cache(struct message *m)
 	struct header_cache *cache = m->views->header_get;
 	if (!cache) {
 		cache = m->views->header_get = ARENA_NEW(m->arena, struct header_cache);
-		cache->by_spec = map_new_sized(m->arena, USUAL_SPECS);
+		cache->by_spec = map_new(m->arena);
 	}
 	return cache;
 }
 
-struct header_spec header_spec_parse(const char *spec)
+/* Words that are none are ignored, as there. */
+static uint16_t modifiers_parse(const char *spec)
 {
 	static const struct {
 		struct span name;
-		unsigned flags;
+		uint16_t flags;
 	} modifiers[] = {
 #define MODIFIER(text, flags) {{(const unsigned char *)text, sizeof(text) - 1}, flags},
 		MODIFIER("raw", HEADER_RAW) MODIFIER("addr", HEADER_ADDR) MODIFIER("name", HEADER_NAME)
@@ -40,18 +40,17 @@ struct header_spec header_spec_parse(const char *spec)
 		MODIFIER("first", HEADER_FIRST) MODIFIER("last", HEADER_LAST)
 #undef MODIFIER
 	};
-	size_t n = (size_t)(strchrnul(spec, ':') - spec);
-	struct header_spec s = {{(const unsigned char *)spec, n}, 0};
-	while (spec[n] == ':') {
-		const char *word = spec + n + 1;
+	uint16_t flags = 0;
+	while (*spec == ':') {
+		const char *word = spec + 1;
 		size_t len = (size_t)(strchrnul(word, ':') - word);
 		for (size_t i = 0; i < sizeof modifiers / sizeof *modifiers; i++)
 			if (modifiers[i].name.n == len && *word == (char)modifiers[i].name.p[0] &&
 			    memcmp(word, modifiers[i].name.p, len) == 0)
-				s.flags |= modifiers[i].flags;
-		n += len + 1;
+				flags |= modifiers[i].flags;
+		spec = word + len;
 	}
-	return s;
+	return flags;
 }
 
 /* A raw value with its folds made single spaces. */
@@ -71,46 +70,147 @@ static struct span raw_unfolded(struct arena *arena, struct span raw)
 	return strbuf_span(&b);
 }
 
-static void add_fields(struct header_values *v, struct span name, bool raw)
+/* --- Specs ------------------------------------------------------------------------------------ */
+
+/* A name that stands for something else than the fields of this name. */
+static bool is_pseudo(struct span name)
 {
-	for (struct header *h = headers_find(v->m->headers, name); h; h = h->next_same)
+	switch (name.n ? byte_lower(name.p[0]) : 0) {
+	case 'a':
+		return span_has_prefix(name, SPAN_LIT("ALL"));
+	case 'e':
+		return span_equal_nocase(name, SPAN_LIT("EnvelopeFrom"));
+	case 'm':
+		return span_equal_nocase(name, SPAN_LIT("MESSAGEID"));
+	case 't':
+		return span_equal_nocase(name, SPAN_LIT("ToCc"));
+	case 'x':
+		return span_has_prefix_nocase(name, SPAN_LIT("X-Spam-Relays-"));
+	default:
+		return false;
+	}
+}
+
+/* What tells whether there are such fields at all: most specs need no more. */
+static struct header_key key_name(const char *spec)
+{
+	struct span all = span_from_str(spec);
+	size_t colon = span_find_byte(all, ':', 0);
+	bool plain = colon == (size_t)-1;
+	struct header_key key = {
+	    .spec = spec, .name = all, .asked = HEADERS_ASKED, .kind = HEADER_PSEUDO};
+	key.written = plain ? all : span_slice(all, 0, colon);
+	if (!is_pseudo(key.written)) {
+		key.kind = plain ? HEADER_PLAIN : HEADER_MODIFIED;
+		key.name = plain ? all : span_trim(key.written);
+		key.modifiers = !plain && key.name.n == key.written.n ? spec + colon : NULL;
+		key.bit = header_name_bit(key.name);
+	}
+	return key;
+}
+
+/* The rest, but `asked`. The name in lower case goes to `lower`, where there is room for it. */
+static void key_finish(struct header_key *key, unsigned char *lower)
+{
+	key->flags = modifiers_parse(key->spec + key->written.n);
+	if (key->kind != HEADER_PSEUDO) {
+		for (size_t i = 0; i < key->name.n; i++)
+			lower[i] = byte_lower(key->name.p[i]);
+		key->name.p = lower;
+	}
+	key->hash = map_hash(key->name);
+}
+
+enum { ASKED_ROOM = 32 }; /* for the name of any of them */
+static struct header_key asked[HEADERS_ASKED];
+#define ASKED(id, spec) _Static_assert(sizeof(spec) <= ASKED_ROOM, #id);
+#include "msg/header_asked.def"
+#undef ASKED
+
+/* Once per process: hashes depend on it (map.c). */
+__attribute__((constructor)) static void make_asked(void)
+{
+	static const char *const specs[] = {
+#define ASKED(id, spec) spec,
+#include "msg/header_asked.def"
+#undef ASKED
+	};
+	static unsigned char lower[HEADERS_ASKED][ASKED_ROOM];
+	for (uint16_t i = 0; i < HEADERS_ASKED; i++) {
+		asked[i] = key_name(specs[i]);
+		key_finish(&asked[i], lower[i]);
+		asked[i].asked = i;
+	}
+}
+
+struct header_key header_key_new(struct arena *arena, const char *spec)
+{
+	struct header_key key = key_name(spec);
+	key_finish(&key, arena_bytes(arena, key.name.n));
+	for (uint16_t i = 0; i < HEADERS_ASKED; i++)
+		if (strcmp(asked[i].spec, spec) == 0)
+			key.asked = i;
+	return key;
+}
+
+static struct header *first_of(const struct message *m, const struct header_key *key)
+{
+	return headers_find_hashed(m->headers, key->name, key->hash, key->bit);
+}
+
+/* --- Fields and names that Winnow fills itself ------------------------------------------------ */
+
+static void add_fields(struct header_values *v, enum header_asked name, bool raw)
+{
+	for (struct header *h = first_of(v->m, &asked[name]); h; h = h->next_same)
 		vec_push(v->m->arena, v, raw ? raw_unfolded(v->m->arena, h->raw)
 					     : header_decoded(v->m, h));
 }
 
-static void add_conventional(struct header_values *v, const struct header_spec *spec)
+static void add_conventional(struct header_values *v, struct header *first, unsigned flags)
 {
-	bool raw = spec->flags & (HEADER_RAW | HEADER_ADDR | HEADER_NAME);
-	struct span name = raw ? span_trim(spec->name) : spec->name;
-	for (struct header *h = headers_find(v->m->headers, name); h; h = h->next_same)
+	bool raw = flags & (HEADER_RAW | HEADER_ADDR | HEADER_NAME);
+	for (struct header *h = first; h; h = h->next_same)
 		vec_push(v->m->arena, v, raw ? h->raw : header_decoded(v->m, h));
 }
 
 static void add_message_ids(struct header_values *v, bool raw)
 {
-	static const char *const names[] = {"X-Message-Id", "Resent-Message-Id",
-					    "X-Original-Message-ID", "Message-Id"};
+	static const enum header_asked names[] = {ASK_X_MESSAGE_ID, ASK_RESENT_MESSAGE_ID,
+						  ASK_X_ORIGINAL_MESSAGE_ID, ASK_MESSAGE_ID};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		add_fields(v, span_from_str(names[i]), raw);
+		add_fields(v, names[i], raw);
 }
 
-/* A name that Winnow fills itself; false when it is a conventional header. */
-static bool add_pseudo(struct header_values *v, const struct header_spec *spec)
+/* Of a HEADER_PSEUDO name; false when it is a conventional header all the same. */
+static bool add_pseudo(struct header_values *v, struct span name, bool raw)
 {
-	struct span name = spec->name, value;
-	bool raw = spec->flags & HEADER_RAW;
-	if (span_equal_nocase(name, SPAN_LIT("EnvelopeFrom"))) {
+	struct span value;
+	switch (byte_lower(name.p[0])) {
+	case 'e':
 		if (message_envelope_from(v->m, &value))
 			vec_push(v->m->arena, v, value);
-	} else if (span_equal_nocase(name, SPAN_LIT("ToCc"))) {
-		add_fields(v, SPAN_LIT("To"), raw);
-		add_fields(v, SPAN_LIT("Cc"), raw);
-	} else if (span_equal(name, SPAN_LIT("MESSAGEID"))) {
+		return true;
+	case 't':
+		add_fields(v, ASK_TO, raw);
+		add_fields(v, ASK_CC, raw);
+		return true;
+	case 'm':
+		if (!span_equal(name, SPAN_LIT("MESSAGEID")))
+			return false;
 		add_message_ids(v, raw);
-	} else {
+		return true;
+	default:
 		return header_get_relays(v, name);
 	}
-	return true;
+}
+
+/* What a spec finds in the message that is no field's value as it is. Some modifiers see a name
+ * with white space at its end, which no field has. */
+static struct header *find_written(const struct message *m, const struct header_key *key)
+{
+	bool raw = key->flags & (HEADER_RAW | HEADER_ADDR | HEADER_NAME);
+	return headers_find(m->headers, raw ? span_trim(key->written) : key->written);
 }
 
 /* A name as people see it: decoded, white space evened out, single quotes around it gone. */
@@ -197,52 +297,44 @@ static struct span join(struct arena *arena, const struct header_values *v)
 	return strbuf_span(&b);
 }
 
-/* A name that stands for something else than the fields of this name. */
-static bool is_pseudo(struct span name)
+/* `first`: of the fields, when they are known; else NULL. */
+static void compute(struct message *m, const struct header_key *key, struct header *first,
+		    struct header_answer *answer)
 {
-	switch (name.n ? byte_lower(name.p[0]) : 0) {
-	case 'a': return span_has_prefix(name, SPAN_LIT("ALL"));
-	case 'e': return span_equal_nocase(name, SPAN_LIT("EnvelopeFrom"));
-	case 'm': return span_equal_nocase(name, SPAN_LIT("MESSAGEID"));
-	case 't': return span_equal_nocase(name, SPAN_LIT("ToCc"));
-	case 'x': return span_has_prefix_nocase(name, SPAN_LIT("X-Spam-Relays-"));
-	default: return false;
-	}
-}
-
-static void compute(struct message *m, const char *text, struct value *value)
-{
-	struct header_spec spec = header_spec_parse(text);
 	struct header_values v = {.m = m};
-	if (!header_get_all(&v, &spec)) {
-		if (!add_pseudo(&v, &spec))
-			add_conventional(&v, &spec);
-		keep_one(&v, spec.flags);
-		if (spec.flags & (HEADER_ADDR | HEADER_NAME))
-			to_addresses(&v, spec.flags);
-		if (spec.flags & (HEADER_HOST | HEADER_IP))
-			header_get_hosts(&v, spec.flags);
+	bool pseudo = key->kind == HEADER_PSEUDO, raw = key->flags & HEADER_RAW;
+	if (!pseudo || !header_get_all(&v, key->written, raw)) {
+		if (!pseudo || !add_pseudo(&v, key->written, raw))
+			add_conventional(&v, first ? first : find_written(m, key), key->flags);
+		keep_one(&v, key->flags);
+		if (key->flags & (HEADER_ADDR | HEADER_NAME))
+			to_addresses(&v, key->flags);
+		if (key->flags & (HEADER_HOST | HEADER_IP))
+			header_get_hosts(&v, key->flags);
 	}
-	value->list = (struct spans){v.v, v.n};
-	value->joined = join(m->arena, &v);
+	answer->list = (struct spans){v.v, v.n};
+	answer->joined = v.n ? join(m->arena, &v) : SPAN_LIT("");
 }
 
-static struct value *new_value(struct message *m, const char *spec)
+static struct value *new_value(struct message *m, const struct header_key *key,
+			       struct header *first)
 {
 	struct value *value = ARENA_NEW(m->arena, struct value);
-	compute(m, spec, value);
+	compute(m, key, first, &value->answer);
 	return value;
 }
 
-static const struct value *pseudo(struct message *m, const char *spec, struct span key, uint64_t hash)
+static const struct header_answer *pseudo(struct message *m, const struct header_key *key)
 {
 	struct header_cache *cache = header_cache(m);
-	struct value *value = map_get_hashed(&cache->by_spec, key, hash);
+	if (!cache->by_spec.nslots)
+		cache->by_spec = map_new_sized(m->arena, USUAL_SPECS);
+	struct value *value = map_get_hashed(&cache->by_spec, key->name, key->hash);
 	if (!value) {
-		value = new_value(m, spec);
-		map_set(&cache->by_spec, arena_dup_span(m->arena, key), value);
+		value = new_value(m, key, NULL);
+		map_set(&cache->by_spec, arena_dup_span(m->arena, key->name), value);
 	}
-	return value;
+	return &value->answer;
 }
 
 /* Rules name few modifiers of a field: a walk finds them. */
@@ -254,92 +346,84 @@ static struct value **find_modified(struct header *first, const char *modifiers)
 	return at;
 }
 
-static const struct value *values_of(struct message *m, struct header *first)
+static const struct header_answer *values_of(struct message *m, struct header *first)
 {
 	struct value **kept = find_modified(first, "");
 	if (*kept)
-		return *kept;
+		return &(*kept)->answer;
 	struct header_values v = {.m = m};
-	for (struct header *h = first; h; h = h->next_same)
-		vec_push(m->arena, &v, header_decoded(m, h));
+	add_conventional(&v, first, 0);
 	struct value *value = *kept = ARENA_NEW(m->arena, struct value);
-	*value = (struct value){{v.v, v.n}, join(m->arena, &v), "", NULL};
-	return value;
+	*value = (struct value){{{v.v, v.n}, join(m->arena, &v)}, "", NULL};
+	return &value->answer;
 }
 
-static const struct value *modified(struct message *m, struct header *first, const char *spec, const char *modifiers)
+static const struct header_answer *modified(struct message *m, struct header *first,
+					    const struct header_key *key)
 {
-	struct value **kept = find_modified(first, modifiers);
+	struct value **kept = find_modified(first, key->modifiers);
 	if (!*kept) {
-		*kept = new_value(m, spec);
-		(*kept)->modifiers = arena_dup_str(m->arena, modifiers);
+		*kept = new_value(m, key, first);
+		(*kept)->modifiers = arena_dup_str(m->arena, key->modifiers);
 	}
+	return &(*kept)->answer;
+}
+
+static const struct header_answer none = {{NULL, 0}, {(const unsigned char *)"", 0}};
+
+static const struct header_answer *answer_fields(struct message *m, const struct header_key *key)
+{
+	struct header *first = first_of(m, key);
+	if (!first) /* most are absent */
+		return &none;
+	if (key->kind == HEADER_PLAIN)
+		return values_of(m, first);
+	return key->modifiers ? modified(m, first, key) : &new_value(m, key, NULL)->answer;
+}
+
+const struct header_answer *header_ask(struct message *m, enum header_asked what)
+{
+	const struct header_answer **kept = &header_cache(m)->asked[what];
+	const struct header_key *key = &asked[what];
+	if (!*kept)
+		*kept = key->kind == HEADER_PSEUDO ? &new_value(m, key, NULL)->answer
+						   : answer_fields(m, key);
 	return *kept;
 }
 
-static const struct value *lookup(struct message *m, const char *spec)
+static const struct header_answer *answer_of(struct message *m, const struct header_key *key)
 {
-	static const struct value none;
-	struct span key = span_from_str(spec);
-	size_t colon = span_find_byte(key, ':', 0);
-	struct span name = span_slice(key, 0, colon == (size_t)-1 ? key.n : colon);
-	if (is_pseudo(name))
-		return pseudo(m, spec, key, map_hash(key));
-	struct span trimmed = colon == (size_t)-1 ? name : span_trim(name);
-	struct header *first = headers_find(m->headers, trimmed);
-	if (!first) /* most are absent */
+	if (key->kind != HEADER_PSEUDO)
+		return answer_fields(m, key);
+	return key->asked < HEADERS_ASKED ? header_ask(m, key->asked) : pseudo(m, key);
+}
+
+static const struct header_answer *lookup(struct message *m, const char *spec)
+{
+	unsigned char lower[MESSAGE_NAME_LIMIT];
+	struct header_key key = key_name(spec);
+	if (key.kind != HEADER_PSEUDO && (key.name.n > sizeof lower || !headers_may_have(m->headers, key.bit)))
 		return &none;
-	if (colon == (size_t)-1)
-		return values_of(m, first);
-	if (trimmed.n != name.n) /* not quite a field's name: some modifiers find it, some do not */
-		return new_value(m, spec);
-	return modified(m, first, spec, spec + colon);
+	key_finish(&key, lower);
+	return answer_of(m, &key);
 }
 
 bool header_get(struct message *m, const char *spec, struct span *value_r)
 {
-	const struct value *value = lookup(m, spec);
-	if (!value->list.n)
+	const struct header_answer *answer = lookup(m, spec);
+	if (!answer->list.n)
 		return false;
-	*value_r = value->joined;
+	*value_r = answer->joined;
 	return true;
-}
-
-struct header_key header_key_new(struct arena *arena, const char *spec)
-{
-	struct header_key key = {.spec = spec, .name = span_from_str(spec), .kind = HEADER_PSEUDO};
-	size_t colon = span_find_byte(key.name, ':', 0);
-	struct span name = span_slice(key.name, 0, colon == (size_t)-1 ? key.name.n : colon);
-	if (!is_pseudo(name)) {
-		struct span trimmed = colon == (size_t)-1 ? name : span_trim(name);
-		key.kind = colon == (size_t)-1 ? HEADER_PLAIN : HEADER_MODIFIED;
-		key.modifiers = key.kind == HEADER_MODIFIED && trimmed.n == name.n ? spec + colon : NULL;
-		key.name = header_lower_name(arena, trimmed);
-		key.bit = header_name_bit(trimmed);
-	}
-	key.hash = map_hash(key.name);
-	return key;
-}
-
-static struct header *first_of(const struct message *m, const struct header_key *key)
-{
-	return headers_find_hashed(m->headers, key->name, key->hash, key->bit);
 }
 
 bool header_get_key(struct message *m, const struct header_key *key, struct span *value_r)
 {
-	const struct value *value;
-	struct header *first = key->kind == HEADER_PSEUDO ? NULL : first_of(m, key);
-	if (key->kind == HEADER_PSEUDO)
-		value = pseudo(m, key->spec, key->name, key->hash);
-	else if (!first)
+	const struct header_answer *answer = answer_of(m, key);
+	if (!answer->list.n)
 		return false;
-	else if (key->kind == HEADER_PLAIN)
-		value = values_of(m, first);
-	else
-		value = key->modifiers ? modified(m, first, key->spec, key->modifiers) : new_value(m, key->spec);
-	*value_r = value->joined;
-	return value->list.n > 0;
+	*value_r = answer->joined;
+	return true;
 }
 
 bool header_has_key(struct message *m, const struct header_key *key)

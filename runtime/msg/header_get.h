@@ -18,12 +18,6 @@ enum header_modifier {
 	HEADER_LAST = 256,
 };
 
-struct header_spec {
-	struct span name;
-	unsigned flags; /* enum header_modifier; words that are none are ignored, as there */
-};
-struct header_spec header_spec_parse(const char *spec);
-
 /* A growing list of values of one message. */
 struct header_values {
 	struct span *v;
@@ -39,14 +33,15 @@ struct header_parsed {
 
 enum { HEADER_PARSED = 16 };
 struct header_cache {
-	struct map by_spec;           /* of pseudo-headers */
+	const struct header_answer *asked[HEADERS_ASKED]; /* NULL: not yet */
+	struct map by_spec;				  /* of other pseudo-headers */
 	struct header_values *all[2]; /* all fields: decoded, raw (header_all.c); NULL until needed */
 	struct header_parsed parsed[HEADER_PARSED]; /* by where the value is; a later one takes the place */
 };
 struct header_cache *header_cache(struct message *m);
 
-/* ALL, ALL-TRUSTED and kin (header_all.c): true when the spec is one of them. */
-bool header_get_all(struct header_values *v, const struct header_spec *spec);
+/* ALL, ALL-TRUSTED and kin (header_all.c): true when the name is one of them. */
+bool header_get_all(struct header_values *v, struct span name, bool raw);
 /* X-Spam-Relays-* (header_all.c): true when the name is one of them. */
 bool header_get_relays(struct header_values *v, struct span name);
 /* Reduces each value to the host, domain or IP address in it (header_host.c). */

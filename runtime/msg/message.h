@@ -158,10 +158,13 @@ enum header_kind {
 	HEADER_PLAIN, /* the name of a field alone */
 };
 struct header_key {
-	const char *spec; /* not the key's own */
+	const char *spec;      /* not the key's own */
 	const char *modifiers; /* MODIFIED: from the colon on; NULL: white space before it, so that some modifiers find no field */
-	struct span name; /* lower case; PSEUDO: the spec */
-	uint64_t hash;    /* of the name */
+	struct span written;   /* the name, up to the colon */
+	struct span name;      /* lower case; PSEUDO: the spec */
+	uint64_t hash;	       /* of the name */
+	uint16_t flags;	       /* enum header_modifier (header_get.h) */
+	uint16_t asked;	       /* enum header_asked, when it is the same; else HEADERS_ASKED */
 	uint8_t bit;
 	enum header_kind kind;
 };
@@ -169,6 +172,19 @@ struct header_key header_key_new(struct arena *arena, const char *spec);
 bool header_get_key(struct message *m, const struct header_key *key, struct span *value_r);
 /* Whether header_get_key() would find a value. */
 bool header_has_key(struct message *m, const struct header_key *key);
+/* The same for what the code itself asks, which has numbers: found by them when it is asked again.
+ */
+enum header_asked {
+#define ASKED(id, spec) ASK_##id,
+#include "msg/header_asked.def"
+#undef ASKED
+	HEADERS_ASKED
+};
+struct header_answer {
+	struct spans list;  /* the values; none: it is absent */
+	struct span joined; /* empty when it is */
+};
+const struct header_answer *header_ask(struct message *m, enum header_asked what);
 /* The same in list context: one span per value (PerMsgStatus.pm get in list context). */
 struct spans header_get_list(struct message *m, const char *spec);
 /* The same in scalar context: the first part of an address without its newline, all else joined. */

@@ -36,9 +36,9 @@ static void collect_html(struct uri_collect *c, struct message *m)
 
 static void collect_signatures(struct uri_collect *c, struct message *m)
 {
-	static const char *const names[] = {"DomainKey-Signature", "DKIM-Signature"};
+	static const enum header_asked names[] = {ASK_DOMAINKEY_SIGNATURE, ASK_DKIM_SIGNATURE};
 	for (int k = 0; k < 2; k++) {
-		struct spans values = header_get_list(m, names[k]);
+		struct spans values = header_ask(m, names[k])->list;
 		for (size_t i = 0; i < values.n; i++)
 			uri_collect_signature(c, values.v[i]);
 	}

@@ -148,9 +148,8 @@ struct antivirus {
 
 static void look_at(struct antivirus *found, struct message *m, struct part *part)
 {
-	struct header *type = headers_find_last(&part->headers, SPAN_LIT("content-type")),
-		      *encoding = headers_find_last(&part->headers, SPAN_LIT("content-transfer-encoding"));
-	struct content_type ct = content_type_parse(m->arena, type ? header_text(m, type) : (struct span){0});
+	struct header *encoding = headers_find_last(&part->headers, SPAN_LIT("content-transfer-encoding"));
+	struct content_type ct = *part_content_type(m, part);
 	struct span name = ct.has_name && !span_equal(ct.name, SPAN_LIT("0")) ? span_lower(m->arena, ct.name)
 									      : (struct span){0};
 	struct span cte = encoding ? span_lower(m->arena, header_text(m, encoding)) : (struct span){0};

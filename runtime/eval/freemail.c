@@ -64,7 +64,7 @@ static double note_pair(struct eval *e, struct span a, struct span b, const char
 static double any_freemail(struct eval *e, struct spans emails, unsigned arg, unsigned argc)
 {
 	for (size_t i = 0; i < emails.n; i++) {
-		if (!freemail_is(e, emails.v[i]))
+		if (!freemail_ask(e, emails.v[i]))
 			continue;
 		if (arg >= argc || pcre_match(&e->regexes[arg], emails.v[i], 0, NULL) == 1)
 			return note(e, (struct spans){&emails.v[i], 1}, "");
@@ -119,7 +119,7 @@ static bool is_bulk_sender(struct eval *e)
 static bool any_free(struct eval *e, struct spans emails)
 {
 	for (size_t i = 0; i < emails.n; i++)
-		if (freemail_is(e, emails.v[i]))
+		if (freemail_ask(e, emails.v[i]))
 			return true;
 	return false;
 }

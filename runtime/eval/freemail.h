@@ -24,14 +24,15 @@ struct freemail_message {
 	struct spans from, reply_to; /* in lower case, as all addresses here */
 	bool has_body, body_ok;
 	struct spans body;
-	struct span asked; /* the last address of freemail_is() */
+	struct span asked; /* the last address of freemail_ask() */
 	bool asked_free;
 };
 struct freemail_message *freemail_message(struct eval *e);
 
-/* freemail_list.c: whether a lower-case address belongs to a free provider. The same is often asked
- * again. */
-bool freemail_is(struct eval *e, struct span email);
+/* freemail_list.c: whether a lower-case address belongs to a free provider. */
+bool freemail_is(const struct freemail_conf *conf, struct span email);
+/* The same for a message's evals, which often ask about the same address. */
+bool freemail_ask(struct eval *e, struct span email);
 
 /* freemail_find.c: the next address at or after `from`. */
 struct freemail_address {

@@ -71,7 +71,7 @@ static bool choose(struct gather *g, struct eval *e, struct spans *out)
 		struct span email = g->emails.v[i];
 		if (++all == conf->max_body_emails && conf->skip_when_over_max)
 			return false;
-		if (!freemail_is(e, email))
+		if (!freemail_ask(e, email))
 			continue;
 		if (++free_ones == conf->max_body_freemails && conf->skip_when_over_max)
 			return false;

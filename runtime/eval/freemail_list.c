@@ -197,7 +197,7 @@ static bool is_role(struct span email)
 	return pcre_match(&roles, email, 0, NULL) == 1;
 }
 
-static bool is_free(const struct freemail_conf *conf, struct span email)
+bool freemail_is(const struct freemail_conf *conf, struct span email)
 {
 	const unsigned char *at = email.n ? memrchr(email.p, '@', email.n) : NULL;
 	struct span domain = at ? span_slice(email, (size_t)(at - email.p) + 1, email.n) : email;
@@ -209,12 +209,12 @@ static bool is_free(const struct freemail_conf *conf, struct span email)
 	       !is_role(email) && !is_auth_welcome(conf, email);
 }
 
-bool freemail_is(struct eval *e, struct span email)
+bool freemail_ask(struct eval *e, struct span email)
 {
 	struct freemail_message *f = freemail_message(e);
 	if (!f->asked.n || !span_equal(f->asked, email)) {
 		f->asked = email;
-		f->asked_free = is_free(e->conf->family[EVAL_FAMILY_freemail], email);
+		f->asked_free = freemail_is(e->conf->family[EVAL_FAMILY_freemail], email);
 	}
 	return f->asked_free;
 }

@@ -9,47 +9,44 @@ const void *mime_family_conf(struct arena *arena, const struct settings *setting
 	return locales;
 }
 
-/* The facts by the names rules use; false for names that are none. */
-static bool fact_by_name(const struct mime_facts *f, const char *name, double *value_r)
+/* By the names rules use behind "mime_". */
+#define FACTS(FACT)                                                                                                    \
+	FACT(ascii_text_illegal, f->ascii_illegal)                                                                     \
+	FACT(attachment, f->attachment)                                                                                \
+	FACT(bad_iso_charset, f->bad_iso_charset)                                                                      \
+	FACT(base64_count, f->base64_parts != 0)                                                                       \
+	FACT(base64_encoded_text, f->base64_text)                                                                      \
+	FACT(body_html_count, f->html_parts != 0)                                                                      \
+	FACT(body_text_count, f->text_parts != 0)                                                                      \
+	FACT(checked_attachments, true) /* SpamAssassin's own note that it looked */                                   \
+	FACT(faraway_charset, f->faraway_charset)                                                                      \
+	FACT(missing_boundary, f->missing_boundary)                                                                    \
+	FACT(multipart_alternative, f->alternative)                                                                    \
+	FACT(multipart_ratio, f->multipart_ratio != 0)                                                                 \
+	FACT(qp_bytes, f->qp_bytes != 0)                                                                               \
+	FACT(qp_count, f->qp_count != 0)                                                                               \
+	FACT(qp_long_line, f->qp_long_line)                                                                            \
+	FACT(qp_ratio, f->qp_ratio != 0)                                                                               \
+	FACT(text_unicode_ratio, f->unicode_ratio != 0)
+
+/* False, too, for names that are none. */
+static bool fact_by_name(const struct mime_facts *f, const char *name)
 {
-	static const char prefix[] = "mime_";
-	if (strncmp(name, prefix, strlen(prefix)) != 0)
+	struct span s = span_from_str(name), prefix = SPAN_LIT("mime_");
+	if (!span_has_prefix(s, prefix))
 		return false;
-	name += strlen(prefix);
-	const struct {
-		const char *name;
-		double value;
-	} facts[] = {
-		{"ascii_text_illegal", f->ascii_illegal},
-		{"attachment", f->attachment},
-		{"bad_iso_charset", f->bad_iso_charset},
-		{"base64_count", f->base64_parts},
-		{"base64_encoded_text", f->base64_text},
-		{"body_html_count", f->html_parts},
-		{"body_text_count", f->text_parts},
-		{"checked_attachments", 1}, /* SpamAssassin's own note that it looked */
-		{"faraway_charset", f->faraway_charset},
-		{"missing_boundary", f->missing_boundary},
-		{"multipart_alternative", f->alternative},
-		{"multipart_ratio", f->multipart_ratio},
-		{"qp_bytes", (double)f->qp_bytes},
-		{"qp_count", f->qp_count},
-		{"qp_long_line", f->qp_long_line},
-		{"qp_ratio", f->qp_ratio},
-		{"text_unicode_ratio", f->unicode_ratio},
-	};
-	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
-		if (*name == *facts[i].name && strcmp(name, facts[i].name) == 0) {
-			*value_r = facts[i].value;
-			return true;
-		}
+	s = span_slice(s, prefix.n, s.n);
+#define FACT(text, holds)                                                                                              \
+	if (s.n == sizeof(#text) - 1 && memcmp(s.p, #text, s.n) == 0)                                                  \
+		return holds;
+	FACTS(FACT)
+#undef FACT
 	return false;
 }
 
 double check_for_mime(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
-	double value = 0;
-	return fact_by_name(mime_facts(e), argv[0].s, &value) && value != 0;
+	return fact_by_name(mime_facts(e), argv[0].s);
 }
 
 static bool message_is_html(struct eval *e)

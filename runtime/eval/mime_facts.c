@@ -47,8 +47,7 @@ static struct span header_lower(struct message *m, struct part *part, struct spa
 static struct part_head read_head(struct message *m, struct part *part)
 {
 	struct part_head h = {.is_plain = false};
-	struct header *type = headers_find_last(&part->headers, SPAN_LIT("content-type"));
-	h.ct = content_type_parse(m->arena, type ? header_text(m, type) : (struct span){NULL, 0});
+	h.ct = *part_content_type(m, part);
 	if (h.ct.has_charset)
 		h.charset = lower(m->arena, h.ct.charset);
 	h.encoding = header_lower(m, part, SPAN_LIT("content-transfer-encoding"));

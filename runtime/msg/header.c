@@ -39,11 +39,6 @@ uint8_t header_name_bit(struct span name)
 			 31u * byte_lower(name.p[name.n / 2]));
 }
 
-bool headers_may_have(const struct headers *headers, uint8_t bit)
-{
-	return headers->present[bit / 64] >> bit % 64 & 1;
-}
-
 void headers_finish(struct arena *arena, struct headers *headers, const struct header_list *list)
 {
 	headers->v = list->v;

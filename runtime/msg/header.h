@@ -19,7 +19,6 @@ void headers_finish(struct arena *arena, struct headers *headers, const struct h
 
 /* In any case of letters the same. Names differ in these most; what collides costs a look-up. */
 uint8_t header_name_bit(struct span name);
-bool headers_may_have(const struct headers *headers, uint8_t bit);
 struct span header_lower_name(struct arena *arena, struct span name);
 /* headers_find() by what is known of a name in lower case. */
 struct header *headers_find_hashed(const struct headers *headers, struct span name, uint64_t hash, uint8_t bit);

@@ -402,7 +402,7 @@ static const struct header_answer *lookup(struct message *m, const char *spec)
 {
 	unsigned char lower[MESSAGE_NAME_LIMIT];
 	struct header_key key = key_name(spec);
-	if (key.kind != HEADER_PSEUDO && (key.name.n > sizeof lower || !headers_may_have(m->headers, key.bit)))
+	if (header_lacks_key(m, &key) || (key.kind != HEADER_PSEUDO && key.name.n > sizeof lower))
 		return &none;
 	key_finish(&key, lower);
 	return answer_of(m, &key);

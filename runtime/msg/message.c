@@ -308,8 +308,7 @@ struct message_top message_top_parse(struct message *m, struct span bytes)
 	headers_start(m->arena, &top.part->headers);
 	headers_finish(m->arena, &top.part->headers, &r.list);
 
-	struct content_type ct = content_type_parse(
-		m->arena, part_header_text(m, top.part, SPAN_LIT("content-type")));
+	struct content_type ct = *part_content_type(m, top.part);
 	top.cut |= ct.cut ? MESSAGE_CUT_FILE_NAMES : 0;
 	top.part->type = arena_span_str(m->arena, ct.type);
 	top.part->is_leaf = true;

@@ -17,6 +17,7 @@
 #include <stdint.h>
 #include <time.h>
 
+struct content_type; /* msg/content_type.h */
 struct html;       /* msg/html.h */
 struct relays;     /* msg/relay.h */
 struct uri_details; /* msg/uri.h */
@@ -76,6 +77,7 @@ struct part {
 	const char *boundary;   /* multiparts */
 	bool is_leaf;
 	/* Filled on demand, through the functions below. */
+	const struct content_type *content_type;
 	struct span decoded;    /* transfer encoding undone */
 	struct span rendered, visible, invisible; /* text of a text part */
 	const char *rendered_type; /* "text/plain", "text/html" or NULL when not rendered */
@@ -124,6 +126,8 @@ struct message *message_new(struct arena *arena, struct span bytes, const struct
 struct part *part_next(const struct message *m, const struct part *part);
 /* Leaf parts in order: Message.pm find_parts(qr/./, 1). */
 struct part *part_next_leaf(const struct message *m, const struct part *part);
+/* What its Content-Type header says. */
+const struct content_type *part_content_type(struct message *m, struct part *part);
 /* Bytes with the transfer encoding undone (Node.pm decode). */
 struct span part_decoded(struct message *m, struct part *part);
 /* Text parts: rendered text, HTML turned to text, in UTF-8 (Node.pm rendered and kin).
@@ -169,6 +173,16 @@ struct header_key {
 	enum header_kind kind;
 };
 struct header_key header_key_new(struct arena *arena, const char *spec);
+/* False when there are no fields of a name with that bit (header_name_bit()). */
+static inline bool headers_may_have(const struct headers *headers, uint8_t bit)
+{
+	return headers->present[bit / 64] >> bit % 64 & 1;
+}
+/* header_get_key() and header_has_key() would say no: so with most rules. */
+static inline bool header_lacks_key(const struct message *m, const struct header_key *key)
+{
+	return key->kind != HEADER_PSEUDO && !headers_may_have(m->headers, key->bit);
+}
 bool header_get_key(struct message *m, const struct header_key *key, struct span *value_r);
 /* Whether header_get_key() would find a value. */
 bool header_has_key(struct message *m, const struct header_key *key);

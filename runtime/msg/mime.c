@@ -212,8 +212,7 @@ static void file_child(struct splitter *s, size_t end, bool at_boundary)
 		text.n--; /* this line end belongs to the boundary */
 
 	struct part *part = part_new(m, s->task->part, &c->headers);
-	struct content_type ct = content_type_parse(
-		m->arena, part_header_text(m, part, SPAN_LIT("content-type")));
+	struct content_type ct = *part_content_type(m, part);
 	if (ct.missing && strcmp(s->task->part->type, "multipart/digest") == 0)
 		ct.type = SPAN_LIT("message/rfc822");
 	m->cut |= ct.cut ? MESSAGE_CUT_FILE_NAMES : 0;
@@ -333,8 +332,7 @@ static void parse_leaf(struct parser *p, const struct task *task)
 {
 	struct message *m = p->m;
 	struct part *part = task->part;
-	struct content_type ct = content_type_parse(
-		m->arena, part_header_text(m, part, SPAN_LIT("content-type")));
+	struct content_type ct = *part_content_type(m, part);
 	bool multipart = span_has_prefix(ct.type, SPAN_LIT("multipart/"));
 	if (multipart && task->boundary.p)
 		m->cut |= MESSAGE_CUT_DEPTH;
@@ -392,6 +390,21 @@ void mime_parse(struct message *m, const struct message_top *top)
 	for (size_t i = 0; i < p.balance.n; i++)
 		if (p.balance.entries[i].value)
 			m->parse_flags |= MESSAGE_FLAG_MISSING_MIME_BOUNDARY;
+}
+
+const struct content_type *part_content_type(struct message *m, struct part *part)
+{
+	static const struct content_type missing = {.type = SPAN_LIT("text/plain"), .charset = SPAN_LIT("us-ascii"),
+						    .has_charset = true, .missing = true};
+	struct content_type *ct;
+	if (part->content_type)
+		return part->content_type;
+	struct span value = part_header_text(m, part, SPAN_LIT("content-type"));
+	if (!value.n)
+		return part->content_type = &missing;
+	part->content_type = ct = ARENA_NEW(m->arena, struct content_type);
+	*ct = content_type_parse(m->arena, value);
+	return ct;
 }
 
 struct part *part_next(const struct message *m, const struct part *part)

@@ -237,7 +237,8 @@ static void run_exists(struct wn_scanner *s)
 	stage_enter(s, WN_STAGE_SCAN_HEADER);
 	for (size_t i = 0; i < s->sp->nexists && !s->late; i++) {
 		const struct scan_exists *e = &s->sp->exists[i];
-		if (header_has_key(s->msg, &e->key) != e->rule->negated)
+		bool there = !header_lacks_key(s->msg, &e->key) && header_has_key(s->msg, &e->key);
+		if (there != e->rule->negated)
 			scanner_hit(s, e->rule->rule, 1);
 	}
 }

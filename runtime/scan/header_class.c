@@ -19,7 +19,8 @@ static void absent(struct wn_scanner *s, const struct wn_class *class)
 
 bool header_class_value(struct wn_scanner *s, uint32_t class_index, struct span *value_r)
 {
-	bool there = header_get_key(s->msg, &s->sp->classes[class_index].key, value_r);
+	const struct header_key *key = &s->sp->classes[class_index].key;
+	bool there = !header_lacks_key(s->msg, key) && header_get_key(s->msg, key, value_r);
 	if (!there)
 		absent(s, &s->sp->p->classes[class_index]);
 	return there;

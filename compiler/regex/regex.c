@@ -179,14 +179,36 @@ static bool decide_chains(const struct regex_parse *parsed, const struct re_node
 	return true;
 }
 
+/* Whether something may go on to the end of the text. */
+static bool runs_on(const struct re_node *node)
+{
+	enum { MOST_BYTES = 200 };
+	if (node->op == RE_REPEAT && node->max == RE_INF && node->kids[0]->op == RE_CLASS &&
+	    byteset_has(&node->kids[0]->set, '\n') && byteset_count(&node->kids[0]->set) > MOST_BYTES)
+		return true;
+	for (uint32_t i = 0; i < node->n; i++)
+		if (runs_on(node->kids[i]))
+			return true;
+	return false;
+}
+
+/* Whether it is looked for at the beginnings of lines only, and seldom further: an automaton skips the rest of each. */
+static bool begins_lines(const struct re_node *node)
+{
+	const struct re_node *first = node;
+	while (first->op == RE_CAT && first->n)
+		first = first->kids[0];
+	return first->op == RE_ASSERT && first->kind == RE_LINE_START && !runs_on(node);
+}
+
 /* Behind chains or an automaton, where literals alone don't do. */
 static void decide_code(struct arena *arena, const struct regex_parse *parsed, const struct re_node *node,
 			struct regex_use use, struct regex_lowered *out)
 {
 	enum { SHOWN = 200 };
-	bool caseless;
-	/* Whole headers: an automaton would only find again what they all have. */
-	if (!out->gate.n && out->gate.common && use.text == REGEX_TEXT_FULL) {
+	bool caseless, lines = use.text == REGEX_TEXT_FULL && begins_lines(node);
+	/* Whole headers: an automaton would only find again what they all have, if not at the beginnings of lines. */
+	if (!out->gate.n && out->gate.common && use.text == REGEX_TEXT_FULL && !lines) {
 		decide_pcre(out, "most texts hold its literals");
 		return;
 	}
@@ -195,7 +217,7 @@ static void decide_code(struct arena *arena, const struct regex_parse *parsed, c
 		return;
 	}
 	node = regex_loosen(parsed->tree, node);
-	if (node->shortest && !use.no_chains)
+	if (node->shortest && !use.no_chains && !lines)
 		out->chains = regex_chains(parsed->tree, node, chain_shares[use.text]);
 	if (node->shortest && !out->chains.n)
 		out->code = regex_code(parsed->tree, node);

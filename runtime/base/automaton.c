@@ -1,4 +1,4 @@
-/* automaton.c: runs automata over a text. Transitions are a table by state and class of bytes, filled in as they are
+/* automaton.c: runs automata over texts. Transitions are a table by state and class of bytes, filled in as they are
  * asked for (automaton_states.c). When the cache is full it is emptied and filled again; a text that empties it too
  * often is given up. Counterpart: none; RE2 works like this. */
 #include "base/automaton_states.h"
@@ -8,61 +8,37 @@
 /* A cache that lasts for fewer bytes than this is not worth filling. */
 enum { BYTES_PER_FILL = 20000 };
 
-struct listener {
-	automaton_fn on_match;
-	void *context;
-	unsigned lane;
-	uint16_t told; /* the row of the state whose matches were told last */
-};
-
-static void report(const struct automaton *a, uint16_t row, bool at_end, struct listener *to)
-{
-	const struct state *s = &a->states[row / a->row_lines];
-	if (!at_end && row == to->told)
-		return;
-	to->told = row;
-	const uint16_t *ids = a->pool + s->at + s->n;
-	uint32_t n = at_end ? (uint32_t)s->matches + s->ends : s->matches;
-	for (uint32_t i = 0; i < n; i++)
-		to->on_match(to->context, to->lane, ids[i]);
-}
-
-/* automaton_make() when the cache is full. UNKNOWN: given up. */
-static uint16_t make_anew(struct automaton *a, uint16_t from, unsigned class)
-{
-	bool worn = a->scanned < BYTES_PER_FILL;
-	from = automaton_empty_but(a, from);
-	return worn ? UNKNOWN : automaton_make(a, from, class);
-}
-
-/* One byte the slow way: a transition to be made, or matches to be told. */
-static uint16_t slow_step(struct automaton *a, uint16_t row, unsigned char byte, size_t at,
-			  struct listener *to)
-{
-	unsigned class = a->code->class_of[byte];
-	uint16_t next = a->table[row * LINE_ENTRIES + class];
-	if (next == UNKNOWN && (next = automaton_make(a, row, class)) == UNKNOWN) {
-		a->scanned += at;
-		if ((next = make_anew(a, row, class)) == UNKNOWN)
-			return UNKNOWN;
-	}
-	if (next & MATCHES)
-		report(a, next & (uint16_t)~MATCHES, false, to);
-	return next & (uint16_t)~MATCHES;
-}
 
 /* Lanes that nobody uses run this: every byte leads back to the same state, however long its row. */
 static const uint16_t idle_table[START * LINE_ENTRIES + 256] = {[0 ... START * LINE_ENTRIES + 255] = START};
 
-/* The automata of one scan, side by side, and where each is. */
-struct lanes {
-	struct automaton *a[AUTOMATON_LANES]; /* NULL: idle, or given up */
-	struct listener listeners[AUTOMATON_LANES];
-	uint16_t row[AUTOMATON_LANES]; /* of the state that each is in */
-	const uint8_t *class_of[AUTOMATON_LANES]; /* by group of lanes */
-	unsigned n;        /* lanes */
-	unsigned width;    /* of a group: WN_LANES, or 1 */
-	unsigned given_up; /* bits, by the listener's lane */
+/* A text in an automaton. */
+struct lane {
+	struct automaton *a; /* NULL: idle, or given up */
+	uint16_t row;        /* of the state that it is in */
+	uint16_t told;       /* the row of the state whose matches were told last */
+	size_t counted;      /* bytes that the automaton counts as scanned */
+};
+
+/* A text on its way. */
+struct seat {
+	struct span text;
+	size_t index; /* among the texts */
+	size_t at;
+	size_t stop; /* its end, or its final newline */
+};
+
+/* Side by side: automata of one text, then those of the next. */
+struct run {
+	struct lane lanes[AUTOMATON_LANES];
+	struct seat seats[AUTOMATON_LANES];
+	unsigned nseats; /* that have a text: the first ones */
+	unsigned width;  /* lanes of a text */
+	struct automaton *automata[AUTOMATON_LANES]; /* of a text: NULL: idle */
+	const uint8_t *class_of[AUTOMATON_LANES];
+	unsigned number[AUTOMATON_LANES]; /* the listener's of a lane */
+	automaton_fn on_match;
+	void *context;
 };
 
 static const uint16_t *table_of(const struct automaton *a)
@@ -70,22 +46,83 @@ static const uint16_t *table_of(const struct automaton *a)
 	return a ? a->table : idle_table;
 }
 
-/* One byte of all lanes, some of which have something to tell or to make. A lane that gives up goes idle. */
-static void slow_bytes(struct lanes *l, unsigned n, const uint32_t *next, unsigned char byte, size_t at)
+static struct seat *seat_of(struct run *r, unsigned k)
 {
-	for (unsigned k = 0; k < n; k++) {
-		uint16_t plain = (uint16_t)next[k] & (uint16_t)~MATCHES;
-		if (next[k] != UNKNOWN && (plain == next[k] || plain == l->listeners[k].told)) {
-			l->row[k] = plain;
-			continue;
+	return &r->seats[k / r->width];
+}
+
+static void tell(struct run *r, unsigned k, uint32_t id)
+{
+	r->on_match(r->context, seat_of(r, k)->index, r->number[k % r->width], id);
+}
+
+static void report(struct run *r, unsigned k, uint16_t row, bool at_end)
+{
+	struct lane *lane = &r->lanes[k];
+	const struct automaton *a = lane->a;
+	const struct state *s = &a->states[row / a->row_lines];
+	if (!at_end && row == lane->told)
+		return;
+	lane->told = row;
+	const uint16_t *ids = a->pool + s->at + s->n;
+	uint32_t n = at_end ? (uint32_t)s->matches + s->ends : s->matches;
+	for (uint32_t i = 0; i < n; i++)
+		tell(r, k, ids[i]);
+}
+
+/* Bytes that lanes are behind what their automata count. */
+static void count(struct run *r, unsigned k, size_t at)
+{
+	struct lane *lane = &r->lanes[k];
+	if (lane->a)
+		lane->a->scanned += at - lane->counted;
+	lane->counted = at;
+}
+
+/* The cache of this lane's automaton is full. All its lanes keep their states. False: given up. */
+static bool empty_cache(struct run *r, unsigned k, size_t beyond)
+{
+	struct automaton *a = r->lanes[k].a;
+	uint16_t rows[AUTOMATON_LANES];
+	unsigned n = 0, lanes = r->nseats * r->width;
+	for (unsigned i = 0; i < lanes; i++)
+		if (r->lanes[i].a == a) {
+			count(r, i, seat_of(r, i)->at + beyond);
+			rows[n++] = r->lanes[i].row;
 		}
-		l->row[k] = slow_step(l->a[k], l->row[k], byte, at, &l->listeners[k]);
-		if (l->row[k] == UNKNOWN) {
-			l->given_up |= 1u << l->listeners[k].lane;
-			l->a[k] = NULL;
-			l->row[k] = START;
-		}
+	bool worn = a->scanned < BYTES_PER_FILL;
+	automaton_empty_but(a, rows, n);
+	for (unsigned i = lanes; i-- > 0;)
+		if (r->lanes[i].a == a)
+			r->lanes[i].row = rows[--n], r->lanes[i].told = UNKNOWN;
+	return !worn;
+}
+
+/* One byte the slow way: a transition to be made, or matches to be told. A lane that gives up goes idle. */
+static void slow_step(struct run *r, unsigned k, size_t beyond)
+{
+	struct lane *lane = &r->lanes[k];
+	struct automaton *a = lane->a;
+	unsigned class = a->code->class_of[seat_of(r, k)->text.p[seat_of(r, k)->at + beyond]];
+	uint16_t next = a->table[lane->row * LINE_ENTRIES + class];
+	if (next == UNKNOWN && (next = automaton_make(a, lane->row, class)) == UNKNOWN &&
+	    (!empty_cache(r, k, beyond) || (next = automaton_make(a, lane->row, class)) == UNKNOWN)) {
+		tell(r, k, AUTOMATON_ALL);
+		lane->a = NULL;
+		lane->row = START;
+		return;
 	}
+	if (next & MATCHES)
+		report(r, k, next & (uint16_t)~MATCHES, false);
+	lane->row = next & (uint16_t)~MATCHES;
+}
+
+/* One byte of all lanes, `beyond` the ones that their texts are at: some have something to tell or to make. */
+static void slow_bytes(struct run *r, size_t beyond)
+{
+	for (unsigned k = 0; k < r->nseats * r->width; k++)
+		if (r->lanes[k].a)
+			slow_step(r, k, beyond);
 }
 
 /* Each lane's step in registers of its own. Gathering them into vectors, as gcc likes to, costs more than it saves. */
@@ -97,150 +134,218 @@ static void slow_bytes(struct lanes *l, unsigned n, const uint32_t *next, unsign
 #define SCALAR __attribute__((optimize("no-tree-slp-vectorize")))
 #endif
 
-/* The first n lanes over bytes [from, to). Inlined with n and width known, so that states stay in registers. */
-static inline __attribute__((always_inline)) void run(struct lanes *l, const unsigned n, const unsigned width,
-						      struct span text, size_t from, size_t to)
+/* n bytes of each text. Inlined with seats and width known, so that states stay in registers. Seats without a text look
+ * at that of the first. */
+static inline __attribute__((always_inline)) void run(struct run *r, const unsigned seats, const unsigned width, size_t n)
 {
+	const unsigned lanes = seats * width, shared = width > AUTOMATON_FEW ? WN_LANES : 1;
 	const uint16_t *table[AUTOMATON_LANES];
 	const uint8_t *class_of[AUTOMATON_LANES];
+	const unsigned char *p[AUTOMATON_LANES];
 	uint32_t row[AUTOMATON_LANES];
 	UNROLL
-	for (unsigned k = 0; k < n; k++)
-		table[k] = table_of(l->a[k]), row[k] = l->row[k], class_of[k] = l->class_of[k / width];
-	for (size_t i = from; i < to; i++) {
-		const unsigned char byte = text.p[i];
+	for (unsigned s = 0; s < seats; s++) {
+		const struct seat *seat = &r->seats[s < r->nseats ? s : 0];
+		p[s] = seat->text.p + seat->at;
+	}
+	UNROLL
+	for (unsigned k = 0; k < lanes; k++)
+		table[k] = table_of(r->lanes[k].a), row[k] = r->lanes[k].row, class_of[k] = r->class_of[k % width];
+	for (size_t i = 0; i < n; i++) {
 		uint32_t next[AUTOMATON_LANES], any = 0;
 		UNROLL
-		for (unsigned k = 0; k < n; k++) {
-			next[k] = table[k][(row[k] << LINE_SHIFT) + class_of[k / width * width][byte]];
+		for (unsigned k = 0; k < lanes; k++) {
+			next[k] = table[k][(row[k] << LINE_SHIFT) + class_of[k / shared * shared][p[k / width][i]]];
 			any |= next[k];
 		}
 		if (__builtin_expect(!(any & MATCHES), 1)) {
 			UNROLL
-			for (unsigned k = 0; k < n; k++)
+			for (unsigned k = 0; k < lanes; k++)
 				row[k] = next[k];
 			continue;
 		}
-		uint32_t told[AUTOMATON_LANES]; /* next[] and row[] never have an address, so that they are in registers */
 		UNROLL
-		for (unsigned k = 0; k < n; k++)
-			l->row[k] = (uint16_t)row[k], told[k] = next[k];
-		slow_bytes(l, n, told, byte, i);
+		for (unsigned k = 0; k < lanes; k++)
+			r->lanes[k].row = (uint16_t)row[k];
+		slow_bytes(r, i);
 		UNROLL
-		for (unsigned k = 0; k < n; k++) /* tables move when they grow */
-			table[k] = table_of(l->a[k]), row[k] = l->row[k];
+		for (unsigned k = 0; k < lanes; k++) /* tables move when they grow */
+			table[k] = table_of(r->lanes[k].a), row[k] = r->lanes[k].row;
 	}
 	UNROLL
-	for (unsigned k = 0; k < n; k++)
-		l->row[k] = (uint16_t)row[k];
+	for (unsigned k = 0; k < lanes; k++)
+		r->lanes[k].row = (uint16_t)row[k];
 }
 
 /* One lane, where nothing is left of a line: on to the next. */
-static void run_skipping(struct lanes *l, struct span text, size_t from, size_t to)
+static void run_skipping(struct run *r, size_t n)
 {
-	const uint8_t *class_of = l->class_of[0];
-	const struct automaton *a = l->a[0];
-	uint32_t row = l->row[0];
-	for (size_t i = from; i < to; i++) {
+	const struct automaton *a = r->lanes[0].a;
+	const unsigned char *p = r->seats[0].text.p + r->seats[0].at;
+	uint32_t row = r->lanes[0].row;
+	for (size_t i = 0; i < n && r->lanes[0].a; i++) {
 		if (row == a->dead) {
-			const uint8_t *newline = memchr(text.p + i, '\n', to - i);
+			const unsigned char *newline = memchr(p + i, '\n', n - i);
 			if (!newline)
 				break;
-			i = (size_t)(newline - text.p);
+			i = (size_t)(newline - p);
 		}
-		uint32_t next = a->table[(row << LINE_SHIFT) + class_of[text.p[i]]];
+		uint32_t next = a->table[(row << LINE_SHIFT) + r->class_of[0][p[i]]];
 		if (next & MATCHES) {
-			l->row[0] = (uint16_t)row;
-			slow_bytes(l, 1, &next, text.p[i], i);
-			next = l->row[0];
+			r->lanes[0].row = (uint16_t)row;
+			slow_bytes(r, i);
+			next = r->lanes[0].row;
 		}
 		row = next;
-		if (!l->a[0])
-			break;
 	}
-	l->row[0] = (uint16_t)row;
+	r->lanes[0].row = (uint16_t)row;
 }
 
-SCALAR static void run_lanes(struct lanes *l, struct span text, size_t from, size_t to)
+static bool skips(const struct automaton *a)
 {
-	if (l->n == 1 && l->a[0] && l->a[0]->skips)
-		run_skipping(l, text, from, to);
-	else if (l->n == 1)
-		run(l, 1, 1, text, from, to);
-	else if (l->n == 2)
-		run(l, 2, 1, text, from, to);
-	else if (l->width == 1)
-		run(l, AUTOMATON_FEW, 1, text, from, to);
-	else if (l->n <= WN_LANES)
-		run(l, WN_LANES, WN_LANES, text, from, to);
+	return a && a->skips;
+}
+
+/* How many texts go side by side: four lanes are done in the time that one waits for its memory. */
+static unsigned seats_for(const struct run *r)
+{
+	return skips(r->automata[0]) || r->width > 2 ? 1 : WN_LANES / r->width;
+}
+
+SCALAR static void run_bytes(struct run *r, size_t n)
+{
+	if (skips(r->automata[0]))
+		run_skipping(r, n);
+	else if (r->width == 1 && r->nseats == 1)
+		run(r, 1, 1, n);
+	else if (r->width == 1)
+		run(r, WN_LANES, 1, n);
+	else if (r->width == 2 && r->nseats == 1)
+		run(r, 1, 2, n);
+	else if (r->width == 2)
+		run(r, WN_LANES / 2, 2, n);
+	else if (r->width == AUTOMATON_FEW)
+		run(r, 1, AUTOMATON_FEW, n);
+	else if (r->width == WN_LANES)
+		run(r, 1, WN_LANES, n);
 	else
-		run(l, AUTOMATON_LANES, WN_LANES, text, from, to);
+		run(r, 1, AUTOMATON_LANES, n);
+}
+
+static void tell_ends(struct run *r, unsigned seat)
+{
+	for (unsigned k = seat * r->width; k < (seat + 1) * r->width; k++)
+		if (r->lanes[k].a)
+			report(r, k, r->lanes[k].row, true);
+}
+
+static void stand_up(struct run *r, unsigned seat)
+{
+	for (unsigned k = seat * r->width; k < (seat + 1) * r->width; k++)
+		count(r, k, r->seats[seat].at);
+	unsigned last = --r->nseats;
+	r->seats[seat] = r->seats[last];
+	memmove(&r->lanes[seat * r->width], &r->lanes[last * r->width], r->width * sizeof *r->lanes);
+	for (unsigned k = last * r->width; k < (last + 1) * r->width; k++)
+		r->lanes[k] = (struct lane){NULL, START, UNKNOWN, 0};
+}
+
+static void sit_down(struct run *r, struct span text, size_t index)
+{
+	unsigned seat = r->nseats++;
+	size_t newline = text.p[text.n - 1] == '\n';
+	r->seats[seat] = (struct seat){text, index, 0, text.n - newline};
+	for (unsigned k = 0; k < r->width; k++) {
+		struct automaton *a = r->automata[k];
+		r->lanes[seat * r->width + k] = (struct lane){a, (uint16_t)(a ? START * a->row_lines : START), UNKNOWN, 0};
+	}
+}
+
+/* On to where the first text stops. `$` is before a final newline, too. */
+static void advance(struct run *r)
+{
+	size_t n = SIZE_MAX;
+	for (unsigned s = 0; s < r->nseats; s++)
+		if (r->seats[s].stop - r->seats[s].at < n)
+			n = r->seats[s].stop - r->seats[s].at;
+	run_bytes(r, n);
+	for (unsigned s = r->nseats; s-- > 0;) {
+		struct seat *seat = &r->seats[s];
+		seat->at += n;
+		if (seat->at < seat->stop)
+			continue;
+		tell_ends(r, s);
+		if (seat->stop == seat->text.n)
+			stand_up(r, s);
+		else
+			seat->stop = seat->text.n;
+	}
+}
+
+static void run_texts(struct run *r, struct spans texts)
+{
+	unsigned seats = seats_for(r);
+	for (unsigned k = 0; k < AUTOMATON_LANES; k++)
+		r->lanes[k] = (struct lane){NULL, START, UNKNOWN, 0};
+	r->nseats = 0;
+	for (size_t i = 0; i < texts.n; i++) {
+		if (!texts.v[i].n)
+			continue;
+		sit_down(r, texts.v[i], i);
+		while (r->nseats == seats)
+			advance(r);
+	}
+	while (r->nseats)
+		advance(r);
 }
 
 /* Where there are few they move together, and the listeners know where from. Else a group's classes of bytes are those
  * of its first automaton. */
-static void place(struct lanes *l, struct automaton *const *automata, unsigned n, automaton_fn on_match, void *context)
+static void place(struct run *r, struct automaton *const *automata, unsigned n)
 {
 	unsigned busy = 0;
 	for (unsigned k = 0; k < n; k++)
 		busy += automata[k] != NULL;
-	l->width = busy <= AUTOMATON_FEW ? 1 : WN_LANES;
-	for (unsigned k = 0; k < n; k++) {
-		if (!automata[k] && l->width == 1)
-			continue;
-		l->a[l->n] = automata[k];
-		l->listeners[l->n++] = (struct listener){on_match, context, k, UNKNOWN};
-	}
-	for (unsigned k = 0; k < AUTOMATON_LANES; k++)
-		l->row[k] = l->a[k] ? (uint16_t)(START * l->a[k]->row_lines) : START;
-	for (unsigned g = 0; g < AUTOMATON_LANES / l->width; g++) {
+	const unsigned group = busy <= AUTOMATON_FEW ? 1 : WN_LANES;
+	unsigned used = 0;
+	for (unsigned k = 0; k < n; k++)
+		if (automata[k] || group > 1) {
+			r->automata[used] = automata[k];
+			r->number[used++] = k;
+		}
+	r->width = group == 1 ? used : used <= WN_LANES ? WN_LANES : AUTOMATON_LANES;
+	for (unsigned k = used; k < AUTOMATON_LANES; k++)
+		r->automata[k] = NULL;
+	for (unsigned k = 0; k < r->width; k++) {
 		const struct automaton *first = NULL;
-		for (unsigned k = 0; k < AUTOMATON_LANES && !first; k++)
-			first = l->a[(g * l->width + k) % AUTOMATON_LANES];
-		l->class_of[g] = first->code->class_of;
+		for (unsigned i = 0; i < AUTOMATON_LANES && !first; i++)
+			first = r->automata[(k / group * group + i) % AUTOMATON_LANES];
+		r->class_of[k] = first->code->class_of;
 	}
-}
-
-static unsigned scan(struct automaton *const *automata, unsigned n, struct span text, automaton_fn on_match, void *context)
-{
-	struct lanes l = {.given_up = 0};
-	uint16_t last[AUTOMATON_LANES];
-	place(&l, automata, n, on_match, context);
-	run_lanes(&l, text, 0, text.n - 1);
-	memcpy(last, l.row, sizeof last);
-	run_lanes(&l, text, text.n - 1, text.n);
-	for (unsigned k = 0; k < l.n; k++) {
-		struct automaton *a = l.a[k];
-		if (!a)
-			continue;
-		a->scanned += text.n;
-		/* `$` is also before a final newline. */
-		if (text.p[text.n - 1] == '\n' && last[k] / a->row_lines != START && last[k] / a->row_lines < a->nstates)
-			report(a, last[k], true, &l.listeners[k]);
-		report(a, l.row[k], true, &l.listeners[k]);
-	}
-	return l.given_up;
 }
 
 /* Those that skip do so alone. */
-unsigned automaton_scan(struct automaton *const *automata, unsigned n, struct span text, automaton_fn on_match,
-			void *context)
+void automaton_scan(struct automaton *const *automata, unsigned n, struct spans texts, automaton_fn on_match, void *context)
 {
 	struct automaton *others[AUTOMATON_LANES];
-	unsigned nothers = 0, given_up = 0;
-	if (!text.n)
-		return 0;
+	unsigned nothers = 0;
+	struct run r;
+	r.on_match = on_match;
+	r.context = context;
 	for (unsigned k = 0; k < n; k++) {
 		struct automaton *alone[AUTOMATON_LANES] = {NULL};
-		bool skips = automata[k] && automata[k]->skips;
-		others[k] = skips ? NULL : automata[k];
+		others[k] = skips(automata[k]) ? NULL : automata[k];
 		nothers += others[k] != NULL;
-		if (!skips)
+		if (!skips(automata[k]))
 			continue;
 		alone[k] = automata[k];
-		given_up |= scan(alone, n, text, on_match, context);
+		place(&r, alone, n);
+		run_texts(&r, texts);
 	}
-	return nothers ? given_up | scan(others, n, text, on_match, context) : given_up;
+	if (!nothers)
+		return;
+	place(&r, others, n);
+	run_texts(&r, texts);
 }
 
 unsigned long automaton_states(const struct automaton *a)

@@ -32,6 +32,23 @@ static enum answer holds(enum wn_assert asserted, enum place before, enum place 
 	return ((before == PLACE_WORD) != (behind == PLACE_WORD)) == (asserted == WN_AT_WORD_EDGE);
 }
 
+/* The same for a list in any order: sorting took longer than all else. */
+static uint32_t hash_of(uint16_t pc)
+{
+	uint32_t x = (pc + 1u) * 0x9E3779B1u;
+	return (x ^ x >> 15) * 0x85EBCA77u;
+}
+
+static void append(struct automaton *a, uint16_t pc, const struct wn_instr *in)
+{
+	a->list.v[a->list.n++] = pc;
+	a->list.hash += hash_of(pc);
+	a->list.has |= in->op == WN_OP_ASSERT      ? 1u << in->set
+		       : in->op == WN_OP_MATCH     ? HAS_MATCH
+		       : in->op == WN_OP_MATCH_END ? HAS_MATCH_END
+						   : 0;
+}
+
 /* Adds what `pc` leads to without a byte, at a position behind `here`. */
 static void follow(struct automaton *a, uint16_t pc, enum place here)
 {
@@ -45,7 +62,7 @@ static void follow(struct automaton *a, uint16_t pc, enum place here)
 		const struct wn_instr *in = &a->instrs[pc];
 		enum answer answer = in->op == WN_OP_ASSERT ? holds(in->set, here, PLACE_ANY) : YES;
 		if (answer == LATER || in->op == WN_OP_BYTE || in->op == WN_OP_MATCH || in->op == WN_OP_MATCH_END)
-			a->list[a->n++] = pc;
+			append(a, pc, in);
 		else if (in->op == WN_OP_SPLIT)
 			a->stack[depth++] = in->other, a->stack[depth++] = in->next;
 		else if (answer == YES)
@@ -55,20 +72,20 @@ static void follow(struct automaton *a, uint16_t pc, enum place here)
 
 static void begin(struct automaton *a)
 {
-	a->n = 0;
+	a->list.n = a->list.hash = a->list.has = 0;
 	if (++a->stamp == 0) {
 		memset(a->seen, 0, a->code->ninstrs * sizeof *a->seen);
 		a->stamp = 1;
 	}
 }
 
-static uint16_t *take_list(struct automaton *a, uint32_t *n_r)
+static struct list take_list(const struct automaton *a)
 {
-	uint16_t *v = mem_alloc((a->n + 1) * sizeof *v);
-	if (a->n)
-		memcpy(v, a->list, a->n * sizeof *v);
-	*n_r = a->n;
-	return v;
+	struct list l = a->list;
+	l.v = mem_alloc((l.n + 1) * sizeof *l.v);
+	if (l.n)
+		memcpy(l.v, a->list.v, l.n * sizeof *l.v);
+	return l;
 }
 
 /* Where something is asserted, the compiler's classes tell words and line ends apart. */
@@ -89,18 +106,18 @@ static void find_starts(struct automaton *a)
 	for (uint32_t i = 0; i < a->code->nstarts; i++)
 		if (!a->starts[i].anchored)
 			follow(a, a->starts[i].instr, PLACE_ANY);
-	a->first = take_list(a, &a->nfirst);
+	a->first = take_list(a);
 	begin(a);
 	for (uint32_t i = 0; i < a->code->nstarts; i++)
 		follow(a, a->starts[i].instr, PLACE_START);
-	a->anchored = take_list(a, &a->nanchored);
+	a->anchored = take_list(a);
 	a->skips = true;
-	for (uint32_t i = 0; i < a->nfirst; i++) {
-		const struct wn_instr *in = &a->instrs[a->first[i]];
+	for (uint32_t i = 0; i < a->first.n; i++) {
+		const struct wn_instr *in = &a->instrs[a->first.v[i]];
 		a->skips &= in->op == WN_OP_ASSERT && in->set == WN_AT_LINE_START;
-		a->lines |= in->op == WN_OP_ASSERT && in->set == WN_AT_LINE_START;
-		a->words |= in->op == WN_OP_ASSERT && (in->set == WN_AT_WORD_EDGE || in->set == WN_AT_WORD_INSIDE);
 	}
+	a->lines = a->first.has & 1 << WN_AT_LINE_START;
+	a->words = a->first.has & HAS_WORD;
 }
 
 static size_t row_at(const struct automaton *a, uint32_t state)
@@ -108,12 +125,28 @@ static size_t row_at(const struct automaton *a, uint32_t state)
 	return (size_t)state * a->row_lines * LINE_ENTRIES;
 }
 
-/* When its state is made: what no state needs is not touched, and takes no memory. */
-static void clear_row(struct automaton *a, uint32_t state)
+static void clear(uint16_t *row, size_t n)
 {
-	uint16_t *row = a->table + row_at(a, state);
-	for (size_t i = 0; i < row_at(a, 1); i++)
+	for (size_t i = 0; i < n; i++)
 		row[i] = UNKNOWN;
+}
+
+/* When its state is made: what no state needs is not touched, and takes no memory. Where nothing of the list goes on,
+ * that is where half of all transitions lead, all is begun anew. */
+static void begin_row(struct automaton *a, uint32_t state)
+{
+	const struct state *s = &a->states[state];
+	uint16_t *row = a->table + row_at(a, state);
+	uint64_t goes_on[4] = {0};
+	for (uint32_t i = 0; i < s->n; i++) {
+		const struct wn_instr *in = &a->instrs[a->pool[s->at + i]];
+		for (unsigned w = 0; in->op == WN_OP_BYTE && w < 4; w++)
+			goes_on[w] |= a->sets[in->set].classes[w];
+	}
+	memcpy(row, a->anew[s->here], a->code->nclasses * sizeof *row);
+	for (unsigned w = 0; w < 4; w++)
+		for (uint64_t left = goes_on[w]; left; left &= left - 1)
+			row[w * 64 + (unsigned)__builtin_ctzll(left)] = UNKNOWN;
 }
 
 /* Rows begin with a line of the cache: the table does. */
@@ -132,7 +165,8 @@ static uint16_t *table_new(const uint16_t *old, size_t had, size_t n)
 static void empty(struct automaton *a)
 {
 	memset(a->hash, 0, HASH_SIZE * sizeof *a->hash);
-	clear_row(a, START);
+	clear(a->table + row_at(a, START), a->code->nclasses);
+	clear(&a->anew[0][0], PLACES * 256);
 	a->nstates = START + 1; /* UNKNOWN has no row of use; START is the text's beginning */
 	a->pool_n = 0;
 	a->states[START] = (struct state){.here = PLACE_START};
@@ -157,7 +191,7 @@ struct automaton *automaton_new(const struct wn_automaton *code)
 	a->hash = mem_calloc(HASH_SIZE, sizeof *a->hash);
 	a->seen = mem_calloc(code->ninstrs + 1, sizeof *a->seen);
 	a->passed = mem_calloc(code->ninstrs + 1, sizeof *a->passed);
-	a->list = mem_calloc(code->ninstrs + 1, sizeof *a->list);
+	a->list.v = mem_calloc(code->ninstrs + 1, sizeof *a->list.v);
 	a->stack = mem_calloc(2 * (size_t)code->ninstrs + 2, sizeof *a->stack);
 	a->waiting = mem_calloc(2 * (size_t)code->ninstrs + 2, sizeof *a->waiting);
 	find_places(a);
@@ -178,11 +212,11 @@ void automaton_free(struct automaton **ap)
 	free(a->hash);
 	free(a->seen);
 	free(a->passed);
-	free(a->list);
+	free(a->list.v);
 	free(a->stack);
 	free(a->waiting);
-	free(a->first);
-	free(a->anchored);
+	free(a->first.v);
+	free(a->anchored.v);
 	for (unsigned place = 0; place < PLACES; place++)
 		for (unsigned class = 0; class < 256; class++)
 			free(a->begun[place][class].v);
@@ -225,7 +259,7 @@ static void pass(struct automaton *a, uint16_t pc, const struct leaving *at)
 			follow(a, in->next, at->behind);
 		} else if ((in->op == WN_OP_MATCH || (in->op == WN_OP_MATCH_END && at->ends)) && a->seen[pc] != a->stamp) {
 			a->seen[pc] = a->stamp;
-			a->list[a->n++] = pc;
+			append(a, pc, in);
 		}
 	}
 }
@@ -262,7 +296,7 @@ static bool grow(struct automaton *a)
 		a->states = mem_realloc(a->states, room * sizeof *a->states);
 		a->room = room;
 	}
-	uint32_t most = a->n + 2 * a->nmatches; /* the list, ids of matches, of matches where the text ends */
+	uint32_t most = a->list.n + 2 * a->nmatches; /* the list, ids of matches, of matches where the text ends */
 	if (a->pool_n + most > a->pool_room) {
 		if (a->pool_room >= POOL_MAX / sizeof *a->pool)
 			return false;
@@ -276,28 +310,20 @@ static bool grow(struct automaton *a)
 static uint16_t put_ids(struct automaton *a, enum wn_op op)
 {
 	uint16_t n = 0;
-	for (uint32_t i = 0; i < a->n; i++)
-		if (a->instrs[a->list[i]].op == op) {
-			a->pool[a->pool_n++] = a->instrs[a->list[i]].set;
+	if (!(a->list.has & (op == WN_OP_MATCH ? HAS_MATCH : HAS_MATCH_END)))
+		return 0;
+	for (uint32_t i = 0; i < a->list.n; i++)
+		if (a->instrs[a->list.v[i]].op == op) {
+			a->pool[a->pool_n++] = a->instrs[a->list.v[i]].set;
 			n++;
 		}
 	return n;
 }
 
-static bool waits(const struct automaton *a, enum wn_assert from, enum wn_assert to)
-{
-	for (uint32_t i = 0; i < a->n; i++) {
-		const struct wn_instr *in = &a->instrs[a->list[i]];
-		if (in->op == WN_OP_ASSERT && in->set >= from && in->set <= to)
-			return true;
-	}
-	return false;
-}
-
 /* Ids of what matches if the text ends behind the state whose list is a->list, or with a newline. */
 static uint16_t put_ends(struct automaton *a, const struct state *s)
 {
-	bool asks = a->asks && waits(a, 0, WN_ASSERTS);
+	bool asks = a->list.has & HAS_ASSERT;
 	uint16_t n = put_ids(a, WN_OP_MATCH_END);
 	if (!asks)
 		return n;
@@ -306,9 +332,9 @@ static uint16_t put_ends(struct automaton *a, const struct state *s)
 		a->seen[a->pool[s->at + i]] = a->stamp;
 	step(a, a->pool + s->at, s->n, &(struct leaving){s->here, PLACE_END, 0, true});
 	step(a, a->pool + s->at, s->n, &(struct leaving){s->here, PLACE_NEWLINE, 0, true});
-	for (uint32_t i = 0; i < a->n; i++)
-		a->pool[a->pool_n++] = a->instrs[a->list[i]].set;
-	return (uint16_t)(n + a->n);
+	for (uint32_t i = 0; i < a->list.n; i++)
+		a->pool[a->pool_n++] = a->instrs[a->list.v[i]].set;
+	return (uint16_t)(n + a->list.n);
 }
 
 static uint16_t row_of(const struct automaton *a, uint16_t state)
@@ -316,53 +342,35 @@ static uint16_t row_of(const struct automaton *a, uint16_t state)
 	return (uint16_t)((state & ~MATCHES) * a->row_lines | (state & MATCHES));
 }
 
-/* The same for a list in any order: sorting took longer than all else. */
-static uint32_t list_hash(const struct automaton *a)
-{
-	uint32_t hash = 0;
-	for (uint32_t i = 0; i < a->n; i++) {
-		uint32_t x = (a->list[i] + 1u) * 0x9E3779B1u;
-		hash += (x ^ x >> 15) * 0x85EBCA77u;
-	}
-	return hash;
-}
-
 /* Whether the state's list has the instructions of a->list. */
 static bool is_list(struct automaton *a, const struct state *s)
 {
-	if (s->n != a->n)
+	const uint16_t *v = a->pool + s->at;
+	if (s->n != a->list.n)
 		return false;
+	if (!s->n || memcmp(v, a->list.v, s->n * sizeof *v) == 0)
+		return true;
 	next_pass(a);
-	for (uint32_t i = 0; i < a->n; i++)
-		a->passed[a->list[i]] = a->pass;
+	for (uint32_t i = 0; i < a->list.n; i++)
+		a->passed[a->list.v[i]] = a->pass;
 	for (uint32_t i = 0; i < s->n; i++)
-		if (a->passed[a->pool[s->at + i]] != a->pass)
+		if (a->passed[v[i]] != a->pass)
 			return false;
 	return true;
 }
 
-/* The state of a->list behind such a place: found or made. UNKNOWN: the cache is full. */
-static uint16_t state_of(struct automaton *a, enum place here)
+/* Of a->list, whose hash has this slot. */
+static uint16_t state_new(struct automaton *a, enum place here, uint32_t hash, uint32_t slot)
 {
-	/* Places that nobody asks for are one. */
-	if ((here == PLACE_WORD && !a->words && !waits(a, WN_AT_WORD_EDGE, WN_AT_WORD_INSIDE)) ||
-	    (here == PLACE_NEWLINE && !a->lines))
-		here = PLACE_OTHER;
-	uint32_t hash = list_hash(a) + here;
-	uint32_t slot = (hash ^ hash >> 15) % HASH_SIZE;
-	for (; a->hash[slot]; slot = (slot + 1) % HASH_SIZE) {
-		const struct state *s = &a->states[a->hash[slot] & ~MATCHES];
-		if (s->hash == hash && s->here == here && is_list(a, s))
-			return a->hash[slot];
-	}
-	if (!grow(a))
-		return UNKNOWN;
 	struct state *s = &a->states[a->nstates];
-	clear_row(a, a->nstates);
-	*s = (struct state){.at = a->pool_n, .hash = hash, .n = (uint16_t)a->n, .here = (uint8_t)here};
-	if (a->n)
-		memcpy(a->pool + a->pool_n, a->list, a->n * sizeof *a->list);
-	a->pool_n += a->n;
+	*s = (struct state){.at = a->pool_n, .hash = hash, .n = (uint16_t)a->list.n, .here = (uint8_t)here};
+	if (s->n)
+		memcpy(a->pool + s->at, a->list.v, s->n * sizeof *a->list.v);
+	a->pool_n += s->n;
+	if (a->list.has & HAS_ASSERT)
+		clear(a->table + row_at(a, a->nstates), a->code->nclasses);
+	else
+		begin_row(a, a->nstates);
 	s->matches = put_ids(a, WN_OP_MATCH);
 	s->ends = put_ends(a, s);
 	a->made++;
@@ -371,16 +379,46 @@ static uint16_t state_of(struct automaton *a, enum place here)
 	return a->hash[slot] = (uint16_t)(a->nstates++ | (s->matches ? MATCHES : 0));
 }
 
+/* The state of a->list behind such a place: found or made. UNKNOWN: the cache is full. */
+static uint16_t state_of(struct automaton *a, enum place here)
+{
+	/* Places that nobody asks for are one. */
+	if ((here == PLACE_WORD && !a->words && !(a->list.has & HAS_WORD)) || (here == PLACE_NEWLINE && !a->lines))
+		here = PLACE_OTHER;
+	uint32_t hash = a->list.hash + here;
+	uint32_t slot = (hash ^ hash >> 15) % HASH_SIZE;
+	for (; a->hash[slot]; slot = (slot + 1) % HASH_SIZE) {
+		const struct state *s = &a->states[a->hash[slot] & ~MATCHES];
+		if (s->hash == hash && s->here == here && is_list(a, s))
+			return a->hash[slot];
+	}
+	return grow(a) ? state_new(a, here, hash, slot) : UNKNOWN;
+}
+
 /* What every text position behind such a place begins anew: the same for all states. */
 static const struct list *begin_anew(struct automaton *a, const struct leaving *at)
 {
 	struct list *l = &a->begun[at->before][at->class];
 	if (!l->v) {
 		begin(a);
-		step(a, a->first, a->nfirst, at);
-		l->v = take_list(a, &l->n);
+		step(a, a->first.v, a->first.n, at);
+		*l = take_list(a);
 	}
 	return l;
+}
+
+/* The list behind the byte. True: nothing but what is begun anew. */
+static bool leave(struct automaton *a, const struct state *s, const struct leaving *at)
+{
+	const struct list *anew = begin_anew(a, at);
+	begin(a);
+	for (uint32_t i = 0; i < anew->n; i++) {
+		a->seen[anew->v[i]] = a->stamp;
+		a->list.v[i] = anew->v[i];
+	}
+	a->list.n = anew->n, a->list.hash = anew->hash, a->list.has = anew->has;
+	step(a, a->pool + s->at, s->n, at);
+	return a->list.n == anew->n;
 }
 
 uint16_t automaton_make(struct automaton *a, uint16_t row, unsigned class)
@@ -388,38 +426,40 @@ uint16_t automaton_make(struct automaton *a, uint16_t row, unsigned class)
 	const uint32_t from = row / a->row_lines;
 	const struct state *s = &a->states[from];
 	const struct leaving at = {s->here, a->place[class], class, false};
+	bool is_anew = false;
 	if (from == START) {
 		begin(a);
-		step(a, a->anchored, a->nanchored, &at);
+		step(a, a->anchored.v, a->anchored.n, &at);
 	} else {
-		const struct list *anew = begin_anew(a, &at);
-		begin(a);
-		for (uint32_t i = 0; i < anew->n; i++) {
-			a->seen[anew->v[i]] = a->stamp;
-			a->list[a->n++] = anew->v[i];
-		}
-		step(a, a->pool + s->at, s->n, &at);
+		is_anew = leave(a, s, &at);
 	}
 	uint16_t to = state_of(a, at.behind);
-	if (to != UNKNOWN)
-		to = a->table[row_at(a, from) + class] = row_of(a, to);
+	if (to == UNKNOWN)
+		return UNKNOWN;
+	to = a->table[row_at(a, from) + class] = row_of(a, to);
+	if (is_anew)
+		a->anew[at.before][class] = to;
 	return to;
 }
 
-uint16_t automaton_empty_but(struct automaton *a, uint16_t row)
+void automaton_empty_but(struct automaton *a, uint16_t *rows, unsigned n)
 {
-	uint16_t state = (uint16_t)(row / a->row_lines);
-	const struct state s = a->states[state];
-	uint16_t *list = mem_alloc((s.n + 1u) * sizeof *list);
-	if (s.n)
-		memcpy(list, a->pool + s.at, s.n * sizeof *list);
-	empty(a);
-	if (state != START) {
-		if (s.n)
-			memcpy(a->list, list, s.n * sizeof *list);
-		a->n = s.n;
-		state = state_of(a, s.here) & (uint16_t)~MATCHES;
+	struct list kept[AUTOMATON_LANES];
+	enum place here[AUTOMATON_LANES];
+	for (unsigned i = 0; i < n; i++) {
+		const struct state *s = &a->states[rows[i] / a->row_lines];
+		begin(a);
+		for (uint32_t k = 0; k < s->n; k++)
+			append(a, a->pool[s->at + k], &a->instrs[a->pool[s->at + k]]);
+		kept[i] = take_list(a);
+		here[i] = s->here;
 	}
-	free(list);
-	return row_of(a, state);
+	empty(a);
+	for (unsigned i = 0; i < n; i++) {
+		memcpy(a->list.v, kept[i].v, kept[i].n * sizeof *kept[i].v);
+		a->list.n = kept[i].n, a->list.hash = kept[i].hash, a->list.has = kept[i].has;
+		free(kept[i].v);
+		if (here[i] != PLACE_START)
+			rows[i] = row_of(a, state_of(a, here[i]) & (uint16_t)~MATCHES);
+	}
 }

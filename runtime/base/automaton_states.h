@@ -21,10 +21,14 @@ struct state {
 	uint8_t here; /* enum place */
 };
 
+/* Instructions in any order, of which each is there once. */
 struct list {
 	uint16_t *v; /* NULL: not made yet */
-	uint32_t n;
+	uint32_t n, hash;
+	uint32_t has; /* bits: assertions by number, HAS_* */
 };
+enum { HAS_ASSERT = (1 << WN_ASSERTS) - 1, HAS_WORD = 1 << WN_AT_WORD_EDGE | 1 << WN_AT_WORD_INSIDE, HAS_MATCH = 1 << 30,
+       HAS_MATCH_END = 1 << 29 };
 
 struct automaton {
 	const struct wn_automaton *code;
@@ -45,13 +49,13 @@ struct automaton {
 	bool skips; /* nothing begins but at the beginning of a line */
 	uint16_t dead; /* the row of the state in which only a newline leads elsewhere; 0: not made */
 	/* for making a state */
-	uint32_t *seen, stamp; /* by instruction */
-	uint32_t *passed, pass; /* by instruction: looked at behind an assertion */
-	uint16_t *list, *stack, *waiting;
-	uint32_t n;
-	uint16_t *first, *anchored; /* what a text position (the first one) begins with */
-	uint32_t nfirst, nanchored;
+	uint8_t *seen, stamp; /* by instruction */
+	uint8_t *passed, pass; /* by instruction: looked at behind an assertion */
+	struct list list;
+	uint16_t *stack, *waiting;
+	struct list first, anchored; /* what a text position (the first one) begins with */
 	struct list begun[PLACES][256]; /* by place and class: what `first` leads to */
+	uint16_t anew[PLACES][256]; /* as in the table: the state of that, which most states lead to; UNKNOWN: not made */
 	unsigned long made; /* states, ever */
 	uint64_t scanned; /* bytes since the cache was empty */
 };
@@ -59,7 +63,7 @@ struct automaton {
 /* The row of the state behind that of `from` and a byte of the class, made and entered in the table. UNKNOWN: the cache
  * is full. */
 uint16_t automaton_make(struct automaton *a, uint16_t from, unsigned class);
-/* Empties the cache of all states but that of this row; its row then. */
-uint16_t automaton_empty_but(struct automaton *a, uint16_t row);
+/* Empties the cache of all states but those of at most AUTOMATON_LANES rows, which then are theirs. */
+void automaton_empty_but(struct automaton *a, uint16_t *rows, unsigned n);
 
 #endif

@@ -83,28 +83,6 @@ static int on_literal(unsigned id, unsigned long long from, unsigned long long t
 	return 0;
 }
 
-/* Automata side by side, and each one's ids. */
-struct lanes {
-	struct automaton *automata[AUTOMATON_LANES];
-	const struct wn_db *dbs[AUTOMATON_LANES];
-	unsigned n;
-	struct match_context at;
-};
-
-static void on_state(void *context, unsigned lane, uint32_t id)
-{
-	struct lanes *l = context;
-	add(&l->at, l->at.sp->p->db_ids[l->dbs[lane]->first_id + id], PCRE_ANYWHERE);
-}
-
-static void run_lanes(struct lanes *l, struct span text)
-{
-	unsigned given_up = automaton_scan(l->automata, l->n, text, on_state, l);
-	for (unsigned k = 0; given_up && k < l->n; k++)
-		for (uint32_t id = 0; given_up >> k & 1 && id < l->dbs[k]->nids; id++)
-			on_state(l, k, id);
-}
-
 static struct match_context context_of(const struct batch *b, const struct wn_db *db, size_t unit)
 {
 	const struct scan_program *sp = b->s->sp;
@@ -112,14 +90,32 @@ static struct match_context context_of(const struct batch *b, const struct wn_db
 				      (uint32_t)unit, b->units.v[unit], b->eight_bit[unit]};
 }
 
+/* Automata side by side, and each one's ids. */
+struct lanes {
+	struct automaton *automata[AUTOMATON_LANES];
+	const struct wn_db *dbs[AUTOMATON_LANES];
+	unsigned n;
+	const struct batch *batch;
+};
+
+static void on_state(void *context, size_t unit, unsigned lane, uint32_t id)
+{
+	const struct lanes *l = context;
+	struct match_context c = context_of(l->batch, l->dbs[lane], unit);
+	uint32_t end = id == AUTOMATON_ALL ? l->dbs[lane]->nids : id + 1;
+	for (id = id == AUTOMATON_ALL ? 0 : id; id < end; id++)
+		add(&c, c.ids[id], PCRE_ANYWHERE);
+}
+
 /* The units that have bytes over 127, or the others. */
 static void flush_lanes(const struct batch *b, struct lanes *l, bool eight_bit)
 {
-	for (size_t i = 0; l->n && i < b->units.n; i++)
-		if (b->eight_bit[i] == eight_bit) {
-			l->at = context_of(b, l->dbs[0], i);
-			run_lanes(l, b->units.v[i]);
-		}
+	struct span texts[UNITS_BATCH];
+	for (size_t i = 0; i < b->units.n; i++)
+		texts[i] = b->eight_bit[i] == eight_bit ? b->units.v[i] : (struct span){NULL, 0};
+	l->batch = b;
+	if (l->n)
+		automaton_scan(l->automata, l->n, (struct spans){texts, b->units.n}, on_state, l);
 	l->n = 0;
 }
 

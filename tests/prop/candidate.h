@@ -69,9 +69,9 @@ static inline void candidate_on_chain(void *context, uint32_t id, size_t first, 
 	pcre_window_add(&hit->begins, pcre_window_of(hit->text, (uint32_t)first, (uint32_t)last, hit->reach));
 }
 
-static inline void candidate_on_state(void *hit, unsigned lane, uint32_t id)
+static inline void candidate_on_state(void *hit, size_t text, unsigned lane, uint32_t id)
 {
-	(void)lane, (void)id;
+	(void)text, (void)lane, (void)id;
 	*(struct candidate_hit *)hit = (struct candidate_hit){.is = true, .begins = PCRE_ANYWHERE};
 }
 
@@ -149,8 +149,7 @@ static inline struct candidate_hit candidate_is(const struct candidate *c, struc
 		shift_and_scan(c->chains, text, candidate_on_chain, &hit);
 		return hit;
 	}
-	if (automaton_scan(&c->automaton, 1, text, candidate_on_state, &hit))
-		hit.is = true;
+	automaton_scan(&c->automaton, 1, (struct spans){&text, 1}, candidate_on_state, &hit);
 	return hit;
 }
 

@@ -23,9 +23,9 @@ static int most_first(const void *a, const void *b)
 	return (x->units < y->units) - (x->units > y->units);
 }
 
-static void on_match(void *hit, unsigned lane, uint32_t id)
+static void on_match(void *hit, size_t text, unsigned lane, uint32_t id)
 {
-	(void)lane, (void)id;
+	(void)text, (void)lane, (void)id;
 	*(bool *)hit = true;
 }
 
@@ -61,7 +61,7 @@ static void run(struct span file, struct automaton *a, const void *chains, unsig
 	for (size_t at = 0; next_unit(file, &at, &unit);) {
 		bool hit = false;
 		if (a)
-			automaton_scan(&a, 1, unit, on_match, &hit);
+			automaton_scan(&a, 1, (struct spans){&unit, 1}, on_match, &hit);
 		else
 			shift_and_scan(chains, unit, on_chain, &hit);
 		*units_r += hit;

@@ -28,10 +28,21 @@ static void automata(struct arena *arena, const char *const *patterns, uint32_t 
 		out[i] = automaton_new((const void *)hsdb_automaton_alone(arena, codes, n, i).p);
 }
 
-static void on_match(void *hits, unsigned lane, uint32_t id)
+struct hits {
+	bool hit[AUTOMATON_LANES], given_up[AUTOMATON_LANES];
+};
+
+static void on_match(void *context, size_t text, unsigned lane, uint32_t id)
 {
-	(void)id;
-	((bool *)hits)[lane] = true;
+	struct hits *hits = (struct hits *)context + text;
+	*(id == AUTOMATON_ALL ? &hits->given_up[lane] : &hits->hit[lane]) = true;
+}
+
+static struct hits scan(struct automaton *const *a, unsigned n, struct span text)
+{
+	struct hits hits = {{false}, {false}};
+	automaton_scan(a, n, (struct spans){&text, 1}, on_match, &hits);
+	return hits;
 }
 
 static const struct {
@@ -73,9 +84,9 @@ START_TEST(matches)
 	struct automaton *a;
 	automata(arena, &cases[_i].pattern, 1, &a);
 	for (int again = 0; again < 2; again++) { /* states made, then found */
-		bool hit[1] = {false};
-		ck_assert_uint_eq(automaton_scan(&a, 1, span_from_str(cases[_i].text), on_match, hit), 0);
-		ck_assert_msg(hit[0] == cases[_i].hit, "/%s/ on \"%s\"", cases[_i].pattern, cases[_i].text);
+		struct hits hits = scan(&a, 1, span_from_str(cases[_i].text));
+		ck_assert(!hits.given_up[0]);
+		ck_assert_msg(hits.hit[0] == cases[_i].hit, "/%s/ on \"%s\"", cases[_i].pattern, cases[_i].text);
 	}
 	automaton_free(&a);
 	arena_free(&arena);
@@ -93,12 +104,45 @@ START_TEST(side_by_side)
 	automata(arena, patterns, N, a);
 	for (unsigned used = 1; used < 1u << N; used++) { /* of each subset */
 		struct automaton *lanes[AUTOMATON_LANES] = {NULL};
-		bool hit[AUTOMATON_LANES] = {false};
 		for (unsigned i = 0; i < N; i++)
 			lanes[i] = used >> i & 1 ? a[i] : NULL;
-		ck_assert_uint_eq(automaton_scan(lanes, N, SPAN_LIT("x bdf hik\nhik x"), on_match, hit), 0);
+		struct hits hits = scan(lanes, N, SPAN_LIT("x bdf hik\nhik x"));
 		for (unsigned i = 0; i < N; i++)
-			ck_assert_msg(hit[i] == ((used & 7) >> i & 1), "lane %u of %#x", i, used);
+			ck_assert_msg(hits.hit[i] == ((used & 7) >> i & 1), "lane %u of %#x", i, used);
+	}
+	for (int i = 0; i < N; i++)
+		automaton_free(&a[i]);
+	arena_free(&arena);
+}
+END_TEST
+
+/* Texts side by side are as each alone: of any length, one ending while others go on. */
+START_TEST(texts_side_by_side)
+{
+	enum { N = 4, TEXTS = 60, LONG = 40 };
+	struct arena *arena = arena_new();
+	static const char *const patterns[N] = {"[ab][cd][ef]", "[ef][ab]$", "^[ab]+[cd]", "(?m)^[cd][ef]"};
+	static unsigned char bytes[TEXTS][LONG];
+	struct automaton *a[N];
+	struct span texts[TEXTS];
+	uint32_t seed = 1;
+	automata(arena, patterns, N, a);
+	for (unsigned t = 0; t < TEXTS; t++) {
+		for (unsigned i = 0; i < LONG; i++)
+			bytes[t][i] = (unsigned char)"abcdef\n"[(seed = seed * 1664525u + 1013904223u) / (UINT32_MAX / 7 + 1)];
+		texts[t] = (struct span){bytes[t], (seed >> 8) % LONG};
+	}
+	for (unsigned used = 1; used < 1u << N; used++) {
+		struct automaton *lanes[N];
+		struct hits all[TEXTS] = {0};
+		for (unsigned i = 0; i < N; i++)
+			lanes[i] = used >> i & 1 ? a[i] : NULL;
+		automaton_scan(lanes, N, (struct spans){texts, TEXTS}, on_match, all);
+		for (unsigned t = 0; t < TEXTS; t++)
+			for (unsigned i = 0; i < N; i++) {
+				bool alone = lanes[i] && scan(&lanes[i], 1, texts[t]).hit[0];
+				ck_assert_msg(all[t].hit[i] == alone, "lane %u of %#x, text %u", i, used, t);
+			}
 	}
 	for (int i = 0; i < N; i++)
 		automaton_free(&a[i]);
@@ -128,20 +172,67 @@ START_TEST(too_many_states)
 	for (uint32_t i = 0; i < 2; i++)
 		a[i] = automaton_new((const void *)hsdb_automaton_alone(arena, codes, 2, i).p);
 	unsigned char text[60000];
-	unsigned given_up = 0;
+	bool given_up = false;
 	uint32_t seed = 1;
 	for (size_t i = 0; i < sizeof text; i++)
 		text[i] = "ab"[(seed = seed * 1664525u + 1013904223u) >> 31];
 	memcpy(text + sizeof text - 3, "ace", 3);
 	for (int i = 0; i < 3 && !given_up; i++) {
-		bool hit[AUTOMATON_LANES] = {false};
-		given_up = automaton_scan(a, 2, (struct span){text, sizeof text}, on_match, hit);
-		ck_assert(hit[0]); /* the other lane goes on */
-		ck_assert(hit[1] || given_up == 2);
+		struct hits hits = scan(a, 2, (struct span){text, sizeof text});
+		ck_assert(hits.hit[0] && !hits.given_up[0]); /* the other lane goes on */
+		given_up = hits.given_up[1];
+		ck_assert(hits.hit[1] || given_up);
 	}
-	ck_assert_uint_eq(given_up, 2);
+	ck_assert(given_up);
 	automaton_free(&a[0]);
 	automaton_free(&a[1]);
+	arena_free(&arena);
+}
+END_TEST
+
+/* Or `q`, later `z`. */
+static struct regex_code or_q_to_z(struct regex_instr v[23])
+{
+	struct byteset q = {{0}}, z = {{0}}, any = {{0}};
+	byteset_add(&q, 'q');
+	byteset_add(&z, 'z');
+	byteset_add_range(&any, 'a', 'z');
+	fifteen_after_a(v + 1);
+	for (uint32_t i = 1; i < 17; i++)
+		v[i].next = i + 1;
+	v[0] = (struct regex_instr){.op = WN_OP_SPLIT, .next = 1, .other = 18};
+	v[16].set = z;
+	v[18] = (struct regex_instr){.op = WN_OP_BYTE, .set = q, .next = 19};
+	v[19] = (struct regex_instr){.op = WN_OP_SPLIT, .next = 20, .other = 21};
+	v[20] = (struct regex_instr){.op = WN_OP_BYTE, .set = any, .next = 19};
+	v[21] = (struct regex_instr){.op = WN_OP_BYTE, .set = z, .next = 17};
+	return (struct regex_code){.v = v, .n = 22};
+}
+
+/* The bits come with long rests, so that the cache is worth filling again: what is under way in all texts then goes on. */
+START_TEST(cache_emptied)
+{
+	enum { TEXTS = 4, LONG = 100000, REST = 100, BITS = 15 };
+	struct arena *arena = arena_new();
+	struct regex_instr v[23];
+	struct regex_code code = or_q_to_z(v);
+	static unsigned char bytes[TEXTS][LONG];
+	struct automaton *a = automaton_new((const void *)hsdb_automaton_alone(arena, &code, 1, 0).p);
+	struct span texts[TEXTS];
+	struct hits all[TEXTS] = {0};
+	uint32_t seed = 1;
+	for (unsigned t = 0; t < TEXTS; t++) {
+		for (unsigned i = 0; i < LONG; i++)
+			bytes[t][i] = (i + t * BITS) % REST < BITS ? "ab"[(seed = seed * 1664525u + 1013904223u) >> 31] : 'b';
+		bytes[t][LONG / 10] = t == 1 ? 'q' : 'b';
+		memcpy(bytes[t] + LONG - 17, "bbbbbbbbbbbbbbbbz", 17);
+		texts[t] = (struct span){bytes[t], LONG};
+	}
+	automaton_scan(&a, 1, (struct spans){texts, TEXTS}, on_match, all);
+	for (unsigned t = 0; t < TEXTS; t++)
+		ck_assert_msg(all[t].hit[0] == (t == 1) && !all[t].given_up[0], "text %u", t);
+	ck_assert_uint_gt(automaton_states(a), 16000); /* twice as many as it keeps */
+	automaton_free(&a);
 	arena_free(&arena);
 }
 END_TEST
@@ -177,7 +268,9 @@ static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, matches, 0, sizeof cases / sizeof *cases);
 	tcase_add_test(tc, side_by_side);
+	tcase_add_test(tc, texts_side_by_side);
 	tcase_add_test(tc, too_many_states);
+	tcase_add_test(tc, cache_emptied);
 	tcase_add_loop_test(tc, gate, 0, sizeof gates / sizeof *gates);
 }
 

@@ -57,7 +57,6 @@ struct joints {
 	size_t n, cap;
 };
 
-/* One map for the automata that run side by side, which then look at it once. */
 static void map_add(struct byte_map *m, const struct joint *j)
 {
 	struct byteset words = {{0}}, newline = {{0}};
@@ -213,6 +212,13 @@ static void collect(struct arena *arena, const struct kind_of_class *k, struct j
 	}
 }
 
+/* One map for as many automata as run side by side, which then look at it once. A few have each their own: fewer
+ * classes are shorter rows, of which more are in the caches, and fewer transitions to be made. */
+static size_t sharing(size_t joints)
+{
+	return joints < WN_LANES ? 1 : WN_LANES;
+}
+
 void hsdb_make_automata(struct ir *ir, struct ir_class *c, enum wn_db_kind kind)
 {
 	struct arena *scratch = arena_new();
@@ -220,9 +226,10 @@ void hsdb_make_automata(struct ir *ir, struct ir_class *c, enum wn_db_kind kind)
 	struct joints joints = {0};
 
 	collect(scratch, &k, &joints);
-	for (size_t first = 0; first < joints.n; first += WN_LANES) {
+	const size_t group = sharing(joints.n);
+	for (size_t first = 0; first < joints.n; first += group) {
 		struct byte_map map = {.nclasses = 1};
-		size_t end = first + WN_LANES < joints.n ? first + WN_LANES : joints.n;
+		size_t end = first + group < joints.n ? first + group : joints.n;
 		for (size_t i = first; i < end; i++)
 			map_add(&map, &joints.v[i]);
 		byte_map_order(&map);

@@ -299,16 +299,21 @@ static void run_texts(struct run *r, struct spans texts)
 		advance(r);
 }
 
-/* Where there are few they move together, and the listeners know where from. Else a group's classes of bytes are those
- * of its first automaton. */
-static void place(struct run *r, struct automaton *const *automata, unsigned n)
+static unsigned busy(struct automaton *const *automata, unsigned from, unsigned to)
 {
-	unsigned busy = 0;
-	for (unsigned k = 0; k < n; k++)
-		busy += automata[k] != NULL;
-	const unsigned group = busy <= AUTOMATON_FEW ? 1 : WN_LANES;
+	unsigned n = 0;
+	for (unsigned k = from; k < to; k++)
+		n += automata[k] != NULL;
+	return n;
+}
+
+/* Those of lanes [from, to). Where there are few they move together, and the listeners know where from. Else a group's
+ * classes of bytes are those of its first automaton. */
+static void place(struct run *r, struct automaton *const *automata, unsigned from, unsigned to)
+{
+	const unsigned group = busy(automata, from, to) <= AUTOMATON_FEW ? 1 : WN_LANES;
 	unsigned used = 0;
-	for (unsigned k = 0; k < n; k++)
+	for (unsigned k = from; k < to; k++)
 		if (automata[k] || group > 1) {
 			r->automata[used] = automata[k];
 			r->number[used++] = k;
@@ -324,28 +329,45 @@ static void place(struct run *r, struct automaton *const *automata, unsigned n)
 	}
 }
 
-/* Those that skip do so alone. */
+/* Whether the automata of lanes [from, to) have the same classes of bytes. */
+static bool are_alike(struct automaton *const *automata, unsigned from, unsigned to)
+{
+	const struct automaton *first = NULL;
+	for (unsigned k = from; k < to; k++) {
+		if (!automata[k])
+			continue;
+		if (first && memcmp(first->code->class_of, automata[k]->code->class_of, sizeof first->code->class_of) != 0)
+			return false;
+		first = automata[k];
+	}
+	return true;
+}
+
+/* Lanes that skip do so alone. The others go together, or where they are many, and their classes of bytes are not those
+ * of their group, group by group. */
 void automaton_scan(struct automaton *const *automata, unsigned n, struct spans texts, automaton_fn on_match, void *context)
 {
 	struct automaton *others[AUTOMATON_LANES];
-	unsigned nothers = 0;
 	struct run r;
 	r.on_match = on_match;
 	r.context = context;
 	for (unsigned k = 0; k < n; k++) {
-		struct automaton *alone[AUTOMATON_LANES] = {NULL};
 		others[k] = skips(automata[k]) ? NULL : automata[k];
-		nothers += others[k] != NULL;
 		if (!skips(automata[k]))
 			continue;
-		alone[k] = automata[k];
-		place(&r, alone, n);
+		place(&r, automata, k, k + 1);
 		run_texts(&r, texts);
 	}
-	if (!nothers)
-		return;
-	place(&r, others, n);
-	run_texts(&r, texts);
+	const unsigned group = n < WN_LANES ? n : WN_LANES;
+	const bool together =
+	    busy(others, 0, n) <= AUTOMATON_FEW || (are_alike(others, 0, group) && are_alike(others, group, n));
+	for (unsigned from = 0, to; from < n; from = to) {
+		to = together ? n : from + WN_LANES < n ? from + WN_LANES : n;
+		if (!busy(others, from, to))
+			continue;
+		place(&r, others, from, to);
+		run_texts(&r, texts);
+	}
 }
 
 unsigned long automaton_states(const struct automaton *a)

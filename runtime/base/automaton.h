@@ -9,7 +9,7 @@
 
 struct automaton;
 
-enum { AUTOMATON_LANES = 2 * WN_LANES, AUTOMATON_FEW = 3 };
+enum { AUTOMATON_LANES = 2 * WN_LANES, AUTOMATON_FEW = WN_LANES - 1 };
 
 /* Told each time text number `text` reaches a match of automaton `lane`; ids may repeat. AUTOMATON_ALL: the text needs
  * too many states, then every pattern of the automaton is a candidate. */
@@ -19,8 +19,8 @@ enum { AUTOMATON_ALL = UINT16_MAX }; /* patterns have fewer ids than instruction
 struct automaton *automaton_new(const struct wn_automaton *code);
 void automaton_free(struct automaton **a);
 /* Runs up to AUTOMATON_LANES automata over each text side by side, which takes little longer than one: each waits
- * for its own memory. So do several texts, where automata are few. More than AUTOMATON_FEW have the same classes of
- * bytes in lanes 0 to WN_LANES - 1, and so have those behind; NULL leaves a lane idle. */
+ * for its own memory. So do several texts, where automata are few. Lanes 0 to WN_LANES - 1, and those behind, have the
+ * same classes of bytes, or there are at most AUTOMATON_FEW; NULL leaves a lane idle. */
 void automaton_scan(struct automaton *const *lanes, unsigned n, struct spans texts, automaton_fn on_match,
 		    void *context);
 /* How many states it has made, those given up included. */

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* States kept: at most 2 MB of table and 4 MB of lists, of which texts use few rows, and of those few cache lines. */
 enum { STATES_MAX = 8000, POOL_MAX = 1 << 22, HASH_SIZE = 16384 };
@@ -149,14 +150,17 @@ static void begin_row(struct automaton *a, uint32_t state)
 			row[w * 64 + (unsigned)__builtin_ctzll(left)] = UNKNOWN;
 }
 
-/* Rows begin with a line of the cache: the table does. */
+/* Rows begin with a line of the cache: the table does. A large one is a page: each step would look for another. */
 static uint16_t *table_new(const uint16_t *old, size_t had, size_t n)
 {
-	enum { LINE = 64 };
-	size_t size = (n * sizeof *old + LINE - 1) / LINE * LINE;
-	uint16_t *table = aligned_alloc(LINE, size);
+	enum { LINE = 64, LARGE = 1 << 20, PAGE = 2 << 20 };
+	size_t bytes = n * sizeof *old, unit = bytes < LARGE ? LINE : PAGE;
+	size_t size = (bytes + unit - 1) / unit * unit;
+	uint16_t *table = aligned_alloc(unit, size);
 	if (!table)
 		abort();
+	if (unit == PAGE)
+		madvise(table, size, MADV_HUGEPAGE); /* or not: it's the same but for the time */
 	if (had)
 		memcpy(table, old, had * sizeof *old);
 	return table;

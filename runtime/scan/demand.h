@@ -12,7 +12,7 @@
 struct scan_program;
 struct wn_scanner;
 
-/* Texts of so many bytes PCRE2 decides sooner than it takes to find out whether it matters. */
+/* Where a match may begin at so many places at most, PCRE2 decides sooner than it takes to find out whether it matters. */
 enum { DEMAND_SHORT = 100 };
 
 struct demand_plan {

@@ -103,10 +103,11 @@ static bool is_its_half(const struct wn_scanner *s, uint32_t id)
 }
 
 /* Whether a sub-rule's decision is put off (demand.h). Where it has been, it must be. */
-static bool waits(const struct wn_scanner *s, uint32_t id, struct span text)
+static bool waits(const struct wn_scanner *s, uint32_t id, struct span text, struct pcre_window begins)
 {
+	size_t to = begins.to < text.n ? begins.to : text.n;
 	double hits = s->hits[s->sp->patterns[id].rule];
-	return hits < 0 || (hits == 0 && text.n > DEMAND_SHORT);
+	return hits < 0 || (hits == 0 && to > (size_t)begins.from + DEMAND_SHORT);
 }
 
 static void decide_unit(struct wn_scanner *s, const struct candidates *c, struct span text, bool subject)
@@ -117,7 +118,7 @@ static void decide_unit(struct wn_scanner *s, const struct candidates *c, struct
 		uint16_t flags = s->sp->patterns[c->v[i]].flags;
 		if (!(flags & PATTERN_LIVE) || (subject && flags & PATTERN_NOSUBJECT))
 			continue;
-		if (flags & PATTERN_WAITS && s->waiting && waits(s, c->v[i], text))
+		if (flags & PATTERN_WAITS && s->waiting && waits(s, c->v[i], text, c->begins[i]))
 			demand_put(s, c->v[i], text, c->begins[i]);
 		else if (!s->half || is_its_half(s, c->v[i]))
 			unit_decide(s, c->v[i], text, c->begins[i]);

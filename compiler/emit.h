@@ -29,9 +29,18 @@ struct emit_terms {
 };
 uint32_t emit_term(struct arena *arena, struct emit_terms *terms, const struct mexpr *e,
 		   const uint32_t *places);
+/* Sums that one function of metas computes once. */
+enum { EMIT_SUMS = 32 }; /* more are computed each time: they are looked up one after the other */
+struct emit_sums {
+	const struct mexpr *v[EMIT_SUMS];
+	size_t n;
+};
+
 /* An expression at work. */
 struct emitting {
 	struct strbuf *b;
+	struct emit_sums *sums; /* NULL: what they add may change between two metas */
+	bool any_order; /* of what && joins: nothing dies */
 	bool dies;  /* set: it can die (division by zero) */
 	bool least; /* where some hits are not known: its lower bound is wanted, else the upper one (wn_metas_fn) */
 };
@@ -44,8 +53,8 @@ void emit_choice(struct emitting *x, const struct mexpr *e, void (*emit)(struct 
 /* Whether texts are joined anywhere in it; whether its value may be one. */
 bool emit_uses_text(const struct mexpr *e);
 bool emit_gives_text(const struct mexpr *e);
-/* What emit_text's code calls. */
-extern const char emit_text_operators[];
+/* What the code stands on: behind the names of rules, before the metas; what emit_text's calls. */
+extern const char emit_macros[], emit_operators[], emit_text_operators[];
 
 struct span emit_scores(struct arena *arena, const struct ruleset_src *src);
 

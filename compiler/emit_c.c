@@ -32,27 +32,6 @@ struct emit_slots emit_slots_list(struct arena *arena, const struct ir *ir)
 	return slots;
 }
 
-/* What the metas say of rules. Numbers of hits are looked at as bits where they only decide: 0 is 0, and those of
- * positive and negative numbers are ordered like them. */
-static const char rule_macros[] =
-	"typedef int64_t __attribute__((may_alias)) hit_bits;\n"
-	"#define LIVE(name) live[s[R_##name]]\n"
-	"#define H(name) h[s[R_##name]]\n"
-	"#define BITS(name) ((const hit_bits *)h)[s[R_##name]]\n"
-	"\n"
-	"/* Some hits are not known: those of rules are negative then, those of metas not below what they can be, and `unsure`\n"
-	" * is larger than any. Whether a rule can have hit, and how often; whether it has, and how often it has at least. */\n"
-	"#define MAY(name) (BITS(name) != 0)\n"
-	"#define MOST(name) fabs(H(name))\n"
-	"#define IS(name) (BITS(name) > 0)\n"
-	"#define LEAST(name) (IS(name) ? H(name) : 0.0)\n"
-	"#define IS_META(name) (BITS(name) > unsure)\n"
-	"#define LEAST_META(name) (IS_META(name) ? H(name) : 0.0)\n"
-	"#define TABLE(function, ...) ({ static const uint32_t of[] = {__VA_ARGS__}; function(h, s, of, sizeof of / sizeof *of, unsure); })\n"
-	"\n"
-	"/* Of || behind its first operand's value v. */\n"
-	"#define ELSE(value) if (v == 0 || unsure) { double w = value; if (v == 0 || w > v) v = w; }\n";
-
 /* Names of rules as constants: what the metas below say instead of numbers. */
 static void emit_names(struct strbuf *b, const struct emit_slots *slots)
 {
@@ -61,7 +40,7 @@ static void emit_names(struct strbuf *b, const struct emit_slots *slots)
 	for (size_t i = 0; i < slots->n; i++)
 		strbuf_printf(b, "\tR_%s,\n", slots->v[i]->name);
 	strbuf_add_str(b, "\tSLOTS\n};\n");
-	strbuf_add_str(b, rule_macros);
+	strbuf_add_str(b, emit_macros);
 }
 
 struct span emit_c(struct arena *arena, const struct ir *ir)

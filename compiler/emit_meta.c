@@ -83,18 +83,30 @@ static void emit_call(struct emitting *x, const struct mexpr *e)
 	x->dies |= can_die;
 }
 
+/* How soon an operand of && is looked at: rules hardly ever hit, what is negated mostly holds. */
+static unsigned turn_of(const struct mexpr *e)
+{
+	return e->op == MEXPR_RULE ? 0 : e->op == MEXPR_NOT ? 2 : 1;
+}
+enum { TURNS = 3 };
+
 /* The first n operands, joined. */
 static void emit_truths(struct emitting *x, const struct mexpr *e, size_t n)
 {
-	strbuf_add_byte(x->b, '(');
-	for (size_t i = 0; i < n; i++) {
-		strbuf_add_str(x->b, !i ? "" : e->op == MEXPR_AND ? " && " : " || ");
-		emit_truth(x, e->args[i]);
-	}
+	bool sorted = x->any_order && e->op == MEXPR_AND;
+	const char *join = "(";
+	for (unsigned turn = 0; turn < (sorted ? TURNS : 1); turn++)
+		for (size_t i = 0; i < n; i++) {
+			if (sorted && turn_of(e->args[i]) != turn)
+				continue;
+			strbuf_add_str(x->b, join);
+			emit_truth(x, e->args[i]);
+			join = e->op == MEXPR_AND ? " && " : " || ";
+		}
 	strbuf_add_byte(x->b, ')');
 }
 
-/* The names are those of rule_macros in emit_c.c. */
+/* The names are macros of emit_operators.c. */
 static void emit_rule(struct emitting *x, const struct mexpr *e, const char *most, const char *least)
 {
 	if (!e->rule || e->rule->left_out)
@@ -137,25 +149,64 @@ static bool are_rules(const struct mexpr *e)
 	return e->nargs > 0;
 }
 
+static void emit_words(struct strbuf *b, const struct mexpr *e)
+{
+	for (size_t i = 0; i < e->nargs; i++)
+		strbuf_printf(b, "%sR_%s", i ? ", " : "", e->args[i]->rule->name);
+}
+
 /* Many rules are less as a table than as code, to the C compiler and to the scan. */
 static void emit_table(struct emitting *x, const struct mexpr *e, const char *function)
 {
-	strbuf_printf(x->b, "TABLE(%s", function);
-	for (size_t i = 0; i < e->nargs; i++)
-		strbuf_printf(x->b, ", R_%s", e->args[i]->rule->name);
+	strbuf_printf(x->b, "TABLE(%s, ", function);
+	emit_words(x->b, e);
 	strbuf_add_byte(x->b, ')');
+}
+
+static bool is_same_sum(const struct mexpr *a, const struct mexpr *b)
+{
+	for (size_t i = 0; i < a->nargs && i < b->nargs; i++)
+		if (a->args[i]->rule != b->args[i]->rule)
+			return false;
+	return a->nargs == b->nargs;
+}
+
+/* False: there is no room for another. */
+static bool keep_sum(struct emit_sums *sums, const struct mexpr *e, size_t *i_r)
+{
+	size_t i = 0;
+	while (i < sums->n && !is_same_sum(sums->v[i], e))
+		i++;
+	if (i == EMIT_SUMS)
+		return false;
+	sums->v[i] = e;
+	sums->n = i == sums->n ? i + 1 : sums->n;
+	*i_r = i;
+	return true;
 }
 
 enum { SUM_WORDS = 4 }; /* shorter sums are no tables */
 
 static void emit_sum(struct emitting *x, const struct mexpr *e)
 {
+	size_t i;
 	if (!e->nargs)
 		strbuf_add_str(x->b, "(0.0)");
-	else if (e->nargs >= SUM_WORDS && !x->least && are_rules(e))
-		emit_table(x, e, "sum");
-	else
+	else if (e->nargs < SUM_WORDS || x->least || !are_rules(e))
 		emit_infix(x, e, "+");
+	else if (x->sums && keep_sum(x->sums, e, &i))
+		strbuf_printf(x->b, "SUM(%zu)", i);
+	else
+		emit_table(x, e, "sum");
+}
+
+static void emit_sums(struct strbuf *b, const struct emit_sums *sums)
+{
+	for (size_t i = 0; i < sums->n; i++) {
+		strbuf_printf(b, "\tdouble sum_%zu = -1;\n\tstatic const uint32_t of_%zu[] = {", i, i);
+		emit_words(b, sums->v[i]);
+		strbuf_add_str(b, "};\n");
+	}
 }
 
 static void emit_text_number(struct emitting *x, const struct mexpr *e)
@@ -251,73 +302,6 @@ void emit_expr(struct emitting *x, const struct mexpr *e)
 	}
 }
 
-/* The few operators that C lacks, as Perl defines them; what TABLE calls. */
-static const char perl_operators[] =
-	"\nstatic inline void hit(double *slot, double value)\n"
-	"{\n"
-	"\tif (value != 0)\n"
-	"\t\t*slot = value <= 0 ? 1 : fabs(value); /* of a NaN, too, the sign bit is 0 */\n"
-	"}\n"
-	"\n"
-	"static double sum(const double *h, const uint32_t *s, const uint32_t *of, uint32_t n, int64_t unsure)\n"
-	"{\n"
-	"\tdouble v = 0;\n"
-	"\tfor (const uint32_t *end = of + n; of < end; of++) {\n"
-	"\t\tconst double *hits = &h[s[*of]];\n"
-	"\t\tif (*(const hit_bits *)hits) /* few have any */\n"
-	"\t\t\tv += fabs(*hits);\n"
-	"\t}\n"
-	"\treturn v;\n"
-	"}\n"
-	"\n"
-	"static double first(const double *h, const uint32_t *s, const uint32_t *of, uint32_t n, int64_t unsure)\n"
-	"{\n"
-	"\tdouble v = 0;\n"
-	"\tfor (uint32_t i = 0; i < n; i++) {\n"
-	"\t\tELSE(fabs(h[s[of[i]]]))\n"
-	"\t}\n"
-	"\treturn v;\n"
-	"}\n"
-	"\n"
-	"static inline double divide(double a, double b, int *dead)\n"
-	"{\n"
-	"\t*dead |= b == 0;\n"
-	"\treturn b == 0 ? 0 : a / b;\n"
-	"}\n"
-	"\n"
-	"/* Of integers; the result has the sign of b. */\n"
-	"static inline double modulo(double a, double b, int *dead)\n"
-	"{\n"
-	"\tdouble x = trunc(a), y = trunc(b);\n"
-	"\tif (y == 0) {\n"
-	"\t\t*dead = 1;\n"
-	"\t\treturn 0;\n"
-	"\t}\n"
-	"\tdouble r = fmod(fabs(x), fabs(y));\n"
-	"\tif (r != 0 && (x < 0) != (y < 0))\n"
-	"\t\tr = fabs(y) - r;\n"
-	"\treturn y < 0 ? -r : r;\n"
-	"}\n"
-	"\n"
-	"static inline uint64_t bits(double d)\n"
-	"{\n"
-	"\tif (d < 0)\n"
-	"\t\treturn d <= -0x1p63 ? (uint64_t)INT64_MIN : (uint64_t)(int64_t)d;\n"
-	"\treturn d >= 0x1p64 ? UINT64_MAX : (uint64_t)d;\n"
-	"}\n"
-	"static inline double bit_and(double a, double b) { return (double)(bits(a) & bits(b)); }\n"
-	"static inline double bit_or(double a, double b) { return (double)(bits(a) | bits(b)); }\n"
-	"static inline double bit_xor(double a, double b) { return (double)(bits(a) ^ bits(b)); }\n"
-	"static inline double bit_not(double a) { return (double)~bits(a); }\n"
-	"static inline double shift(uint64_t a, double n)\n"
-	"{\n"
-	"\tif (n >= 64 || n <= -64)\n"
-	"\t\treturn 0;\n"
-	"\treturn (double)(n >= 0 ? a << (int)n : a >> (int)-n);\n"
-	"}\n"
-	"static inline double shift_left(double a, double n) { return shift(bits(a), n); }\n"
-	"static inline double shift_right(double a, double n) { return shift(bits(a), -n); }\n";
-
 /* Is it 0 or 1, whatever the hits? */
 static bool is_flag(const struct mexpr *e)
 {
@@ -332,10 +316,10 @@ static bool is_flag(const struct mexpr *e)
 }
 
 /* What hardly ever is true is looked at first. False where the value can die, or is a text. */
-static bool emit_plain(struct strbuf *b, const char *name, const struct mexpr *e)
+static bool emit_plain(struct strbuf *b, const char *name, uint32_t place, const struct mexpr *e, struct emit_sums *sums)
 {
 	struct strbuf text = strbuf_new(b->arena);
-	struct emitting x = {.b = &text};
+	struct emitting x = {.b = &text, .sums = sums, .any_order = true};
 	const struct mexpr *value = e->op == MEXPR_AND ? e->args[e->nargs - 1] : e;
 
 	if (emit_gives_text(e) || (e->op != MEXPR_RULE && e->op != MEXPR_AND && e->op != MEXPR_OR && !is_flag(e)))
@@ -343,24 +327,21 @@ static bool emit_plain(struct strbuf *b, const char *name, const struct mexpr *e
 	strbuf_add_str(&text, "\n\tif (");
 	emit_truth(&x, e);
 	strbuf_printf(&text, " && LIVE(%s))\n\t\t", name);
-	if (is_flag(value)) {
-		strbuf_printf(&text, "H(%s) = 1;\n", name);
-	} else if (value->op == MEXPR_RULE || (value->op == MEXPR_OR && are_rules(value))) { /* hits are never negative */
-		strbuf_printf(&text, "H(%s) = ", name);
+	/* Hits are never negative. */
+	bool plain = value->op == MEXPR_RULE || (value->op == MEXPR_OR && are_rules(value));
+	strbuf_printf(&text, "%s(%s, %u, ", plain || is_flag(value) ? "HIT" : "HIT_IF", name, place);
+	if (is_flag(value))
+		strbuf_add_str(&text, "1");
+	else
 		emit_expr(&x, value);
-		strbuf_add_str(&text, ";\n");
-	} else {
-		strbuf_printf(&text, "hit(&H(%s), ", name);
-		emit_expr(&x, value);
-		strbuf_add_str(&text, ");\n");
-	}
+	strbuf_add_str(&text, ");\n");
 	if (x.dies)
 		return false;
 	strbuf_add_span(b, strbuf_span(&text));
 	return true;
 }
 
-static void emit_value(struct strbuf *b, const char *name, const struct mexpr *e)
+static void emit_value(struct strbuf *b, const char *name, uint32_t place, const struct mexpr *e)
 {
 	struct strbuf value = strbuf_new(b->arena);
 	struct emitting x = {.b = &value};
@@ -369,20 +350,20 @@ static void emit_value(struct strbuf *b, const char *name, const struct mexpr *e
 	(text ? emit_text : emit_expr)(&x, e);
 	strbuf_printf(b, "\n\tif (LIVE(%s))", name);
 	if (text)
-		strbuf_printf(b, " { int dead = 0; struct text t = %s; if (!dead && text_truth(t)) hit(&H(%s), text_number(t) ?: 1); }\n",
-			      strbuf_str(&value), name);
+		strbuf_printf(b, " { int dead = 0; struct text t = %s; if (!dead && text_truth(t)) HIT_IF(%s, %u, text_number(t) ?: 1); }\n",
+			      strbuf_str(&value), name, place);
 	else if (x.dies)
-		strbuf_printf(b, " { int dead = 0; double v = %s; if (!dead) hit(&H(%s), v); }\n",
-			      strbuf_str(&value), name);
+		strbuf_printf(b, " { int dead = 0; double v = %s; if (!dead) HIT_IF(%s, %u, v); }\n",
+			      strbuf_str(&value), name, place);
 	else
-		strbuf_printf(b, "\n\t\thit(&H(%s), %s);\n", name, strbuf_str(&value));
+		strbuf_printf(b, "\n\t\tHIT_IF(%s, %u, %s);\n", name, place, strbuf_str(&value));
 }
 
 /* A meta whose rule may have hit by another definition. */
-static void emit_beside(struct strbuf *b, const struct rule *rule)
+static void emit_beside(struct strbuf *b, const struct rule *rule, uint32_t place)
 {
 	strbuf_printf(b, "\n\tif (LIVE(%s)) {\n\t\tdouble before = H(%s);\n\t\tH(%s) = 0;\n", rule->name, rule->name, rule->name);
-	emit_value(b, rule->name, rule->meta);
+	emit_value(b, rule->name, place, rule->meta);
 	if (rule->tflags & WN_TFLAG(MULTIPLE))
 		strbuf_printf(b, "\t\tH(%s) += before;\n\t}\n", rule->name);
 	else
@@ -392,28 +373,41 @@ static void emit_beside(struct strbuf *b, const struct rule *rule)
 /* Compilers take more than twice the time for a function of twice the size. */
 enum { METAS_A_FUNCTION = 50 };
 
+static void emit_meta(struct strbuf *b, const struct rule *rule, uint32_t place, struct emit_sums *sums)
+{
+	strbuf_printf(b, "#line %u ", ir_rule_line(rule));
+	emit_str(b, ir_rule_file(rule));
+	if (rule->also)
+		emit_beside(b, rule, place);
+	else if (!emit_plain(b, rule->name, place, rule->meta, rule->cyclic ? NULL : sums))
+		emit_value(b, rule->name, place, rule->meta);
+}
+
+#define METAS_PARAMETERS "(double *h, const uint8_t *live, const uint32_t *s, int64_t unsure, uint32_t *hit)\n{\n"
+
+static void emit_function(struct strbuf *b, const struct ir *ir, uint32_t from)
+{
+	struct strbuf body = strbuf_new(b->arena);
+	struct emit_sums sums = {.n = 0};
+	for (uint32_t i = from; i < ir->nmetas && i < from + METAS_A_FUNCTION; i++)
+		emit_meta(&body, ir->metas[i], i, &sums);
+	strbuf_printf(b, "\n#line 1 \"metas\"\nstatic uint32_t *metas_%u" METAS_PARAMETERS, from / METAS_A_FUNCTION);
+	emit_sums(b, &sums);
+	strbuf_add_span(b, strbuf_span(&body));
+	strbuf_add_str(b, "\treturn hit;\n}\n");
+}
+
 void emit_metas(struct strbuf *b, const struct ir *ir)
 {
 	bool texts = false;
 	for (uint32_t i = 0; i < ir->nmetas && !texts; i++)
 		texts = emit_uses_text(ir->metas[i]->meta);
-	strbuf_add_str(b, perl_operators);
+	strbuf_add_str(b, emit_operators);
 	strbuf_add_str(b, texts ? emit_text_operators : "");
-	for (uint32_t i = 0; i < ir->nmetas; i++) {
-		if (i % METAS_A_FUNCTION == 0)
-			strbuf_printf(b, "%s\nstatic void metas_%u(double *h, const uint8_t *live, const uint32_t *s, int64_t unsure)\n{\n",
-				      i ? "}\n" : "", i / METAS_A_FUNCTION);
-		const struct rule *rule = ir->metas[i];
-		strbuf_printf(b, "#line %u ", ir_rule_line(rule));
-		emit_str(b, ir_rule_file(rule));
-		if (rule->also)
-			emit_beside(b, rule);
-		else if (!emit_plain(b, rule->name, rule->meta))
-			emit_value(b, rule->name, rule->meta);
-	}
-	strbuf_printf(b, "%s\n#line 1 \"metas\"\nstatic void metas(double *h, const uint8_t *live, const uint32_t *s, int64_t unsure)\n{\n",
-		      ir->nmetas ? "}\n" : "");
 	for (uint32_t i = 0; i < ir->nmetas; i += METAS_A_FUNCTION)
-		strbuf_printf(b, "\tmetas_%u(h, live, s, unsure);\n", i / METAS_A_FUNCTION);
-	strbuf_add_str(b, "}\n");
+		emit_function(b, ir, i);
+	strbuf_add_str(b, "\n#line 1 \"metas\"\nstatic uint32_t *metas" METAS_PARAMETERS);
+	for (uint32_t i = 0; i < ir->nmetas; i += METAS_A_FUNCTION)
+		strbuf_printf(b, "\thit = metas_%u(h, live, s, unsure, hit);\n", i / METAS_A_FUNCTION);
+	strbuf_add_str(b, "\treturn hit;\n}\n");
 }

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 12u
+#define WN_ABI_VERSION 13u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -252,10 +252,11 @@ struct wn_term {
  * out true is stored as SpamAssassin stores it: value > 0 ? value : 1.
  * live[r] is 0 for rules that don't run: their value stays 0.
  * The code numbers the rules it mentions; slots[] says which rule each of them is.
+ * hit[], which has room for all, becomes where in metas_list those are that came out true; returned is its end.
  * With WN_UNSURE instead of 0, rules are allowed for that are not decided: theirs are the negative numbers, of what
  * they hit at most. Metas then become what they can come to at most, or more; those that have WN_TERM_OTHER must not
  * be live. */
-typedef void (*wn_metas_fn)(double *hits, const uint8_t *live, const uint32_t *slots, int64_t unsure);
+typedef uint32_t *(*wn_metas_fn)(double *hits, const uint8_t *live, const uint32_t *slots, int64_t unsure, uint32_t *hit);
 #define WN_UNSURE INT64_MAX
 
 /* What rules.so exports. */

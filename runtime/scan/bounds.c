@@ -21,21 +21,26 @@ static struct bounds of_rule(const struct bounds_view *v, uint32_t rule)
 	double hits = v->hits[rule];
 	if (__builtin_expect(hits >= 0, 1))
 		return exactly(hits);
-	return (struct bounds){0, v->p->rules[rule].tflags & WN_TFLAG(MULTIPLE) ? INFINITY : 1};
+	return (struct bounds){0, v->rules[rule].tflags & WN_TFLAG(MULTIPLE) ? INFINITY : 1};
 }
 
 /* Most operands are rules that are decided. */
 static inline struct bounds of_operand(struct bounds_view *v, uint32_t at)
 {
-	const struct wn_term *t = &v->p->terms[at];
+	const struct wn_term *t = &v->terms[at];
 	if (t->op == WN_TERM_RULE && v->hits[t->rule] >= 0)
 		return exactly(v->hits[t->rule]);
 	return bounds_of_term(v, at);
 }
 
-static struct bounds of_not(struct bounds b)
+static enum bounds_truth truth_of(struct bounds b)
 {
-	return either(bounds_are_false(b), !bounds_are_true(b));
+	return b.lo > 0 || b.hi < 0 ? BOUNDS_YES : b.lo == 0 && b.hi == 0 ? BOUNDS_NO : BOUNDS_MAYBE;
+}
+
+static struct bounds as_number(enum bounds_truth truth)
+{
+	return either(truth == BOUNDS_YES, truth != BOUNDS_NO);
 }
 
 /* The last operand's value where all before it are true, else 0. */
@@ -43,10 +48,10 @@ static __attribute__((noinline)) struct bounds of_and(struct bounds_view *v, uin
 {
 	struct bounds b = {1, 1};
 	bool all = true;
-	for (; at < end; at = v->p->terms[at].end) {
-		all &= bounds_are_true(b);
+	for (; at < end; at = v->terms[at].end) {
+		all &= truth_of(b) == BOUNDS_YES;
 		b = of_operand(v, at);
-		if (bounds_are_false(b))
+		if (truth_of(b) == BOUNDS_NO)
 			return b;
 	}
 	return all ? b : (struct bounds){fmin(b.lo, 0), fmax(b.hi, 0)};
@@ -56,15 +61,15 @@ static __attribute__((noinline)) struct bounds of_and(struct bounds_view *v, uin
 static __attribute__((noinline)) struct bounds of_or(struct bounds_view *v, uint32_t at, uint32_t end)
 {
 	struct bounds all = {INFINITY, -INFINITY};
-	for (; at < end; at = v->p->terms[at].end) {
+	for (; at < end; at = v->terms[at].end) {
 		struct bounds b = of_operand(v, at);
-		bool last = v->p->terms[at].end == end;
-		if (bounds_are_false(b) && !last)
+		bool last = v->terms[at].end == end;
+		if (truth_of(b) == BOUNDS_NO && !last)
 			continue;
 		if (b.lo == 0 && !last) /* were it 0, the next one would count */
 			b.lo = DBL_MIN;
 		all = (struct bounds){fmin(all.lo, b.lo), fmax(all.hi, b.hi)};
-		if (bounds_are_true(b) && b.lo != DBL_MIN)
+		if (truth_of(b) == BOUNDS_YES && b.lo != DBL_MIN)
 			break;
 	}
 	return all;
@@ -73,7 +78,7 @@ static __attribute__((noinline)) struct bounds of_or(struct bounds_view *v, uint
 static __attribute__((noinline)) struct bounds of_sum(struct bounds_view *v, uint32_t at, uint32_t end)
 {
 	struct bounds sum = {0, 0};
-	for (; at < end; at = v->p->terms[at].end) {
+	for (; at < end; at = v->terms[at].end) {
 		struct bounds b = of_operand(v, at);
 		sum.lo += b.lo;
 		sum.hi += b.hi;
@@ -91,19 +96,24 @@ static struct bounds of_comparison(enum wn_term_op op, struct bounds a, struct b
 	}
 }
 
+static struct bounds of_comparison_at(struct bounds_view *v, enum wn_term_op op, uint32_t at)
+{
+	return of_comparison(op, bounds_of_term(v, at), bounds_of_term(v, v->terms[at].end));
+}
+
 struct bounds bounds_of_term(struct bounds_view *v, uint32_t at)
 {
-	const struct wn_term *t = &v->p->terms[at++];
+	const struct wn_term *t = &v->terms[at++];
 	switch ((enum wn_term_op)t->op) {
 	case WN_TERM_NUMBER: return exactly(t->number);
 	case WN_TERM_RULE: return of_rule(v, t->rule);
 	case WN_TERM_META: return bounds_of_meta(v, t->rule);
-	case WN_TERM_NOT: return of_not(of_operand(v, at));
+	case WN_TERM_NOT: return as_number(BOUNDS_YES - bounds_truth(v, at));
 	case WN_TERM_AND: return of_and(v, at, t->end);
 	case WN_TERM_OR: return of_or(v, at, t->end);
 	case WN_TERM_ADD: return of_sum(v, at, t->end);
 	case WN_TERM_OTHER: return (struct bounds){-INFINITY, INFINITY};
-	default: return of_comparison(t->op, bounds_of_term(v, at), bounds_of_term(v, v->p->terms[at].end));
+	default: return of_comparison_at(v, t->op, at);
 	}
 }
 
@@ -118,12 +128,60 @@ static struct bounds as_kept(struct bounds b)
 struct bounds bounds_of_meta(struct bounds_view *v, uint32_t i)
 {
 	struct bounds_kept *kept = &v->kept[i];
-	const struct wn_meta *m = &v->p->metas_list[i];
-	if (v->hits[m->rule] == 0)
+	if (v->hits[v->metas[i].rule] == 0)
 		return exactly(0);
-	if (kept->pass != v->pass && !(kept->pass >= v->first_pass && bounds_are_known(kept->bounds))) {
-		kept->pass = v->pass;
-		kept->bounds = as_kept(bounds_of_term(v, m->term));
+	if (kept->bounds_pass != v->pass && !(kept->bounds_pass >= v->first_pass && bounds_are_known(kept->bounds))) {
+		kept->bounds_pass = v->pass;
+		kept->bounds = as_kept(bounds_of_term(v, v->metas[i].term));
 	}
 	return kept->bounds;
+}
+
+/* --- truths ------------------------------------------------------------------------------------ */
+
+/* The least of the operands', and the greatest. */
+static __attribute__((noinline)) enum bounds_truth truth_of_and(struct bounds_view *v, uint32_t at, uint32_t end)
+{
+	enum bounds_truth all = BOUNDS_YES;
+	for (; at < end && all != BOUNDS_NO; at = v->terms[at].end) {
+		enum bounds_truth truth = bounds_truth(v, at);
+		all = truth < all ? truth : all;
+	}
+	return all;
+}
+
+static __attribute__((noinline)) enum bounds_truth truth_of_or(struct bounds_view *v, uint32_t at, uint32_t end)
+{
+	enum bounds_truth any = BOUNDS_NO;
+	for (; at < end && any != BOUNDS_YES; at = v->terms[at].end) {
+		enum bounds_truth truth = bounds_truth(v, at);
+		any = truth > any ? truth : any;
+	}
+	return any;
+}
+
+enum bounds_truth bounds_truth_of_term(struct bounds_view *v, uint32_t at)
+{
+	const struct wn_term *t = &v->terms[at++];
+	switch ((enum wn_term_op)t->op) {
+	case WN_TERM_RULE: return bounds_truth(v, at - 1);
+	case WN_TERM_META: return bounds_truth_of_meta(v, t->rule);
+	case WN_TERM_NOT: return BOUNDS_YES - bounds_truth(v, at);
+	case WN_TERM_AND: return truth_of_and(v, at, t->end);
+	case WN_TERM_OR: return truth_of_or(v, at, t->end);
+	case WN_TERM_OTHER: return BOUNDS_MAYBE;
+	default: return truth_of(bounds_of_term(v, at - 1));
+	}
+}
+
+enum bounds_truth bounds_truth_of_meta(struct bounds_view *v, uint32_t i)
+{
+	struct bounds_kept *kept = &v->kept[i];
+	if (v->hits[v->metas[i].rule] == 0)
+		return BOUNDS_NO;
+	if (kept->truth_pass != v->pass && !(kept->truth_pass >= v->first_pass && kept->truth != BOUNDS_MAYBE)) {
+		kept->truth_pass = v->pass;
+		kept->truth = bounds_truth_of_term(v, v->metas[i].term);
+	}
+	return kept->truth;
 }

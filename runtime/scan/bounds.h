@@ -11,28 +11,51 @@ struct bounds {
 	double lo, hi;
 };
 
-static inline bool bounds_are_known(struct bounds b) { return b.lo == b.hi; }
-static inline bool bounds_are_false(struct bounds b) { return b.lo == 0 && b.hi == 0; }
-static inline bool bounds_are_true(struct bounds b) { return b.lo > 0 || b.hi < 0; }
+/* Whether it is true: a number that is not 0 is. */
+enum bounds_truth { BOUNDS_NO, BOUNDS_MAYBE, BOUNDS_YES };
 
-/* A meta's, as they were found in a pass. */
+static inline bool bounds_are_known(struct bounds b) { return b.lo == b.hi; }
+
+/* What was found about a meta, and in which pass. */
 struct bounds_kept {
-	uint32_t pass;
+	uint32_t truth_pass, bounds_pass;
+	enum bounds_truth truth;
 	struct bounds bounds;
 };
 
-/* What is read to find bounds. */
+/* A meta, by index in metas_list. */
+struct bounds_meta {
+	uint32_t rule;
+	uint32_t seen : 1; /* it can be seen, and depends on rules that may wait (demand.h) */
+	uint32_t term : 31; /* the root of what it says */
+};
+
+/* What is read to find them. */
 struct bounds_view {
-	const struct wn_program *p;
+	const struct wn_rule *rules;
+	const struct wn_term *terms;
+	const struct bounds_meta *metas;
 	const double *hits;       /* by rule id; less than 0: not decided; metas': 0 where theirs is certainly 0 */
 	struct bounds_kept *kept; /* by index in metas_list */
 	uint32_t pass;            /* nothing is decided within one */
 	uint32_t first_pass;      /* of this message: what was known then still is */
 };
 
-/* The value of the expression whose root is terms[at]. */
+/* The truth, and the value, of the expression whose root is terms[at]. The truth is found sooner. */
+enum bounds_truth bounds_truth_of_term(struct bounds_view *v, uint32_t at);
 struct bounds bounds_of_term(struct bounds_view *v, uint32_t at);
-/* The value of metas_list[i]. */
+/* The same of metas_list[i]. */
+enum bounds_truth bounds_truth_of_meta(struct bounds_view *v, uint32_t i);
 struct bounds bounds_of_meta(struct bounds_view *v, uint32_t i);
+
+/* Most operands are rules. */
+static inline enum bounds_truth bounds_truth(struct bounds_view *v, uint32_t at)
+{
+	const struct wn_term *t = &v->terms[at];
+	if (t->op != WN_TERM_RULE)
+		return bounds_truth_of_term(v, at);
+	double hits = v->hits[t->rule];
+	return hits > 0 ? BOUNDS_YES : hits < 0 ? BOUNDS_MAYBE : BOUNDS_NO;
+}
 
 #endif

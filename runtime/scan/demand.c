@@ -82,7 +82,7 @@ static bool ask_meta(struct asking *a, uint32_t i)
 	struct demand_visit *visit = &a->d->visits[i];
 	if (visit->pass != a->view.pass) {
 		visit->pass = a->view.pass;
-		visit->asked = ask_term(a, a->view.p->metas_list[i].term, true);
+		visit->asked = ask_term(a, a->view.metas[i].term, true);
 	}
 	return visit->asked;
 }
@@ -111,7 +111,7 @@ static bool ask_or(struct asking *a, uint32_t at, uint32_t end, bool value)
 	bool asked = false;
 	for (; at < end && (!asked || a->thorough); at = a->terms[at].end) {
 		asked |= ask_term(a, at, value);
-		if (bounds_are_true(bounds_of_term(&a->view, at)))
+		if (bounds_truth(&a->view, at) == BOUNDS_YES)
 			break;
 	}
 	return asked;
@@ -128,9 +128,10 @@ static bool ask_all(struct asking *a, uint32_t at, uint32_t end)
 static bool ask_term(struct asking *a, uint32_t at, bool value)
 {
 	const struct wn_term *t = &a->terms[at];
-	struct bounds b = bounds_of_term(&a->view, at++);
-	if (bounds_are_known(b) || (!value && bounds_are_true(b)))
+	enum bounds_truth truth = bounds_truth(&a->view, at);
+	if (truth != BOUNDS_MAYBE && (!value || truth == BOUNDS_NO || bounds_are_known(bounds_of_term(&a->view, at))))
 		return false;
+	at++;
 	switch ((enum wn_term_op)t->op) {
 	case WN_TERM_RULE: return ask_rule(a, t->rule);
 	case WN_TERM_META: return ask_meta(a, t->rule);
@@ -143,40 +144,38 @@ static bool ask_term(struct asking *a, uint32_t at, bool value)
 
 /* --- what is possible --------------------------------------------------------------------------- */
 
-/* Opens the metas that can be seen. */
-static void list_possible(struct demand *d, const double *hits, const struct demand_meta *metas, uint32_t n)
-{
-	uint32_t npossible = 0, nopen = 0;
-	for (uint32_t i = 0; i < n; i++) {
-		struct demand_meta m = metas[i];
-		if (__builtin_expect(hits[m.rule] == 0, 1))
-			continue;
-		d->possible[npossible++] = m.rule;
-		if (m.seen)
-			d->open[nopen++] = i;
-	}
-	d->npossible = npossible;
-	d->nopen = nopen;
-}
-
+/* Opens those that can be seen. */
 static void find_possible(struct wn_scanner *s)
 {
+	struct demand *d = &s->demand;
 	const struct demand_plan *plan = s->sp->demand;
 	const struct wn_program *p = s->sp->p;
-	for (uint32_t i = 0; i < plan->nothers; i++)
-		s->hits[plan->others[i]] = INFINITY;
-	p->metas(s->hits, plan->live, p->slots, WN_UNSURE);
-	list_possible(&s->demand, s->hits, plan->metas, p->nmetas);
+	for (uint32_t i = 0; i < plan->nothers; i++) {
+		s->hits[plan->metas[plan->others[i]].rule] = INFINITY;
+		d->possible[i] = plan->others[i];
+	}
+	uint32_t *end = p->metas(s->hits, plan->live, p->slots, WN_UNSURE, d->possible + plan->nothers);
+	d->npossible = (uint32_t)(end - d->possible);
+	d->nopen = 0;
+	for (uint32_t i = 0; i < d->npossible; i++)
+		if (plan->metas[d->possible[i]].seen)
+			d->open[d->nopen++] = d->possible[i];
 }
 
 static void forget_possible(struct wn_scanner *s)
 {
-	struct demand *d = &s->demand;
+	const struct demand *d = &s->demand;
 	for (uint32_t i = 0; i < d->npossible; i++)
-		s->hits[d->possible[i]] = 0;
+		s->hits[s->sp->demand->metas[d->possible[i]].rule] = 0;
 }
 
 /* --- the passes --------------------------------------------------------------------------------- */
+
+static bool is_known(struct asking *a, uint32_t i)
+{
+	enum bounds_truth truth = bounds_truth_of_meta(&a->view, i);
+	return truth == BOUNDS_NO || (truth == BOUNDS_YES && bounds_are_known(bounds_of_meta(&a->view, i)));
+}
 
 /* Keeps the metas that are not known, for the next pass. */
 static void ask_metas(struct asking *a)
@@ -186,7 +185,7 @@ static void ask_metas(struct asking *a)
 	a->view.pass = ++d->pass;
 	d->nasked = d->nopen = 0;
 	for (uint32_t i = 0; i < nopen; i++) {
-		if (bounds_are_known(bounds_of_meta(&a->view, d->open[i])))
+		if (is_known(a, d->open[i]))
 			continue;
 		ask_meta(a, d->open[i]);
 		d->open[d->nopen++] = d->open[i];
@@ -204,7 +203,7 @@ static void ask_and_decide(struct wn_scanner *s)
 {
 	struct demand *d = &s->demand;
 	struct asking a = {
-		.view = {s->sp->p, s->hits, d->kept, 0, d->pass + 1},
+		.view = {s->sp->p->rules, s->sp->p->terms, s->sp->demand->metas, s->hits, d->kept, 0, d->pass + 1},
 		.terms = s->sp->p->terms,
 		.d = d,
 		.hits = s->hits,

@@ -16,12 +16,9 @@ struct wn_scanner;
 enum { DEMAND_SHORT = 100 };
 
 struct demand_plan {
-	struct demand_meta { /* by index in metas_list */
-		uint32_t rule : 31;
-		uint32_t seen : 1; /* it can be seen, and depends on rules that may wait */
-	} *metas;
+	struct bounds_meta *metas;
 	uint8_t *live;   /* by rule id: metas that are computed, and have no WN_TERM_OTHER */
-	uint32_t *others, nothers; /* rule ids of those that have */
+	uint32_t *others, nothers; /* those that have, as in metas_list */
 };
 
 /* A text that a pattern waits to be tried on. */
@@ -38,7 +35,7 @@ struct demand {
 	uint32_t *rules, nrules; /* that wait, or did; the hits of one that does are less than 0 */
 	uint32_t *asked, nasked; /* to be decided next */
 	uint32_t *open, nopen;   /* metas that are not known */
-	uint32_t *possible, npossible; /* rule ids of metas that are not certainly 0 */
+	uint32_t *possible, npossible; /* metas that are not certainly 0 */
 	struct bounds_kept *kept;
 	struct demand_visit {
 		uint32_t pass;

@@ -117,6 +117,7 @@ static void find_seen(struct planning *x, struct demand_plan *plan)
 		for (uint32_t d = m->first; d < m->first + m->n; d++)
 			x->later[m->rule] |= x->later[x->p->meta_deps[d]];
 		plan->metas[i].rule = m->rule;
+		plan->metas[i].term = m->term;
 		plan->metas[i].seen = x->later[m->rule] && x->sp->metas->runs[m->rule] && !is_sub(&x->p->rules[m->rule]);
 	}
 }
@@ -128,7 +129,7 @@ static void find_live(const struct planning *x, struct demand_plan *plan)
 		if (!x->sp->metas->live[m->rule])
 			continue;
 		if (has_other(x->p, m))
-			plan->others[plan->nothers++] = m->rule;
+			plan->others[plan->nothers++] = i;
 		else
 			plan->live[m->rule] = 1;
 	}
@@ -144,7 +145,7 @@ struct demand_plan *demand_plan_new(struct arena *arena, struct scan_program *sp
 		return NULL;
 	if (!find_twins(&x, arena))
 		return NULL;
-	plan->metas = ARENA_ARRAY(arena, struct demand_meta, p->nmetas + 1);
+	plan->metas = ARENA_ARRAY(arena, struct bounds_meta, p->nmetas + 1);
 	plan->live = ARENA_ARRAY(arena, uint8_t, p->nrules + 1);
 	plan->others = ARENA_ARRAY(arena, uint32_t, p->nmetas + 1);
 	find_towers(&x);

@@ -158,6 +158,7 @@ static bool is_within(const struct wn_program *p, const double *hits, const doub
 static unsigned check_bounds(const struct scan_program *sp)
 {
 	static double hits[100], most[100], known[100];
+	static uint32_t places[100];
 	const struct wn_program *p = sp->p;
 	unsigned bad = 0;
 	small_ruleset_need(p->nrules < 100, "too many rules");
@@ -169,15 +170,15 @@ static unsigned check_bounds(const struct scan_program *sp)
 				if (p->rules[k].type != WN_RULE_META)
 					most[k] = pick(3) ? known[k] : is_multiple(&p->rules[k]) ? -INFINITY : -1;
 			for (uint32_t k = 0; k < sp->demand->nothers; k++)
-				most[sp->demand->others[k]] = INFINITY;
-			p->metas(most, sp->demand->live, p->slots, WN_UNSURE);
+				most[p->metas_list[sp->demand->others[k]].rule] = INFINITY;
+			p->metas(most, sp->demand->live, p->slots, WN_UNSURE, places);
 		}
 		memset(hits, 0, sizeof hits);
 		guess_hits(p, hits);
 		for (uint32_t k = 0; k < p->nrules; k++)
 			if (p->rules[k].type != WN_RULE_META && most[k] >= 0)
 				hits[k] = known[k];
-		p->metas(hits, sp->metas->live, p->slots, 0);
+		p->metas(hits, sp->metas->live, p->slots, 0, places);
 		bad += !is_within(p, hits, most);
 	}
 	return bad;

@@ -7,19 +7,63 @@
 static const struct named {
 	const char *name;
 	eval_fn fn;
+	const char *plugin;
 } functions[] = {
-#define EVAL(name, args, plugin) {#name, name},
+#define EVAL(name, args, plugin) {#name, name, #plugin},
 #include "grammar/evals.def"
 #undef EVAL
-	{NULL, NULL},
+	{NULL, NULL, NULL},
 };
+
+/* Once per eval rule when a ruleset is loaded: a walk is quick enough. */
+static const struct named *find(const char *name)
+{
+	const struct named *f = functions;
+	while (f->name && strcmp(f->name, name) != 0)
+		f++;
+	return f;
+}
 
 eval_fn eval_find(const char *name)
 {
-	/* Once per eval rule when a ruleset is loaded: a walk is quick enough. */
-	for (const struct named *f = functions; f->name; f++)
-		if (strcmp(f->name, name) == 0)
-			return f->fn;
+	return find(name)->fn;
+}
+
+unsigned eval_needs(const char *name, const struct wn_arg *argv, unsigned argc)
+{
+	const char *plugin = find(name)->plugin;
+	if (plugin && strcmp(plugin, "HTMLEval") == 0)
+		return EVAL_HTML;
+	/* "At least no image" holds without any. */
+	return plugin && strcmp(plugin, "ImageInfo") == 0 && (argc < 2 || argv[1].num > 0)
+		   ? EVAL_IMAGE
+		   : 0;
+}
+
+unsigned eval_has(struct message *m)
+{
+	unsigned has = message_html_all(m) ? EVAL_HTML : 0;
+	for (struct part *p = NULL; (p = part_next_leaf(m, p));)
+		has |= strncmp(p->type, "image/", strlen("image/")) == 0 ? EVAL_IMAGE : 0;
+	return has;
+}
+
+const struct header_key *eval_header(struct arena *arena, const char *name,
+				     const struct wn_arg *argv, unsigned argc)
+{
+	static const struct {
+		const char *function, *modifier;
+	} all[] = {{"check_freemail_header", ":addr"}, {"check_illegal_chars", ":raw"}};
+	for (size_t i = 0; argc && i < sizeof all / sizeof *all; i++) {
+		if (strcmp(name, all[i].function) != 0)
+			continue;
+		bool said =
+		    span_has_suffix(span_from_str(argv[0].s), span_from_str(all[i].modifier));
+		struct header_key *key = ARENA_NEW(arena, struct header_key);
+		*key = header_key_new(
+		    arena, arena_printf(arena, "%s%s", argv[0].s, said ? "" : all[i].modifier));
+		return key;
+	}
 	return NULL;
 }
 

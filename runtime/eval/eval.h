@@ -47,6 +47,7 @@ struct eval {
 	const struct eval_conf *conf;
 	const struct wn_rule *rule;    /* the rule being run */
 	struct pcre *regexes;          /* of the call being run: one per argument, for WN_ARG_REGEX */
+	const struct header_key *header; /* of that call: eval_header() */
 	void *state[EVAL_FAMILIES + 1];
 	struct eval_note *notes, **last_note; /* eval_add_note() */
 	struct eval_tag *tags;         /* eval_set_tag() */
@@ -71,6 +72,14 @@ typedef double (*eval_fn)(struct eval *e, const struct wn_arg *argv, unsigned ar
 
 /* The function of that name, or NULL. */
 eval_fn eval_find(const char *name);
+/* What a call needs to hit: of a message without that it need not be run. */
+enum eval_need { EVAL_HTML = 1, EVAL_IMAGE = 2 };
+unsigned eval_needs(const char *name, const struct wn_arg *argv, unsigned argc);
+unsigned eval_has(struct message *m);
+/* The header that the call's first argument names, the way the function looks at it; NULL for
+ * functions that read the argument themselves. */
+const struct header_key *eval_header(struct arena *arena, const char *name,
+				     const struct wn_arg *argv, unsigned argc);
 /* Reads every family's options. NULL with err. */
 const struct eval_conf *eval_conf_new(struct arena *arena, const struct settings *settings,
 				      struct err *err);

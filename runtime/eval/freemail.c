@@ -76,7 +76,7 @@ double check_freemail_header(struct eval *e, const struct wn_arg *argv, unsigned
 {
 	if (!conf_of(e)->available || !argc)
 		return 0;
-	struct spans emails = header_get_list(e->msg, header_with(e->msg, argv[0].s, ":addr"));
+	struct spans emails = header_key_list(e->msg, e->header);
 	return emails.n ? any_freemail(e, all_lower(e, emails), 1, argc) : 0;
 }
 

@@ -59,20 +59,11 @@ static struct byte_counts count_bytes(struct span s)
 	return n;
 }
 
-static struct span raw_value(struct message *m, const char *header)
-{
-	size_t n = strlen(header);
-	if (n < 4 || strcmp(header + n - 4, ":raw") != 0)
-		header = header_with(m, header, ":raw");
-	struct span value;
-	return header_get(m, header, &value) ? value : SPAN_LIT("");
-}
-
 /* argv: header, least ratio, least count. Valid UTF-8 without controls is fine. */
 double check_illegal_chars(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
-	struct span s = raw_value(e->msg, argv[0].s);
-	if (!span_trim(s).n)
+	struct span s;
+	if (!header_get_key(e->msg, e->header, &s) || !span_trim(s).n)
 		return 0;
 	struct byte_counts n = count_bytes(s);
 	if (n.high && !n.control && is_utf8(s))

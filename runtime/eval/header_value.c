@@ -19,15 +19,6 @@ struct span header_first(struct message *m, enum header_asked what)
 	return first;
 }
 
-const char *header_with(struct message *m, const char *name, const char *modifiers)
-{
-	size_t n = strlen(name), more = strlen(modifiers) + 1;
-	char *spec = (char *)arena_bytes(m->arena, n + more);
-	memcpy(spec, name, n);
-	memcpy(spec + n, modifiers, more);
-	return spec;
-}
-
 struct span header_flat(struct arena *arena, struct span s)
 {
 	unsigned char *out = arena_bytes(arena, s.n + 1);

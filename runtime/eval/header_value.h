@@ -9,8 +9,6 @@
 struct span header_value(struct message *m, enum header_asked what);
 /* The first value of "From:addr" and kin, without a newline. */
 struct span header_first(struct message *m, enum header_asked what);
-/* "NAME:modifiers", in the message's arena. */
-const char *header_with(struct message *m, const char *name, const char *modifiers);
 /* White space runs become one space each. */
 struct span header_flat(struct arena *arena, struct span s);
 

@@ -426,6 +426,11 @@ bool header_get_key(struct message *m, const struct header_key *key, struct span
 	return true;
 }
 
+struct spans header_key_list(struct message *m, const struct header_key *key)
+{
+	return answer_of(m, key)->list;
+}
+
 bool header_has_key(struct message *m, const struct header_key *key)
 {
 	struct span value;

@@ -184,6 +184,7 @@ static inline bool header_lacks_key(const struct message *m, const struct header
 	return key->kind != HEADER_PSEUDO && !headers_may_have(m->headers, key->bit);
 }
 bool header_get_key(struct message *m, const struct header_key *key, struct span *value_r);
+struct spans header_key_list(struct message *m, const struct header_key *key);
 /* Whether header_get_key() would find a value. */
 bool header_has_key(struct message *m, const struct header_key *key);
 /* The same for what the code itself asks, which has numbers: found by them when it is asked again.

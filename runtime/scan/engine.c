@@ -248,6 +248,7 @@ static void run_eval(struct wn_scanner *s, const struct scan_eval *call)
 	struct eval *e = s->eval;
 	e->rule = &s->sp->p->rules[call->rule];
 	e->regexes = call->regexes;
+	e->header = call->header;
 	if (s->body_change) /* none while header evals run */
 		body_change_show(s->body_change, s->msg, e->rule->priority);
 	pcre_take_time_from(&s->pcre_left);
@@ -265,13 +266,15 @@ static void run_eval(struct wn_scanner *s, const struct scan_eval *call)
 static void run_evals(const struct group *g, size_t from, size_t to)
 {
 	const struct scan_program *sp = g->s[0]->sp;
+	unsigned has[SCAN_TOGETHER];
 	for (size_t k = 0; k < g->n; k++) {
+		has[k] = from && !g->s[k]->late ? eval_has(g->s[k]->msg) : ~0u; /* at first no body has been looked at */
 		stage_enter(g->s[k], WN_STAGE_EVALS);
 		g->s[k]->pcre_left = PCRE_TIME + PCRE_BYTE_TIME * (int64_t)g->s[k]->msg->pristine.n;
 	}
 	for (size_t i = from; i < to; i++)
 		for (size_t k = 0; k < g->n; k++)
-			if (!scan_is_late(g->s[k]))
+			if (!(sp->evals[i].needs & ~has[k]) && !scan_is_late(g->s[k]))
 				run_eval(g->s[k], &sp->evals[i]);
 }
 

@@ -136,12 +136,15 @@ static void add_evals(struct scan_program *sp, bool header)
 			sp->live[call->rule] = 0;
 			continue;
 		}
+		const struct wn_arg *argv = make_args(sp->arena, call);
 		sp->evals[sp->nevals++] = (struct scan_eval){
-			.rule = call->rule,
-			.fn = fn,
-			.argv = make_args(sp->arena, call),
-			.argc = call->argc,
-			.regexes = make_regexes(sp->arena, call),
+		    .rule = call->rule,
+		    .fn = fn,
+		    .argv = argv,
+		    .argc = call->argc,
+		    .needs = eval_needs(call->function, argv, call->argc),
+		    .header = eval_header(sp->arena, call->function, argv, call->argc),
+		    .regexes = make_regexes(sp->arena, call),
 		};
 	}
 }

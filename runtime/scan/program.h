@@ -45,6 +45,8 @@ struct scan_eval {
 	eval_fn fn;
 	const struct wn_arg *argv; /* with the number that each text begins with */
 	uint32_t argc;
+	uint32_t needs;			 /* enum eval_need */
+	const struct header_key *header; /* eval_header() */
 	struct pcre *regexes; /* one per argument; pattern NULL where the argument is none */
 };
 

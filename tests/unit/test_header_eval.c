@@ -114,6 +114,7 @@ START_TEST(test_evals)
 		struct span bytes = span_from_str(arena_printf(a, "%s\nbody\n", rows[i].headers));
 		struct eval e = {.msg = message_new(a, bytes, conf), .conf = evals};
 		unsigned argc = split(a, rows[i].args, argv);
+		e.header = eval_header(a, rows[i].function, argv, argc);
 		double first = fn(&e, argv, argc), again = fn(&e, argv, argc);
 		ck_assert_msg(first == rows[i].hits && again == first, "row %zu: %s %s: %g", i,
 			      rows[i].function, rows[i].args, first);

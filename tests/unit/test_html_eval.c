@@ -100,6 +100,56 @@ START_TEST(test_evals)
 }
 END_TEST
 
+/* What a call needs is said of its function's plugin: without it, none hits. */
+START_TEST(test_needs)
+{
+	static const struct {
+		const char *name, *args, *plugin;
+	} functions[] = {
+#define EVAL(name, args, plugin) {#name, args, #plugin},
+#include "grammar/evals.def"
+#undef EVAL
+	};
+	struct arena *arena = arena_new();
+	struct settings s;
+	struct err err = {""};
+	ck_assert_int_eq(settings_parse(arena, SPAN_LIT("ok_locales en\n"), &s, &err), 0);
+	struct message *m = message_new(arena, SPAN_LIT("Subject: gif\n\nsome text\n"),
+					msg_conf_new(arena, &s, &err));
+	size_t html = 0, image = 0;
+	ck_assert_uint_eq(eval_has(m), 0);
+	for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+		struct wn_arg argv[5] = {{.s = "all", .num = 1}};
+		struct pcre regexes[5];
+		for (unsigned k = 0; k < 5; k++) {
+			argv[k] = (struct wn_arg){.s = k ? "1" : "all", .num = 1};
+			regexes[k] = pcre_make("", 0, 0);
+		}
+		unsigned argc = (unsigned)strcspn(functions[i].args, "?"),
+			 needs = eval_needs(functions[i].name, argv, argc);
+		struct wn_rule rule = {.name = "X"};
+		struct eval e = {.msg = m, .regexes = regexes, .rule = &rule};
+		html += needs == EVAL_HTML;
+		image += needs == EVAL_IMAGE;
+		if (needs)
+			ck_assert_msg(eval_find(functions[i].name)(&e, argv, argc) == 0, "%s",
+				      functions[i].name);
+		argv[1].num = 0; /* no image is enough */
+		if (argc > 1 && strcmp(functions[i].plugin, "ImageInfo") == 0)
+			ck_assert_uint_eq(eval_needs(functions[i].name, argv, argc), 0);
+		for (unsigned k = 0; k < 5; k++)
+			pcre_release(&regexes[k]);
+	}
+	ck_assert_uint_gt(html, 5);
+	ck_assert_uint_gt(image, 5);
+	struct span parts = SPAN_LIT(
+	    "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>x\n"
+	    "--b\nContent-Type: image/gif\n\nGIF\n--b--\n");
+	ck_assert_uint_eq(eval_has(message_new(arena, parts, m->conf)), EVAL_HTML | EVAL_IMAGE);
+	arena_free(&arena);
+}
+END_TEST
+
 START_TEST(test_compare)
 {
 	static const struct {
@@ -123,6 +173,7 @@ END_TEST
 static void add_tests(TCase *tc)
 {
 	tcase_add_test(tc, test_evals);
+	tcase_add_test(tc, test_needs);
 	tcase_add_test(tc, test_compare);
 }
 

@@ -1,5 +1,6 @@
 /* bytes.c: with vectors as GCC and clang have them for every machine. */
 #include "base/bytes.h"
+#include "base/lanes.h"
 
 #include <stdint.h>
 
@@ -111,14 +112,33 @@ void bytes_lower(unsigned char *to, struct span s)
 		to[i] = byte_lower(s.p[i]);
 }
 
-size_t bytes_single_spaces(unsigned char *out, struct span s, bool before)
+/* Without a branch: where words end cannot be foreseen. */
+static size_t single_spaces(unsigned char *out, struct span s, bool *before)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < s.n; i++) { /* without a branch: where words end cannot be foreseen */
+	for (size_t i = 0; i < s.n; i++) {
 		bool space = byte_is_space(s.p[i]);
 		out[n] = space ? ' ' : s.p[i];
-		n += !(space & before);
-		before = space;
+		n += !(space & *before);
+		*before = space;
 	}
 	return n;
+}
+
+size_t bytes_single_spaces(unsigned char *out, struct span s, bool before)
+{
+	size_t n = 0, i = 0;
+	while (s.n - i >= LANES) { /* most stretches stay as they are */
+		unsigned spaces = lanes_any(s.p + i, ' ', ' ', ' ', ' ');
+		unsigned odd = lanes_range(s.p + i, '\t', '\r') | (spaces & (spaces << 1 | before));
+		if (odd) {
+			n += single_spaces(out + n, span_slice(s, i, i + LANES), &before);
+		} else {
+			memcpy(out + n, s.p + i, LANES);
+			n += LANES;
+			before = spaces >> (LANES - 1);
+		}
+		i += LANES;
+	}
+	return n + single_spaces(out + n, span_slice(s, i, s.n), &before);
 }

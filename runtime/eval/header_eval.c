@@ -1,6 +1,6 @@
 /* header_eval.c: oddities of single headers (Plugin/HeaderEval.pm). Dates, recipients and forgeries have
  * files of their own (header_date_eval.c, header_recipients_eval.c, header_forged_eval.c). */
-#include "base/bytes.h"
+#include "base/lanes.h"
 #include "eval/header_value.h"
 #include "eval/locale.h"
 #include "msg/domain.h"
@@ -40,8 +40,18 @@ struct byte_counts {
 /* Nothing to count, which is the rule in headers. */
 static bool is_clean(struct span s)
 {
-	return !bytes_count(s, 0x7f, 0xff) && !bytes_count(s, 0, '\t' - 1) && !bytes_count(s, '\n' + 1, '\r' - 1) &&
-	       !bytes_count(s, '\r' + 1, 0x1f);
+	size_t i = 0;
+	for (; s.n - i >= LANES; i += LANES) {
+		unsigned control =
+		    lanes_range(s.p + i, 0, 0x1f) & ~lanes_any(s.p + i, '\t', '\n', '\r', '\r');
+		if (control | lanes_range(s.p + i, 0x7f, 0xff))
+			return false;
+	}
+	for (; i < s.n; i++)
+		if (s.p[i] >= 0x7f ||
+		    (s.p[i] < 0x20 && s.p[i] != '\t' && s.p[i] != '\n' && s.p[i] != '\r'))
+			return false;
+	return true;
 }
 
 static struct byte_counts count_bytes(struct span s)

@@ -62,7 +62,7 @@ static size_t collect(struct message *m, struct span *v)
 static const struct recipients *recipients(struct eval *e)
 {
 	struct recipients *r = e->state[EVAL_FAMILY_recipients];
-	struct span v[RECIPIENTS_LIMIT], hosts[RECIPIENTS_LIMIT] = {{0}};
+	struct span v[RECIPIENTS_LIMIT], hosts[RECIPIENTS_LIMIT];
 	if (r)
 		return r;
 	e->state[EVAL_FAMILY_recipients] = r = ARENA_NEW(e->msg->arena, struct recipients);
@@ -70,12 +70,15 @@ static const struct recipients *recipients(struct eval *e)
 	r->sorted = n >= SORTED_LEAST;
 	for (size_t i = 1; i < n; i++)
 		r->sorted &= span_compare(&v[i - 1], &v[i]) <= 0;
+	if (n < SIMILAR_LEAST)
+		return r;
 	/* Addresses without a host make the list of hosts shorter, they leave no gap in it. */
 	for (size_t i = 0; i < n; i++)
 		if (span_find_byte(v[i], '@', 0) != (size_t)-1)
 			hosts[nhosts++] = host_of(v[i]);
-	if (n >= SIMILAR_LEAST)
-		r->similar = similarity(v, hosts, n);
+	while (nhosts < n)
+		hosts[nhosts++] = (struct span){NULL, 0};
+	r->similar = similarity(v, hosts, n);
 	return r;
 }
 

@@ -1,6 +1,6 @@
-/* prop_bytes: what is done sixteen bytes at a time gives what one byte at a time gives, whatever the length and
- * wherever the text lies: span_find, span_find_any, bytes_count,
- * bytes_count_case, span_equal_nocase, bytes_have, bytes_lower, bytes_are_ascii. */
+/* prop_bytes: what is done sixteen bytes at a time gives what one byte at a time gives, whatever
+ * the length and wherever the text lies: span_find, span_find_any, bytes_count, bytes_count_case,
+ * span_equal_nocase, bytes_have, bytes_lower, bytes_are_ascii, bytes_single_spaces. */
 #include "base/bytes.h"
 
 #include <stdint.h>
@@ -52,6 +52,25 @@ static bool lowered(struct span text)
 	return true;
 }
 
+/* The text with white space for some of its bytes. */
+static bool spaces_singly(struct span text)
+{
+	static const char white[] = " \t\r\n  ";
+	unsigned char from[WIDE], out[WIDE + 1], plain[WIDE + 1];
+	bool before = below(2), was = before;
+	unsigned rare = 2 + below(30);
+	size_t n = 0;
+	for (size_t i = 0; i < text.n; i++) {
+		from[i] = below(rare) ? text.p[i] : (unsigned char)white[below(6)];
+		bool space = byte_is_space(from[i]);
+		if (!(space && was))
+			plain[n++] = space ? ' ' : from[i];
+		was = space;
+	}
+	return bytes_single_spaces(out, (struct span){from, text.n}, before) == n &&
+	       memcmp(out, plain, n) == 0;
+}
+
 static size_t any_plain(struct span s, const char *any, size_t from)
 {
 	while (from < s.n && !(s.p[from] && strchr(any, s.p[from])))
@@ -80,10 +99,15 @@ static bool same(struct span text, struct span needle)
 	static const char *const any[] = {"", "a", "bd", "/?#", "dcba", "xcyzb"};
 	const char *stops = any[below(6)];
 	bool ascii = count_plain(text, 0x80, 0xff) == 0;
-	return lowered(text) && bytes_are_ascii(text) == ascii && span_find_any(text, stops, from) == any_plain(text, stops, from) && span_find(text, needle, from) == find_plain(text, needle, from) &&
-	       bytes_count(text, (unsigned char)least, (unsigned char)most) == count_plain(text, least, most) &&
-	       bytes_have(text, (unsigned char)least, (unsigned char)most) == (count_plain(text, least, most) > 0) &&
-	       counts_case(text) && compares_case() && bytes_count(text, 'a', 'b') == count_plain(text, 'a', 'b');
+	return lowered(text) && bytes_are_ascii(text) == ascii &&
+	       span_find_any(text, stops, from) == any_plain(text, stops, from) &&
+	       span_find(text, needle, from) == find_plain(text, needle, from) &&
+	       bytes_count(text, (unsigned char)least, (unsigned char)most) ==
+		   count_plain(text, least, most) &&
+	       bytes_have(text, (unsigned char)least, (unsigned char)most) ==
+		   (count_plain(text, least, most) > 0) &&
+	       counts_case(text) && spaces_singly(text) && compares_case() &&
+	       bytes_count(text, 'a', 'b') == count_plain(text, 'a', 'b');
 }
 
 int main(void)

@@ -95,8 +95,12 @@ static struct spans plain_uris_of(struct wn_scanner *s, uint32_t class_index)
 
 static struct spans header_of(struct wn_scanner *s, uint32_t class_index)
 {
-	struct span *value = ARENA_NEW(s->arena, struct span);
-	return (struct spans){value, header_class_value(s, class_index, value)};
+	struct span value;
+	if (!header_class_value(s, class_index, &value)) /* so with most */
+		return (struct spans){NULL, 0};
+	struct span *kept = ARENA_NEW(s->arena, struct span);
+	*kept = value;
+	return (struct spans){kept, 1};
 }
 
 typedef struct spans (*units_fn)(struct wn_scanner *s, uint32_t class_index);

@@ -8,7 +8,6 @@
 /* A cache that lasts for fewer bytes than this is not worth filling. */
 enum { BYTES_PER_FILL = 20000 };
 
-
 /* Lanes that nobody uses run this: every byte leads back to the same state, however long its row. */
 static const uint16_t idle_table[START * LINE_ENTRIES + 256] = {[0 ... START * LINE_ENTRIES + 255] = START};
 

@@ -291,7 +291,7 @@ struct candidates *unit_collect(struct wn_scanner *s, const struct wn_class *cla
 
 size_t units_batch(const struct span *units, size_t n)
 {
-	enum { BYTES = 16 << 10 }; /* which the first-level cache holds beside tables */
+	enum { BYTES = 48 << 10 }; /* which the caches hold beside tables */
 	size_t bytes = 0, i = 0;
 	while (i < n && i < UNITS_BATCH && (i == 0 || bytes + units[i].n <= BYTES))
 		bytes += units[i++].n;

@@ -13,26 +13,32 @@ enum { PASSES = 8 }; /* behind so many all operands that matter are asked for at
 
 void demand_init(struct demand *d, const struct wn_program *p)
 {
-	d->first = mem_calloc(p->nrules + 1, sizeof *d->first);
-	d->last = mem_calloc(p->nrules + 1, sizeof *d->last);
 	d->rules = mem_calloc(p->nrules + 1, sizeof *d->rules);
-	d->asked = mem_calloc(p->nrules + 1, sizeof *d->asked);
-	d->open = mem_calloc(p->nmetas + 1, sizeof *d->open);
-	d->possible = mem_calloc(p->nmetas + 1, sizeof *d->possible);
-	d->kept = mem_calloc(p->nmetas + 1, sizeof *d->kept);
-	d->visits = mem_calloc(p->nmetas + 1, sizeof *d->visits);
+	d->place = mem_calloc(p->nrules + 1, sizeof *d->place);
 }
 
 void demand_deinit(struct demand *d)
 {
-	free(d->first);
-	free(d->last);
 	free(d->rules);
-	free(d->asked);
-	free(d->open);
-	free(d->kept);
-	free(d->possible);
-	free(d->visits);
+	free(d->place);
+}
+
+void demand_walk_init(struct demand_walk *w, const struct wn_program *p)
+{
+	w->asked = mem_calloc(p->nrules + 1, sizeof *w->asked);
+	w->open = mem_calloc(p->nmetas + 1, sizeof *w->open);
+	w->possible = mem_calloc(p->nmetas + 1, sizeof *w->possible);
+	w->kept = mem_calloc(p->nmetas + 1, sizeof *w->kept);
+	w->visits = mem_calloc(p->nmetas + 1, sizeof *w->visits);
+}
+
+void demand_walk_deinit(struct demand_walk *w)
+{
+	free(w->asked);
+	free(w->open);
+	free(w->possible);
+	free(w->kept);
+	free(w->visits);
 }
 
 /* The hits of a rule that waits are what it can hit at most, less than 0, until it is asked for. */
@@ -51,12 +57,13 @@ void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text, struct
 	*try = (struct demand_try){pattern, text, begins, NULL};
 	if (s->hits[rule] == 0) {
 		s->hits[rule] = waiting_hits(s->sp->p, rule);
-		d->rules[d->nrules++] = rule;
-		d->first[rule] = try;
+		d->place[rule] = d->nrules;
+		d->rules[d->nrules++] = (struct demand_rule){rule, try, try};
 	} else {
-		d->last[rule]->next = try;
+		struct demand_rule *r = &d->rules[d->place[rule]];
+		r->last->next = try;
+		r->last = try;
 	}
-	d->last[rule] = try;
 	if (text.n > PCRE_LONG && text.p != d->unit) {
 		d->unit = text.p;
 		d->long_bytes += (int64_t)text.n;
@@ -68,7 +75,7 @@ void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text, struct
 struct asking {
 	struct bounds_view view;
 	const struct wn_term *terms;
-	struct demand *d;
+	struct demand_walk *walk;
 	double *hits;
 	bool thorough;
 };
@@ -79,7 +86,7 @@ static bool ask_term(struct asking *a, uint32_t at, bool value);
 /* Once a pass. */
 static bool ask_meta(struct asking *a, uint32_t i)
 {
-	struct demand_visit *visit = &a->d->visits[i];
+	struct demand_visit *visit = &a->walk->visits[i];
 	if (visit->pass != a->view.pass) {
 		visit->pass = a->view.pass;
 		visit->asked = ask_term(a, a->view.metas[i].term, true);
@@ -91,7 +98,7 @@ static bool ask_rule(struct asking *a, uint32_t rule)
 {
 	if (a->hits[rule] != ASKED) {
 		a->hits[rule] = ASKED;
-		a->d->asked[a->d->nasked++] = rule;
+		a->walk->asked[a->walk->nasked++] = rule;
 	}
 	return true;
 }
@@ -147,26 +154,26 @@ static bool ask_term(struct asking *a, uint32_t at, bool value)
 /* Opens those that can be seen. */
 static void find_possible(struct wn_scanner *s)
 {
-	struct demand *d = &s->demand;
+	struct demand_walk *w = &s->tools->walk;
 	const struct demand_plan *plan = s->sp->demand;
 	const struct wn_program *p = s->sp->p;
 	for (uint32_t i = 0; i < plan->nothers; i++) {
 		s->hits[plan->metas[plan->others[i]].rule] = INFINITY;
-		d->possible[i] = plan->others[i];
+		w->possible[i] = plan->others[i];
 	}
-	uint32_t *end = p->metas(s->hits, plan->live, p->slots, WN_UNSURE, d->possible + plan->nothers);
-	d->npossible = (uint32_t)(end - d->possible);
-	d->nopen = 0;
-	for (uint32_t i = 0; i < d->npossible; i++)
-		if (plan->metas[d->possible[i]].seen)
-			d->open[d->nopen++] = d->possible[i];
+	uint32_t *end = p->metas(s->hits, plan->live, p->slots, WN_UNSURE, w->possible + plan->nothers);
+	w->npossible = (uint32_t)(end - w->possible);
+	w->nopen = 0;
+	for (uint32_t i = 0; i < w->npossible; i++)
+		if (plan->metas[w->possible[i]].seen)
+			w->open[w->nopen++] = w->possible[i];
 }
 
 static void forget_possible(struct wn_scanner *s)
 {
-	const struct demand *d = &s->demand;
-	for (uint32_t i = 0; i < d->npossible; i++)
-		s->hits[s->sp->demand->metas[d->possible[i]].rule] = 0;
+	const struct demand_walk *w = &s->tools->walk;
+	for (uint32_t i = 0; i < w->npossible; i++)
+		s->hits[s->sp->demand->metas[w->possible[i]].rule] = 0;
 }
 
 /* --- the passes --------------------------------------------------------------------------------- */
@@ -180,65 +187,65 @@ static bool is_known(struct asking *a, uint32_t i)
 /* Keeps the metas that are not known, for the next pass. */
 static void ask_metas(struct asking *a)
 {
-	struct demand *d = a->d;
-	uint32_t nopen = d->nopen;
-	a->view.pass = ++d->pass;
-	d->nasked = d->nopen = 0;
+	struct demand_walk *w = a->walk;
+	uint32_t nopen = w->nopen;
+	a->view.pass = ++w->pass;
+	w->nasked = w->nopen = 0;
 	for (uint32_t i = 0; i < nopen; i++) {
-		if (is_known(a, d->open[i]))
+		if (is_known(a, w->open[i]))
 			continue;
-		ask_meta(a, d->open[i]);
-		d->open[d->nopen++] = d->open[i];
+		ask_meta(a, w->open[i]);
+		w->open[w->nopen++] = w->open[i];
 	}
 }
 
 static void decide(struct wn_scanner *s, uint32_t rule)
 {
 	s->hits[rule] = 0;
-	for (struct demand_try *try = s->demand.first[rule]; try && !scan_is_late(s); try = try->next)
+	for (struct demand_try *try = s->demand.rules[s->demand.place[rule]].first; try && !scan_is_late(s); try = try->next)
 		unit_decide(s, try->pattern, try->text, try->begins);
 }
 
 static void ask_and_decide(struct wn_scanner *s)
 {
-	struct demand *d = &s->demand;
+	struct demand_walk *w = &s->tools->walk;
 	struct asking a = {
-		.view = {s->sp->p->rules, s->sp->p->terms, s->sp->demand->metas, s->hits, d->kept, 0, d->pass + 1},
+		.view = {s->sp->p->rules, s->sp->p->terms, s->sp->demand->metas, s->hits, w->kept, 0, w->pass + 1},
 		.terms = s->sp->p->terms,
-		.d = d,
+		.walk = w,
 		.hits = s->hits,
 	};
-	pcre_begin_time(PCRE_TIME + PCRE_BYTE_TIME * d->long_bytes);
+	pcre_begin_time(PCRE_TIME + PCRE_BYTE_TIME * s->demand.long_bytes);
 	find_possible(s);
-	for (unsigned pass = 0; d->nopen && !s->late; pass++) {
+	for (unsigned pass = 0; w->nopen && !s->late; pass++) {
 		a.thorough = pass >= PASSES;
 		ask_metas(&a);
-		if (!d->nasked)
+		if (!w->nasked)
 			break;
-		for (uint32_t i = 0; i < d->nasked; i++)
-			decide(s, d->asked[i]);
+		for (uint32_t i = 0; i < w->nasked; i++)
+			decide(s, w->asked[i]);
 	}
 	forget_possible(s);
 }
 
 /* Passes are told from those of earlier messages by their numbers, which wrap once in a thousand million messages. */
-static void begin_again(struct demand *d, const struct wn_program *p)
+static void begin_again(struct demand_walk *w, const struct wn_program *p)
 {
-	memset(d->kept, 0, p->nmetas * sizeof *d->kept);
-	memset(d->visits, 0, p->nmetas * sizeof *d->visits);
-	d->pass = 0;
+	memset(w->kept, 0, p->nmetas * sizeof *w->kept);
+	memset(w->visits, 0, p->nmetas * sizeof *w->visits);
+	w->pass = 0;
 }
 
 void demand_run(struct wn_scanner *s)
 {
 	struct demand *d = &s->demand;
-	if (d->pass > UINT32_MAX / 2)
-		begin_again(d, s->sp->p);
+	if (s->tools->walk.pass > UINT32_MAX / 2)
+		begin_again(&s->tools->walk, s->sp->p);
 	if (d->nrules && !s->late)
 		ask_and_decide(s);
 	for (uint32_t i = 0; i < d->nrules; i++)
-		if (s->hits[d->rules[i]] < 0)
-			s->hits[d->rules[i]] = 0;
+		if (s->hits[d->rules[i].rule] < 0)
+			s->hits[d->rules[i].rule] = 0;
 	d->nrules = 0;
 	d->unit = NULL;
 	d->long_bytes = 0;

@@ -29,11 +29,24 @@ struct demand_try {
 	struct demand_try *next; /* of the same rule */
 };
 
-/* What a scanner needs for it. */
+/* A rule that waits, or did. */
+struct demand_rule {
+	uint32_t rule;
+	struct demand_try *first, *last;
+};
+
+/* Of a message: what waits. */
 struct demand {
-	struct demand_try **first, **last; /* by rule id, where it waits */
-	uint32_t *rules, nrules; /* that wait, or did; the hits of one that does are less than 0 */
-	uint32_t *asked, nasked; /* to be decided next */
+	struct demand_rule *rules;
+	uint32_t nrules;
+	uint32_t *place;           /* by id: of a rule that waits, whose hits are less than 0, in rules[] */
+	const unsigned char *unit; /* the last long text that something waits for */
+	int64_t long_bytes;        /* in all of them */
+};
+
+/* Of a thread: what looks for those that matter, one message after the other. */
+struct demand_walk {
+	uint32_t *asked, nasked; /* rules to be decided next */
 	uint32_t *open, nopen;   /* metas that are not known */
 	uint32_t *possible, npossible; /* metas that are not certainly 0 */
 	struct bounds_kept *kept;
@@ -42,8 +55,6 @@ struct demand {
 		bool asked;
 	} *visits;               /* by index in metas_list: when a meta was looked through, and whether something was asked for */
 	uint32_t pass;
-	const unsigned char *unit; /* the last long text that something waits for */
-	int64_t long_bytes;      /* in all of them */
 };
 
 /* Marks the patterns that may wait with PATTERN_WAITS. NULL: none may. Needs all other plans. */
@@ -51,6 +62,8 @@ struct demand_plan *demand_plan_new(struct arena *arena, struct scan_program *sp
 
 void demand_init(struct demand *d, const struct wn_program *p);
 void demand_deinit(struct demand *d);
+void demand_walk_init(struct demand_walk *w, const struct wn_program *p);
+void demand_walk_deinit(struct demand_walk *w);
 /* A candidate that may wait. */
 void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text, struct pcre_window begins);
 /* Behind all rules, before the metas: decides what matters. Nothing waits any more. */

@@ -162,7 +162,7 @@ static void take_back(struct wn_scanner *s, struct changes *c)
 		return;
 	for (uint32_t i = 0; i < p->nmetas; i++)
 		s->hits[p->metas_list[i].rule] = 0;
-	p->metas(s->hits, c->runs, p->slots, 0, s->demand.possible);
+	p->metas(s->hits, c->runs, p->slots, 0, s->tools->walk.possible);
 }
 
 void metas_run(struct wn_scanner *s)
@@ -170,7 +170,7 @@ void metas_run(struct wn_scanner *s)
 	struct changes c = {.plan = s->sp->metas};
 
 	s->early = c.plan->early;
-	s->sp->p->metas(s->hits, c.plan->live, s->sp->p->slots, 0, s->demand.possible);
+	s->sp->p->metas(s->hits, c.plan->live, s->sp->p->slots, 0, s->tools->walk.possible);
 	if (changes_begin(s, &c))
 		take_back(s, &c);
 }

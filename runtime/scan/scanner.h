@@ -38,7 +38,7 @@ struct met {
 	uint32_t pattern, unit; /* of those scanned together */
 	struct pcre_window begins;
 };
-enum { UNITS_BATCH = 64 }; /* at most so many are */
+enum { UNITS_BATCH = 128 }; /* at most so many are */
 
 /* What a thread finds candidates with, whichever message it looks at. */
 struct scan_tools {
@@ -57,6 +57,7 @@ struct scan_tools {
 	size_t ids_room;
 	struct candidates found[UNITS_BATCH]; /* by unit, in the order of databases */
 	unsigned cut;             /* enum scan_cut: what the last units met with */
+	struct demand_walk walk;
 	struct wide *wide;        /* NULL until a message needs it */
 };
 

@@ -99,6 +99,7 @@ static struct scan_tools *tools_new(const struct scan_program *sp)
 	t->matched = mem_calloc(p->npatterns + 1, sizeof *t->matched);
 	t->gates = mem_calloc(p->npatterns + 1, sizeof *t->gates);
 	t->automata = mem_calloc(p->ndbs + 1, sizeof *t->automata);
+	demand_walk_init(&t->walk, p);
 	return t;
 }
 
@@ -112,6 +113,7 @@ static void tools_free(struct scan_tools *t, const struct wn_program *p)
 	for (uint32_t i = 0; i < p->ndbs; i++)
 		automaton_free(&t->automata[i]);
 	free(t->automata);
+	demand_walk_deinit(&t->walk);
 	free(t->met);
 	free(t->ids);
 	free(t->begins);

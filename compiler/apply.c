@@ -18,6 +18,21 @@ static bool plugin_missing(struct load *l, const struct ast_stmt *stmt)
 	return true;
 }
 
+/* The second word of the statement's line. */
+static struct span second_word(const struct ast_stmt *stmt)
+{
+	struct span line = source_code(stmt->where.source, stmt->where.start);
+	size_t at = 0, end;
+
+	while (at < line.n && !byte_is_space(line.p[at]))
+		at++;
+	while (at < line.n && byte_is_space(line.p[at]))
+		at++;
+	for (end = at; end < line.n && !byte_is_space(line.p[end]);)
+		end++;
+	return span_slice(line, at, end);
+}
+
 static void apply_bad(struct load *l, const struct ast_stmt *stmt)
 {
 	const struct directive *d = stmt->key.directive;
@@ -32,6 +47,8 @@ static void apply_bad(struct load *l, const struct ast_stmt *stmt)
 			     : DIAG_ID_META_BAD;
 	else if (d && d->shape == SHAPE_SCORE)
 		id = DIAG_ID_SCORE_BAD;
+	if (d && d->shape == SHAPE_HEADER)
+		sem_header_spoils(l, second_word(stmt));
 	if (d)
 		diag_add(l->diags, id, stmt->name.where, "%s wants %s: %.*s", d->name,
 			 shape_arguments(d->shape), (int)stmt->text.s.n,

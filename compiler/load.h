@@ -111,6 +111,8 @@ void user_complete(struct load *l);
 /* sem_*.c: each kind of statement. */
 void sem_pattern(struct load *l, const struct ast_stmt *stmt);
 void sem_header(struct load *l, const struct ast_stmt *stmt);
+/* A header line of that name is no good. */
+void sem_header_spoils(struct load *l, struct span name);
 void sem_mimeheader(struct load *l, const struct ast_stmt *stmt);
 void sem_exists(struct load *l, const struct ast_stmt *stmt);
 void sem_eval(struct load *l, const struct ast_stmt *stmt);

@@ -123,6 +123,24 @@ static bool modifiers_are_good(const char *header)
 	return true;
 }
 
+/* SpamAssassin drops what stands beside the pattern of a header rule as soon as it sees another header line of the name,
+ * and the pattern stays when that line is no good. Without one, all values match. A user's line changes nothing here. */
+void sem_header_spoils(struct load *l, struct span name)
+{
+	struct symbol *s = is_rule_name(name) ? symbol_find(l, name) : NULL;
+	struct rule *rule = s ? s->rule : NULL;
+	struct ast_text any = {SPAN_LIT("//"), {0}};
+	struct err err;
+
+	if (!rule || rule->type != WN_RULE_HEADER || l->user)
+		return;
+	any.where = rule->where;
+	if (rule->exists && pattern_parse(l->arena, &any, DELIMITERS_NEEDED, &rule->pattern, &err) != 0)
+		return;
+	rule->exists = rule->negated = false;
+	rule->unset = NULL;
+}
+
 void sem_header(struct load *l, const struct ast_stmt *stmt)
 {
 	const char *header = header_name(l, stmt->header.s);
@@ -134,11 +152,14 @@ void sem_header(struct load *l, const struct ast_stmt *stmt)
 	if (!modifiers_are_good(header)) {
 		diag_add(l->diags, DIAG_ID_HEADER_BAD, stmt->header.where,
 			 "%s has a modifier that does not exist", header);
+		sem_header_spoils(l, stmt->name.s);
 		return;
 	}
 	const char *unset = pattern_unset(l->arena, &text);
-	if (parse(l, stmt, &text, &pattern))
+	if (parse(l, stmt, &text, &pattern)) {
+		sem_header_spoils(l, stmt->name.s);
 		return;
+	}
 	struct rule *rule = sem_define(l, stmt, WN_RULE_HEADER);
 	rule->header = header;
 	rule->negated = stmt->negated;
@@ -174,6 +195,7 @@ void sem_exists(struct load *l, const struct ast_stmt *stmt)
 	if (!good) {
 		diag_add(l->diags, DIAG_ID_HEADER_BAD, stmt->text.where,
 			 "exists: wants a header's name");
+		sem_header_spoils(l, stmt->name.s);
 		return;
 	}
 	struct rule *rule = sem_define(l, stmt, WN_RULE_HEADER);

@@ -18,19 +18,12 @@ static bool plugin_missing(struct load *l, const struct ast_stmt *stmt)
 	return true;
 }
 
-/* The second word of the statement's line. */
 static struct span second_word(const struct ast_stmt *stmt)
 {
-	struct span line = source_code(stmt->where.source, stmt->where.start);
-	size_t at = 0, end;
+	struct span rest = source_code(stmt->where.source, stmt->where.start);
 
-	while (at < line.n && !byte_is_space(line.p[at]))
-		at++;
-	while (at < line.n && byte_is_space(line.p[at]))
-		at++;
-	for (end = at; end < line.n && !byte_is_space(line.p[end]);)
-		end++;
-	return span_slice(line, at, end);
+	span_next_word(&rest);
+	return span_next_word(&rest);
 }
 
 static void apply_bad(struct load *l, const struct ast_stmt *stmt)

@@ -135,12 +135,12 @@ bool hsdb_begins_line(const struct regex_code *code)
 static enum family family_of(const struct regex_code *code)
 {
 	enum { LONG = 300, GIANT = 5000 };
-	return hsdb_begins_line(code)   ? FAMILY_LINES
-	       : code->n >= GIANT  ? FAMILY_GIANT
-	       : code->n >= LONG   ? FAMILY_LONG
-	       : code->counts      ? FAMILY_COUNTS
-	       : code->look_alikes ? FAMILY_LOOK_ALIKES
-				   : FAMILY_WORDS;
+	return hsdb_begins_line(code) ? FAMILY_LINES
+	       : code->n >= GIANT     ? FAMILY_GIANT
+	       : code->n >= LONG      ? FAMILY_LONG
+	       : code->counts         ? FAMILY_COUNTS
+	       : code->look_alikes    ? FAMILY_LOOK_ALIKES
+				      : FAMILY_WORDS;
 }
 
 static bool has_code(const struct ir_pattern *p, enum wn_db_kind kind)

@@ -147,7 +147,7 @@ static void slot_finish(struct shared *sh, struct slot *slot, const struct mail 
 /* Messages that are scanned side by side, and the one behind them where that is a large one. */
 struct group {
 	struct arena *arena; /* of the messages */
-	struct mail mails[WN_TOGETHER + 1];
+	struct mail mails[WN_TOGETHER];
 	size_t n;            /* of this round */
 	size_t most;
 	bool more;           /* mails[n] is there, too */

@@ -109,7 +109,7 @@ typedef struct spans (*units_fn)(struct wn_scanner *s, uint32_t class_index);
 static void scan_side_by_side(const struct group *g, uint32_t class_index, units_fn units_of)
 {
 	const struct wn_class *class = &g->s[0]->sp->p->classes[class_index];
-	struct spans of[SCAN_TOGETHER], all = {NULL, 0};
+	struct spans of[WN_TOGETHER], all = {NULL, 0};
 	for (size_t k = 0; k < g->n; k++) {
 		of[k] = scan_is_late(g->s[k]) ? (struct spans){NULL, 0} : units_of(g->s[k], class_index);
 		all.n += of[k].n;
@@ -138,7 +138,7 @@ static void scan_wide_uris(struct wn_scanner *s, const struct wn_class *class)
 
 static void scan_uris(const struct group *g, uint32_t class_index)
 {
-	bool waiting[SCAN_TOGETHER];
+	bool waiting[WN_TOGETHER];
 	for (size_t k = 0; k < g->n; k++)
 		waiting[k] = g->s[k]->waiting;
 	scan_side_by_side(g, class_index, plain_uris_of);
@@ -166,7 +166,7 @@ static void scan_changed_body(struct wn_scanner *s, uint32_t i)
 
 static void scan_body(const struct group *g, uint32_t class_index)
 {
-	struct wn_scanner *plain[SCAN_TOGETHER];
+	struct wn_scanner *plain[WN_TOGETHER];
 	struct group rest = {plain, 0};
 	for (size_t k = 0; k < g->n; k++) {
 		if (g->s[k]->body_change)
@@ -270,7 +270,7 @@ static void run_eval(struct wn_scanner *s, const struct scan_eval *call)
 static void run_evals(const struct group *g, size_t from, size_t to)
 {
 	const struct scan_program *sp = g->s[0]->sp;
-	unsigned has[SCAN_TOGETHER];
+	unsigned has[WN_TOGETHER];
 	for (size_t k = 0; k < g->n; k++) {
 		has[k] = from && !g->s[k]->late ? eval_has(g->s[k]->msg) : ~0u; /* at first no body has been looked at */
 		stage_enter(g->s[k], WN_STAGE_EVALS);

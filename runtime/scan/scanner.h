@@ -61,13 +61,11 @@ struct scan_tools {
 	struct wide *wide;        /* NULL until a message needs it */
 };
 
-/* Messages side by side: the first scanner and those that it has for the others. */
-enum { SCAN_TOGETHER = WN_TOGETHER };
 
 struct wn_scanner {
 	struct scan_program *sp;
 	struct scan_tools *tools; /* the first one's */
-	struct wn_scanner *others[SCAN_TOGETHER - 1]; /* of the first one; NULL until needed */
+	struct wn_scanner *others[WN_TOGETHER - 1]; /* of the first one; NULL until needed */
 	struct arena *arena;   /* the first one's: of the messages scanned last */
 	struct message *msg;   /* the last message, until the next */
 	struct wn_result result;
@@ -155,7 +153,7 @@ static inline void scanner_hit(struct wn_scanner *s, uint32_t rule, double value
 /* --- engine.c --- */
 /* Drops the last message and its result. */
 void scanner_forget(struct wn_scanner *s);
-/* Runs every rule over n messages, each with a scanner, and fills their results: at most SCAN_TOGETHER, the first
+/* Runs every rule over n messages, each with a scanner, and fills their results: at most WN_TOGETHER, the first
  * scanner and some of its others. One alone where stages are timed. */
 void engine_run(struct wn_scanner *const *s, const struct span *bytes, size_t n);
 

@@ -7,18 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BLOCK_SIZE = 64 << 10, ALIGN = 16 };
+enum { BLOCK_SIZE = 64 << 10 };
 
-struct block {
-	struct block *next;
-	size_t size, used;
-	_Alignas(ALIGN) unsigned char data[];
-};
-
-struct arena {
-	struct block *current; /* the bump block, head of the chain in use */
-	struct block *spare;   /* kept by reset, BLOCK_SIZE each */
-	size_t handed_out;
+/* Those that are kept have BLOCK_SIZE. */
+struct arena_block {
+	struct arena_block *next;
+	size_t size;
+	_Alignas(ARENA_ALIGN) unsigned char data[];
 };
 
 static void *out_of_memory(size_t size)
@@ -50,10 +45,10 @@ struct arena *arena_new(void)
 	return mem_calloc(1, sizeof(struct arena));
 }
 
-static void free_chain(struct block *block)
+static void free_chain(struct arena_block *block)
 {
 	while (block) {
-		struct block *next = block->next;
+		struct arena_block *next = block->next;
 		free(block);
 		block = next;
 	}
@@ -72,9 +67,9 @@ void arena_free(struct arena **arena)
 void arena_reset(struct arena *arena)
 {
 	size_t kept = 0;
-	for (struct block *b = arena->spare; b; b = b->next)
+	for (struct arena_block *b = arena->spare; b; b = b->next)
 		kept += b->size;
-	for (struct block *b = arena->current, *next; b; b = next) {
+	for (struct arena_block *b = arena->current, *next; b; b = next) {
 		next = b->next;
 		if (b->size == BLOCK_SIZE && kept < ARENA_KEEP) {
 			kept += b->size;
@@ -85,12 +80,13 @@ void arena_reset(struct arena *arena)
 		}
 	}
 	arena->current = NULL;
-	arena->handed_out = 0;
+	arena->at = arena->end = NULL;
+	arena->before = 0;
 }
 
-static struct block *block_new(struct arena *arena, size_t size)
+static struct arena_block *block_new(struct arena *arena, size_t size)
 {
-	struct block *b;
+	struct arena_block *b;
 	if (size == BLOCK_SIZE && arena->spare) {
 		b = arena->spare;
 		arena->spare = b->next;
@@ -100,48 +96,41 @@ static struct block *block_new(struct arena *arena, size_t size)
 		b = mem_alloc(sizeof *b + size);
 		b->size = size;
 	}
-	b->used = 0;
 	return b;
 }
 
-static unsigned char *take(struct arena *arena, size_t size, size_t align)
+size_t arena_used(const struct arena *arena)
 {
-	struct block *b = arena->current;
-	size_t at = b ? (b->used + align - 1) & ~(align - 1) : 0;
+	return arena->before + (arena->at ? (size_t)(arena->at - arena->current->data) : 0);
+}
 
-	arena->handed_out += size;
-	if (b && at <= b->size && size <= b->size - at) {
-		b->used = at + size;
-		return b->data + at;
-	}
-	if (size > BLOCK_SIZE / 4) { /* its own block, behind the bump block */
-		struct block *own = block_new(arena, size);
-		own->used = size;
-		if (b) {
-			own->next = b->next;
-			b->next = own;
-		} else {
-			own->next = NULL;
-			arena->current = own;
-		}
+void *arena_take_anew(struct arena *arena, size_t size)
+{
+	struct arena_block *b = arena->current;
+	if (size > BLOCK_SIZE / 4) { /* its own block, behind the one with room */
+		struct arena_block *own = block_new(arena, size);
+		own->next = b && arena->at ? b->next : b;
+		*(b && arena->at ? &b->next : &arena->current) = own;
+		arena->before += size;
 		return own->data;
 	}
-	struct block *fresh = block_new(arena, BLOCK_SIZE);
+	struct arena_block *fresh = block_new(arena, BLOCK_SIZE);
+	arena->before = arena_used(arena);
 	fresh->next = b;
-	fresh->used = size;
 	arena->current = fresh;
+	arena->at = fresh->data + size;
+	arena->end = fresh->data + BLOCK_SIZE;
 	return fresh->data;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+void *arena_extend(struct arena *arena, void *old, size_t room, size_t used, size_t size, size_t align)
 {
-	void *p = take(arena, size, ALIGN);
-	return memset(p, 0, size);
-}
-
-unsigned char *arena_bytes(struct arena *arena, size_t size)
-{
-	return take(arena, size, 1);
+	if (old && (unsigned char *)old + room == arena->at && size - room < (size_t)(arena->end - arena->at)) {
+		arena->at += size - room;
+		return old;
+	}
+	void *fresh = arena_take(arena, size, align);
+	return used ? memcpy(fresh, old, used) : fresh;
 }
 
 void *arena_calloc(struct arena *arena, size_t n, size_t size)
@@ -184,9 +173,4 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 	vsnprintf(p, (size_t)n + 1, format, again);
 	va_end(again);
 	return p;
-}
-
-size_t arena_used(const struct arena *arena)
-{
-	return arena->handed_out;
 }

@@ -7,7 +7,18 @@
 
 #include "base/span.h"
 
-struct arena;
+#include <stdint.h>
+
+struct arena_block;
+
+/* Not for others: it stands here so that what most calls do is done in place. */
+struct arena {
+	unsigned char *at, *end;     /* what is left of the current block */
+	struct arena_block *current; /* head of the chain in use */
+	struct arena_block *spare;   /* kept by reset */
+	size_t before;               /* bytes handed out of the other blocks */
+};
+enum { ARENA_ALIGN = 16 };
 
 struct arena *arena_new(void);
 void arena_free(struct arena **arena);
@@ -15,10 +26,30 @@ void arena_free(struct arena **arena);
 void arena_reset(struct arena *arena);
 #define ARENA_KEEP (4u << 20) /* what an ordinary message needs; a giant must not stay resident */
 
+/* arena_take() where the current block has no room. */
+void *arena_take_anew(struct arena *arena, size_t size);
+/* Unzeroed: what is not written to need not come into the caches. `align` is a power of two up to ARENA_ALIGN. */
+static inline void *arena_take(struct arena *arena, size_t size, size_t align)
+{
+	size_t left = (size_t)(arena->end - arena->at), pad = -(uintptr_t)arena->at & (align - 1);
+	if (size >= left || pad >= left - size)
+		return arena_take_anew(arena, size);
+	unsigned char *p = arena->at + pad;
+	arena->at = p + size;
+	return p;
+}
+/* Instead of the `room` bytes at `old`, of which `used` count, `size` ones: there, if those were the last handed out. */
+void *arena_extend(struct arena *arena, void *old, size_t room, size_t used, size_t size, size_t align);
 /* Aligned for any type; zeroed. */
-void *arena_alloc(struct arena *arena, size_t size);
+static inline void *arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(arena_take(arena, size, ARENA_ALIGN), 0, size);
+}
 /* Unzeroed bytes, no alignment promised. */
-unsigned char *arena_bytes(struct arena *arena, size_t size);
+static inline unsigned char *arena_bytes(struct arena *arena, size_t size)
+{
+	return arena_take(arena, size, 1);
+}
 /* n * size with the multiplication checked. Zeroed. */
 void *arena_calloc(struct arena *arena, size_t n, size_t size);
 
@@ -29,7 +60,7 @@ char *arena_span_str(struct arena *arena, struct span s);
 char *arena_printf(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Bytes handed out since the last reset: for limits and statistics. */
+/* Bytes handed out since the last reset, with the gaps between them: for limits and statistics. */
 size_t arena_used(const struct arena *arena);
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))

@@ -3,6 +3,8 @@
 
 #include <sys/random.h>
 
+enum { WALKED = 8 }; /* so many entries have no slots */
+
 static uint64_t seed;
 
 __attribute__((constructor(101))) static void choose_seed(void)
@@ -28,35 +30,44 @@ uint64_t map_hash(struct span key)
 	return h ^ h >> 29;
 }
 
+static bool is_entry(const struct map_entry *e, struct span key, uint64_t hash)
+{
+	return e->hash == hash && span_equal(e->key, key);
+}
+
 static uint32_t *find_slot(const struct map *map, struct span key, uint64_t hash)
 {
 	size_t mask = map->nslots - 1;
 	for (size_t i = hash & mask;; i = (i + 1) & mask) {
 		uint32_t *slot = &map->slots[i];
-		if (!*slot)
-			return slot;
-		const struct map_entry *e = &map->entries[*slot - 1];
-		if (e->hash == hash && span_equal(e->key, key))
+		if (!*slot || is_entry(&map->entries[*slot - 1], key, hash))
 			return slot;
 	}
 }
 
+static struct map_entry *find(const struct map *map, struct span key, uint64_t hash)
+{
+	if (map->slots) {
+		uint32_t at = *find_slot(map, key, hash);
+		return at ? &map->entries[at - 1] : NULL;
+	}
+	for (size_t i = 0; i < map->n; i++)
+		if (is_entry(&map->entries[i], key, hash))
+			return &map->entries[i];
+	return NULL;
+}
+
 static void resize(struct map *map, size_t cap)
 {
-	struct map_entry *entries = ARENA_ARRAY(map->arena, struct map_entry, cap);
-	if (map->n)
-		memcpy(entries, map->entries, map->n * sizeof *entries);
-	map->entries = entries;
+	size_t size = sizeof *map->entries;
+	map->entries = arena_extend(map->arena, map->entries, map->cap * size, map->n * size, cap * size, ARENA_ALIGN);
 	map->cap = cap;
+	if (cap <= WALKED)
+		return;
 	map->nslots = cap * 2;
 	map->slots = ARENA_ARRAY(map->arena, uint32_t, map->nslots);
 	for (size_t i = 0; i < map->n; i++)
-		*find_slot(map, entries[i].key, entries[i].hash) = (uint32_t)i + 1;
-}
-
-static void grow(struct map *map)
-{
-	resize(map, map->cap ? map->cap * 2 : 8);
+		*find_slot(map, map->entries[i].key, map->entries[i].hash) = (uint32_t)i + 1;
 }
 
 struct map map_new_sized(struct arena *arena, size_t n)
@@ -71,10 +82,8 @@ struct map map_new_sized(struct arena *arena, size_t n)
 
 void *map_get_hashed(const struct map *map, struct span key, uint64_t hash)
 {
-	if (!map->n)
-		return NULL;
-	uint32_t at = *find_slot(map, key, hash);
-	return at ? map->entries[at - 1].value : NULL;
+	const struct map_entry *e = map->n ? find(map, key, hash) : NULL;
+	return e ? e->value : NULL;
 }
 
 void *map_get(const struct map *map, struct span key)
@@ -84,20 +93,22 @@ void *map_get(const struct map *map, struct span key)
 
 bool map_has(const struct map *map, struct span key)
 {
-	return map->n && *find_slot(map, key, map_hash(key));
+	return map->n && find(map, key, map_hash(key));
 }
 
 void **map_slot(struct map *map, struct span key)
 {
-	if (map->n == map->cap)
-		grow(map);
 	uint64_t hash = map_hash(key);
-	uint32_t *slot = find_slot(map, key, hash);
-	if (!*slot) {
-		map->entries[map->n] = (struct map_entry){key, NULL, hash};
-		*slot = (uint32_t)++map->n;
-	}
-	return &map->entries[*slot - 1].value;
+	struct map_entry *e = find(map, key, hash);
+	if (e)
+		return &e->value;
+	if (map->n == map->cap)
+		resize(map, map->cap ? map->cap * 2 : WALKED / 2);
+	e = &map->entries[map->n++];
+	*e = (struct map_entry){key, NULL, hash};
+	if (map->slots)
+		*find_slot(map, key, hash) = (uint32_t)map->n;
+	return &e->value;
 }
 
 void map_set(struct map *map, struct span key, void *value)

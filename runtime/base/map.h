@@ -18,7 +18,7 @@ struct map {
 	struct arena *arena;
 	struct map_entry *entries; /* in insertion order */
 	size_t n, cap;
-	uint32_t *slots; /* index + 1 into entries; 0 is free */
+	uint32_t *slots; /* index + 1 into entries; 0 is free. NULL: there are few, a walk finds them */
 	size_t nslots;
 };
 

@@ -12,10 +12,7 @@ void strbuf_reserve(struct strbuf *b, size_t more)
 	size_t want = b->cap ? b->cap * 2 : 64;
 	while (want - b->n < more)
 		want *= 2;
-	unsigned char *p = arena_bytes(b->arena, want);
-	if (b->n)
-		memcpy(p, b->p, b->n);
-	b->p = p;
+	b->p = arena_extend(b->arena, b->p, b->cap, b->n, want, 1);
 	b->cap = want;
 }
 

@@ -5,6 +5,8 @@
 #include "base/vec.h"
 #include "load/settings.h"
 
+#include <stdint.h>
+
 START_TEST(arena_keeps_what_it_handed_out)
 {
 	struct arena *a = arena_new();
@@ -19,6 +21,84 @@ START_TEST(arena_keeps_what_it_handed_out)
 	ck_assert_uint_eq(arena_used(a), 0);
 	arena_free(&a);
 	ck_assert_ptr_null(a);
+}
+END_TEST
+
+START_TEST(arena_extends_in_place_what_came_last)
+{
+	struct arena *a = arena_new();
+	unsigned char *p = arena_bytes(a, 8);
+	memcpy(p, "12345678", 8);
+	ck_assert_ptr_eq(arena_extend(a, p, 8, 8, 1000, 1), p);
+	unsigned char *behind = arena_bytes(a, 1);
+	*behind = 'x';
+	unsigned char *moved = arena_extend(a, p, 1000, 5, 2000, 1);
+	ck_assert_ptr_ne(moved, p);
+	ck_assert_mem_eq(moved, "12345", 5);
+	memset(moved, 0, 2000);
+	ck_assert_int_eq(*behind, 'x');
+	moved = arena_extend(a, moved, 2000, 2000, 1 << 20, 1); /* past the end of its block */
+	memset(moved, 1, 1 << 20);
+	ck_assert_int_eq(*behind, 'x');
+	ck_assert_ptr_nonnull(arena_bytes(a, 0));
+	arena_free(&a);
+}
+END_TEST
+
+START_TEST(arena_aligns_and_zeroes)
+{
+	struct arena *a = arena_new();
+	for (size_t round = 0; round < 2; round++, arena_reset(a))
+		for (size_t i = 1; i < 3000; i++) {
+			unsigned char *p = arena_alloc(a, i % 97), *bytes = arena_bytes(a, i % 5);
+			ck_assert_uint_eq((uintptr_t)p % ARENA_ALIGN, 0);
+			for (size_t k = 0; k < i % 97; k++)
+				ck_assert_int_eq(p[k], 0);
+			memset(p, 0xff, i % 97);
+			memset(bytes, 0xff, i % 5);
+		}
+	arena_free(&a);
+}
+END_TEST
+
+START_TEST(vecs_grow_beside_each_other)
+{
+	struct arena *a = arena_new();
+	VEC(uint32_t) odd = {0}, even = {0};
+	for (uint32_t i = 0; i < 1000; i++) {
+		if (i % 2)
+			vec_push(a, &odd, i);
+		else
+			vec_push(a, &even, i);
+	}
+	for (uint32_t i = 0; i < 500; i++) {
+		ck_assert_uint_eq(even.v[i], 2 * i);
+		ck_assert_uint_eq(odd.v[i], 2 * i + 1);
+	}
+	arena_free(&a);
+}
+END_TEST
+
+/* Few entries are found by a walk, more by hashes. */
+START_TEST(map_finds_at_every_size)
+{
+	struct arena *a = arena_new();
+	struct map grown = map_new(a), sized = map_new_sized(a, 3);
+	ck_assert(!map_has(&grown, SPAN_LIT("k0")));
+	for (int n = 0; n < 40; n++) {
+		struct span key = span_from_str(arena_printf(a, "k%d", n));
+		map_set(&grown, key, (void *)(intptr_t)(n + 1));
+		map_set(&sized, key, (void *)(intptr_t)(n + 1));
+		for (int i = 0; i < 40; i++) {
+			struct span k = span_from_str(arena_printf(a, "k%d", i));
+			intptr_t value = i <= n ? i + 1 : 0;
+			ck_assert_int_eq((intptr_t)map_get(&grown, k), value);
+			ck_assert_int_eq((intptr_t)map_get(&sized, k), value);
+			ck_assert_int_eq(map_has(&grown, k), value != 0);
+		}
+		ck_assert_uint_eq(grown.n, (size_t)n + 1);
+	}
+	arena_free(&a);
 }
 END_TEST
 
@@ -83,6 +163,10 @@ END_TEST
 static void add_tests(TCase *tc)
 {
 	tcase_add_test(tc, arena_keeps_what_it_handed_out);
+	tcase_add_test(tc, arena_extends_in_place_what_came_last);
+	tcase_add_test(tc, arena_aligns_and_zeroes);
+	tcase_add_test(tc, vecs_grow_beside_each_other);
+	tcase_add_test(tc, map_finds_at_every_size);
 	tcase_add_test(tc, map_keeps_order_and_values);
 	tcase_add_test(tc, span_searches);
 	tcase_add_test(tc, settings_file);

@@ -40,6 +40,12 @@ static inline void *arena_take(struct arena *arena, size_t size, size_t align)
 }
 /* Instead of the `room` bytes at `old`, of which `used` count, `size` ones: there, if those were the last handed out. */
 void *arena_extend(struct arena *arena, void *old, size_t room, size_t used, size_t size, size_t align);
+/* The `room` bytes at p become `size` ones, if they were the last handed out: what follows is given back. */
+static inline void arena_shrink(struct arena *arena, void *p, size_t room, size_t size)
+{
+	if (p && (unsigned char *)p + room == arena->at)
+		arena->at -= room - size;
+}
 /* Aligned for any type; zeroed. */
 static inline void *arena_alloc(struct arena *arena, size_t size)
 {

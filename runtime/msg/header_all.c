@@ -100,6 +100,7 @@ bool header_get_all(struct header_values *v, struct span name, bool raw)
 		return false;
 	if (name.n == 3) {
 		*v = *all_values(v->m, raw);
+		v->cap = 0; /* not its own */
 		return true;
 	}
 	static const struct {

@@ -14,13 +14,14 @@ struct value {
 	struct value *next;    /* of the same field, with other modifiers */
 };
 
-enum { USUAL_SPECS = 32 };
+enum { USUAL_SPECS = 8 };
 
 struct header_cache *header_cache(struct message *m)
 {
 	struct header_cache *cache = m->views->header_get;
 	if (!cache) {
-		cache = m->views->header_get = ARENA_NEW(m->arena, struct header_cache);
+		cache = m->views->header_get = arena_take(m->arena, sizeof *cache, ARENA_ALIGN);
+		memset(cache, 0, offsetof(struct header_cache, asked));
 		cache->by_spec = map_new(m->arena);
 	}
 	return cache;
@@ -235,10 +236,16 @@ static struct span readable_name(struct arena *arena, struct span phrase)
 
 static struct addresses addresses_of(struct message *m, struct span value)
 {
-	struct header_parsed *parsed = &header_cache(m)->parsed[(uintptr_t)value.p / 16 % HEADER_PARSED];
-	if (!value.n || parsed->value.p != value.p || parsed->value.n != value.n)
-		*parsed = (struct header_parsed){value, addresses_parse(m->arena, value)};
-	return parsed->found;
+	struct header_cache *cache = header_cache(m);
+	if (!value.n)
+		return (struct addresses){0};
+	for (size_t i = 0; i < cache->nparsed; i++)
+		if (cache->parsed[i].value.p == value.p && cache->parsed[i].value.n == value.n)
+			return cache->parsed[i].found;
+	bool full = cache->nparsed == HEADER_PARSED;
+	struct header_parsed parsed = {value, addresses_parse(m->arena, value)};
+	cache->parsed[full ? (uintptr_t)value.p / 16 % HEADER_PARSED : cache->nparsed++] = parsed;
+	return parsed.found;
 }
 
 static void to_addresses(struct header_values *v, unsigned flags)
@@ -297,9 +304,22 @@ static struct span join(struct arena *arena, const struct header_values *v)
 	return strbuf_span(&b);
 }
 
+/* Into memory of its own. Of one value there is no list: the joined one is it. */
+static struct value *value_of(struct header_values *v, const char *modifiers)
+{
+	struct arena *arena = v->m->arena;
+	struct span joined = v->n ? join(arena, v) : SPAN_LIT("");
+	if (v->n <= 1)
+		arena_shrink(arena, v->v, v->cap * sizeof *v->v, 0);
+	struct value *value = arena_take(arena, sizeof *value, ARENA_ALIGN);
+	*value = (struct value){{{v->v, v->n}, joined}, modifiers, NULL};
+	if (v->n == 1)
+		value->answer.list.v = &value->answer.joined;
+	return value;
+}
+
 /* `first`: of the fields, when they are known; else NULL. */
-static void compute(struct message *m, const struct header_key *key, struct header *first,
-		    struct header_answer *answer)
+static struct value *new_value(struct message *m, const struct header_key *key, struct header *first)
 {
 	struct header_values v = {.m = m};
 	bool pseudo = key->kind == HEADER_PSEUDO, raw = key->flags & HEADER_RAW;
@@ -312,22 +332,13 @@ static void compute(struct message *m, const struct header_key *key, struct head
 		if (key->flags & (HEADER_HOST | HEADER_IP))
 			header_get_hosts(&v, key->flags);
 	}
-	answer->list = (struct spans){v.v, v.n};
-	answer->joined = v.n ? join(m->arena, &v) : SPAN_LIT("");
-}
-
-static struct value *new_value(struct message *m, const struct header_key *key,
-			       struct header *first)
-{
-	struct value *value = ARENA_NEW(m->arena, struct value);
-	compute(m, key, first, &value->answer);
-	return value;
+	return value_of(&v, "");
 }
 
 static const struct header_answer *pseudo(struct message *m, const struct header_key *key)
 {
 	struct header_cache *cache = header_cache(m);
-	if (!cache->by_spec.nslots)
+	if (!cache->by_spec.cap)
 		cache->by_spec = map_new_sized(m->arena, USUAL_SPECS);
 	struct value *value = map_get_hashed(&cache->by_spec, key->name, key->hash);
 	if (!value) {
@@ -353,9 +364,8 @@ static const struct header_answer *values_of(struct message *m, struct header *f
 		return &(*kept)->answer;
 	struct header_values v = {.m = m};
 	add_conventional(&v, first, 0);
-	struct value *value = *kept = ARENA_NEW(m->arena, struct value);
-	*value = (struct value){{{v.v, v.n}, join(m->arena, &v)}, "", NULL};
-	return &value->answer;
+	*kept = value_of(&v, "");
+	return &(*kept)->answer;
 }
 
 static const struct header_answer *modified(struct message *m, struct header *first,
@@ -383,12 +393,17 @@ static const struct header_answer *answer_fields(struct message *m, const struct
 
 const struct header_answer *header_ask(struct message *m, enum header_asked what)
 {
-	const struct header_answer **kept = &header_cache(m)->asked[what];
 	const struct header_key *key = &asked[what];
-	if (!*kept)
-		*kept = key->kind == HEADER_PSEUDO ? &new_value(m, key, NULL)->answer
-						   : answer_fields(m, key);
-	return *kept;
+	if (header_lacks_key(m, key)) /* most */
+		return &none;
+	struct header_cache *cache = header_cache(m);
+	uint64_t *known = &cache->known[what / 64], bit = (uint64_t)1 << what % 64;
+	if (!(*known & bit)) {
+		cache->asked[what] =
+			key->kind == HEADER_PSEUDO ? &new_value(m, key, NULL)->answer : answer_fields(m, key);
+		*known |= bit;
+	}
+	return cache->asked[what];
 }
 
 static const struct header_answer *answer_of(struct message *m, const struct header_key *key)

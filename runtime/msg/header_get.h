@@ -33,10 +33,13 @@ struct header_parsed {
 
 enum { HEADER_PARSED = 16 };
 struct header_cache {
-	const struct header_answer *asked[HEADERS_ASKED]; /* NULL: not yet */
-	struct map by_spec;				  /* of other pseudo-headers */
+	uint64_t known[HEADERS_ASKED / 64 + 1];	      /* bits of asked[] */
+	struct map by_spec;			      /* of other pseudo-headers */
 	struct header_values *all[2]; /* all fields: decoded, raw (header_all.c); NULL until needed */
-	struct header_parsed parsed[HEADER_PARSED]; /* by where the value is; a later one takes the place */
+	size_t nparsed;
+	/* From here on not zeroed. */
+	const struct header_answer *asked[HEADERS_ASKED];
+	struct header_parsed parsed[HEADER_PARSED]; /* when all are taken, a later one takes one's place */
 };
 struct header_cache *header_cache(struct message *m);
 

@@ -319,18 +319,26 @@ struct message_top message_top_parse(struct message *m, struct span bytes)
 	return top;
 }
 
+static bool is_filters(const struct header *h)
+{
+	return span_has_prefix_nocase(h->name, SPAN_LIT("X-Spam-"));
+}
+
 /* Headers that an earlier filter added are not for rules to see. */
 static void drop_filter_headers(struct arena *arena, struct headers *headers)
 {
 	struct header_list kept = {0};
+	size_t n = 0;
+	while (n < headers->n && !is_filters(&headers->v[n]))
+		n++;
+	if (n == headers->n)
+		return;
 	for (size_t i = 0; i < headers->n; i++)
-		if (!span_has_prefix_nocase(headers->v[i].name, SPAN_LIT("X-Spam-"))) {
+		if (i < n || !is_filters(&headers->v[i])) {
 			struct header h = headers->v[i];
 			h.next_same = NULL;
 			vec_push(arena, &kept, h);
 		}
-	if (kept.n == headers->n)
-		return;
 	headers_start(arena, headers);
 	headers_finish(arena, headers, &kept);
 }

@@ -170,20 +170,41 @@ static struct span subject_of(struct message *m)
 	return h ? header_decoded(m, h) : SPAN_LIT("\n");
 }
 
-static struct span build_text(struct message *m, enum view view)
+/* What the view needs room for at first. */
+static size_t usual_size(struct message *m, enum view view, bool *wide_r)
 {
-	struct joiner j = {.out = strbuf_new(m->arena)};
 	size_t size = 0;
-	bool any = false;
-	if (!part_next_leaf(m, NULL)) /* a multipart without parts has no text, not even the Subject */
-		return SPAN_LIT("");
 	for (struct part *part = NULL; (part = part_next_leaf(m, part));) {
 		part_render(m, part);
 		struct html_text t = text_of(part, view);
-		j.wide |= t.wide;
+		*wide_r |= t.wide;
 		size += t.s.n + 1;
 	}
-	strbuf_reserve(&j.out, size < 65536 ? size + 256 : 65536);
+	return size < 65536 ? size + 256 : 65536;
+}
+
+/* The text behind the Subject, which is bytes already, as it is in memory. */
+static struct span bytes_behind(struct arena *arena, struct span all, size_t subject, bool wide)
+{
+	struct span text = span_slice(all, subject, all.n), bytes = text_bytes(arena, text, wide);
+	if (bytes.p == text.p)
+		return all;
+	unsigned char *joined = arena_bytes(arena, subject + bytes.n);
+	memcpy(joined, all.p, subject);
+	memcpy(joined + subject, bytes.p, bytes.n);
+	return (struct span){joined, subject + bytes.n};
+}
+
+static struct span build_text(struct message *m, enum view view)
+{
+	struct joiner j = {.out = strbuf_new(m->arena)};
+	bool any = false;
+	if (!part_next_leaf(m, NULL)) /* a multipart without parts has no text, not even the Subject */
+		return SPAN_LIT("");
+	struct span subject = view == INVISIBLE ? SPAN_LIT("") : subject_of(m);
+	size_t size = usual_size(m, view, &j.wide);
+	strbuf_reserve(&j.out, subject.n + size);
+	strbuf_add_span(&j.out, subject);
 	for (struct part *part = NULL; (part = part_next_leaf(m, part));) {
 		if (any)
 			add_space(&j, true);
@@ -193,15 +214,7 @@ static struct span build_text(struct message *m, enum view view)
 		any |= s.n > 0;
 	}
 	end_run(&j);
-	struct span text = text_bytes(m->arena, strbuf_span(&j.out), j.wide);
-	if (view == INVISIBLE)
-		return text;
-	struct span subject = subject_of(m);
-	unsigned char *all = arena_bytes(m->arena, subject.n + text.n + 1);
-	memcpy(all, subject.p, subject.n);
-	if (text.n)
-		memcpy(all + subject.n, text.p, text.n);
-	return (struct span){all, subject.n + text.n};
+	return bytes_behind(m->arena, strbuf_span(&j.out), subject.n, j.wide);
 }
 
 static bool all_is_visible(struct message *m)

@@ -104,6 +104,22 @@ START_TEST(many_names)
 }
 END_TEST
 
+/* More of them than are kept parsed. */
+START_TEST(many_addresses)
+{
+	enum { FIELDS = 50 };
+	char text[FIELDS * 64] = "";
+	for (int i = 0; i < FIELDS; i++)
+		sprintf(text + strlen(text), "X-%d: Joe %d <j%d@example.com>\n", i, i, i);
+	struct message *m = parse(text);
+	for (int i = 0; i < 2 * FIELDS; i++) {
+		int k = i * 7 % FIELDS;
+		check_get(m, arena_printf(arena, "X-%d:addr", k), arena_printf(arena, "j%d@example.com", k));
+		check_get(m, arena_printf(arena, "X-%d:name", k), arena_printf(arena, "Joe %d", k));
+	}
+}
+END_TEST
+
 START_TEST(all_headers)
 {
 	struct message *m = parse("Received: from x\n by y\nX-Spam-Level: *\nSubject: hi\n\nbody\n");
@@ -240,6 +256,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, names_and_modifiers);
 	tcase_add_test(tc, specs_of_a_field);
 	tcase_add_test(tc, many_names);
+	tcase_add_test(tc, many_addresses);
 	tcase_add_test(tc, all_headers);
 	tcase_add_test(tc, encoded_words);
 	tcase_add_test(tc, address_lists);

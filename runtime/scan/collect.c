@@ -11,7 +11,7 @@ struct batch {
 	struct wn_scanner *s;
 	struct spans units;
 	uint32_t stamp; /* of the first of them; the others' follow */
-	bool eight_bit[UNITS_BATCH];
+	bool eight_bit[UNITS_BATCH], any_eight_bit;
 };
 
 /* A unit in a database: what its ids mean. */
@@ -98,6 +98,11 @@ struct lanes {
 	const struct batch *batch;
 };
 
+static bool wants_eight_bit(const struct wn_db *db)
+{
+	return db->kind == WN_DB_AUTOMATON_EIGHT_BIT || db->kind == WN_DB_CHAINS_EIGHT_BIT;
+}
+
 static void on_state(void *context, size_t unit, unsigned lane, uint32_t id)
 {
 	const struct lanes *l = context;
@@ -107,20 +112,36 @@ static void on_state(void *context, size_t unit, unsigned lane, uint32_t id)
 		add(&c, c.ids[id], PCRE_ANYWHERE);
 }
 
-/* The units that have bytes over 127, or the others. */
-static void flush_lanes(const struct batch *b, struct lanes *l, bool eight_bit)
+/* The units with bytes over 127, or without, or both. */
+static void run_lanes(struct lanes *l, bool ascii, bool eight_bit)
 {
+	const struct batch *b = l->batch;
 	struct span texts[UNITS_BATCH];
 	for (size_t i = 0; i < b->units.n; i++)
-		texts[i] = b->eight_bit[i] == eight_bit ? b->units.v[i] : (struct span){NULL, 0};
-	l->batch = b;
+		texts[i] = (b->eight_bit[i] ? eight_bit : ascii) ? b->units.v[i] : (struct span){NULL, 0};
+	automaton_scan(l->automata, l->n, (struct spans){texts, b->units.n}, on_state, l);
+}
+
+/* Where some lanes are for units with bytes over 127 only the others run alone over the units without. */
+static void flush_lanes(const struct batch *b, struct lanes *l)
+{
+	struct lanes others = *l;
+	unsigned left = 0;
+	l->batch = others.batch = b;
+	for (unsigned k = 0; k < l->n; k++) {
+		if (l->automata[k] && wants_eight_bit(l->dbs[k]))
+			others.automata[k] = NULL;
+		left += others.automata[k] != l->automata[k];
+	}
 	if (l->n)
-		automaton_scan(l->automata, l->n, (struct spans){texts, b->units.n}, on_state, l);
+		run_lanes(l, !left, true);
+	if (left)
+		run_lanes(&others, true, false);
 	l->n = 0;
 }
 
 /* An automaton is made deterministic anew in each thread, from the first unit that wants it on. */
-static void add_lane(const struct batch *b, struct lanes *l, uint32_t db, bool eight_bit)
+static void add_lane(const struct batch *b, struct lanes *l, uint32_t db)
 {
 	const struct scan_program *sp = b->s->sp;
 	struct automaton **automata = b->s->tools->automata;
@@ -129,16 +150,16 @@ static void add_lane(const struct batch *b, struct lanes *l, uint32_t db, bool e
 	l->automata[l->n] = automata[db];
 	l->dbs[l->n++] = &sp->p->dbs[db];
 	if (l->n == AUTOMATON_LANES)
-		flush_lanes(b, l, eight_bit);
+		flush_lanes(b, l);
 }
 
 /* What follows has other classes of bytes than the lanes before. */
-static void next_group(const struct batch *b, struct lanes *l, bool eight_bit)
+static void next_group(const struct batch *b, struct lanes *l)
 {
 	while (l->n % WN_LANES)
 		l->automata[l->n++] = NULL;
 	if (l->n == AUTOMATON_LANES)
-		flush_lanes(b, l, eight_bit);
+		flush_lanes(b, l);
 }
 
 static void scan_literals(struct match_context *c, const hs_database_t *db, struct span text)
@@ -151,12 +172,13 @@ static void scan_literals(struct match_context *c, const hs_database_t *db, stru
 }
 
 /* Literals or chains. */
-static void scan_db(const struct batch *b, uint32_t db, bool eight_bit)
+static void scan_db(const struct batch *b, uint32_t db)
 {
 	const struct ruleset *rs = b->s->sp->rs;
 	const struct wn_chains *chains = rs->chains[db];
+	bool ascii = !wants_eight_bit(&b->s->sp->p->dbs[db]);
 	for (size_t i = 0; i < b->units.n; i++) {
-		if (b->eight_bit[i] != eight_bit || !b->units.v[i].n) /* an empty text holds neither */
+		if (!b->units.v[i].n || !(ascii || b->eight_bit[i])) /* an empty text holds neither */
 			continue;
 		struct match_context c = context_of(b, &b->s->sp->p->dbs[db], i);
 		if (chains)
@@ -166,24 +188,25 @@ static void scan_db(const struct batch *b, uint32_t db, bool eight_bit)
 	}
 }
 
-static void scan_dbs(const struct batch *b, const struct wn_class *class, bool eight_bit)
+/* Each once, whatever the units: its tables come from afar. */
+static void scan_dbs(const struct batch *b, const struct wn_class *class)
 {
 	struct lanes lanes;
 	uint8_t before = 0;
 	lanes.n = 0;
 	for (uint32_t i = class->first_db; i < class->first_db + class->ndb; i++) {
-		uint8_t kind = b->s->sp->p->dbs[i].kind;
-		if (kind != before)
-			next_group(b, &lanes, eight_bit);
-		before = kind;
-		if (!eight_bit && (kind == WN_DB_AUTOMATON_EIGHT_BIT || kind == WN_DB_CHAINS_EIGHT_BIT))
+		const struct wn_db *db = &b->s->sp->p->dbs[i];
+		if (db->kind != before)
+			next_group(b, &lanes);
+		before = db->kind;
+		if (wants_eight_bit(db) && !b->any_eight_bit)
 			continue;
 		if (b->s->sp->rs->automata[i])
-			add_lane(b, &lanes, i, eight_bit);
+			add_lane(b, &lanes, i);
 		else
-			scan_db(b, i, eight_bit);
+			scan_db(b, i);
 	}
-	flush_lanes(b, &lanes, eight_bit);
+	flush_lanes(b, &lanes);
 }
 
 static void need_room(struct scan_tools *t, size_t n)
@@ -254,30 +277,27 @@ static void sort_by_unit(const struct batch *b, const struct wn_class *class)
 	}
 }
 
-/* Whether there are units without 8-bit bytes, and with them; where that makes no difference all count as such. */
-static void look_at_bytes(struct batch *b, const struct wn_class *class, bool any_r[2])
+/* Which units have 8-bit bytes; where that makes no difference all count as such. */
+static void look_at_bytes(struct batch *b, const struct wn_class *class)
 {
 	bool matters = b->s->sp->classes[class - b->s->sp->p->classes].eight_bit;
-	any_r[0] = any_r[1] = false;
+	b->any_eight_bit = false;
 	for (size_t i = 0; i < b->units.n; i++)
-		any_r[b->eight_bit[i] = !matters || !bytes_are_ascii(b->units.v[i])] = true;
+		b->any_eight_bit |= b->eight_bit[i] = !matters || !bytes_are_ascii(b->units.v[i]);
 }
 
 void units_collect(struct wn_scanner *s, const struct wn_class *class, struct spans units)
 {
 	uint64_t start = profile_start(s);
 	struct batch b;
-	bool any[2];
 	b.s = s;
 	b.units = units;
 	b.stamp = s->tools->stamp + 1;
 	s->tools->stamp += (uint32_t)units.n;
 	s->tools->nmet = 0;
 	s->tools->cut = 0;
-	look_at_bytes(&b, class, any);
-	for (unsigned eight_bit = 0; eight_bit < 2; eight_bit++)
-		if (any[eight_bit])
-			scan_dbs(&b, class, eight_bit);
+	look_at_bytes(&b, class);
+	scan_dbs(&b, class);
 	sort_by_unit(&b, class);
 	if (s->profile)
 		profile_add(&s->profile->classes[class - s->sp->p->classes], start, units.n);

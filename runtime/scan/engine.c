@@ -270,16 +270,21 @@ static void run_eval(struct wn_scanner *s, const struct scan_eval *call)
 static void run_evals(const struct group *g, size_t from, size_t to)
 {
 	const struct scan_program *sp = g->s[0]->sp;
-	unsigned has[WN_TOGETHER];
+	unsigned has[WN_TOGETHER], any = 0;
 	for (size_t k = 0; k < g->n; k++) {
 		has[k] = from && !g->s[k]->late ? eval_has(g->s[k]->msg) : ~0u; /* at first no body has been looked at */
+		any |= has[k];
 		stage_enter(g->s[k], WN_STAGE_EVALS);
 		g->s[k]->pcre_left = PCRE_TIME + PCRE_BYTE_TIME * (int64_t)g->s[k]->msg->pristine.n;
 	}
-	for (size_t i = from; i < to; i++)
+	for (size_t i = from; i < to; i++) {
+		const struct scan_eval *call = &sp->evals[i];
+		if (call->needs & ~any)
+			continue;
 		for (size_t k = 0; k < g->n; k++)
-			if (!(sp->evals[i].needs & ~has[k]) && !scan_is_late(g->s[k]))
-				run_eval(g->s[k], &sp->evals[i]);
+			if (!(call->needs & ~has[k]) && !scan_is_late(g->s[k]))
+				run_eval(g->s[k], call);
+	}
 }
 
 /* Neither rules nor their metas are complete: the message shows it. */
@@ -327,12 +332,17 @@ static void run_other_evals(const struct group *g)
 	run_evals(g, g->s[0]->sp->nheader_evals, g->s[0]->sp->nevals);
 }
 
-static void finish(struct wn_scanner *s)
+static void run_templates(struct wn_scanner *s)
 {
 	pcre_take_time_from(&s->pcre_left); /* of the evals */
 	for (const struct eval_tag *tag = s->eval->tags; tag; tag = tag->next)
 		tag_set(s, tag->name, tag->text, (struct spans){(struct span *)&tag->text, 1});
 	templates_run(s);
+}
+
+static void finish(struct wn_scanner *s)
+{
+	pcre_take_time_from(&s->pcre_left); /* of the evals, too */
 	if (s->waiting) {
 		stage_enter(s, WN_STAGE_CONFIRM);
 		demand_run(s);
@@ -363,6 +373,12 @@ void engine_run(struct wn_scanner *const *s, const struct span *bytes, size_t n)
 	run_header_evals(&g);
 	scan_classes(&g);
 	run_other_evals(&g);
-	for (size_t k = 0; k < n; k++) /* all of it, then the next: templates are kept from one to the next */
+	bool ends_early = s[0]->sp->shortcircuit; /* that decides which templates are kept for the next message */
+	for (size_t k = 0; k < n && !ends_early; k++)
+		run_templates(s[k]);
+	for (size_t k = 0; k < n; k++) {
+		if (ends_early)
+			run_templates(s[k]);
 		finish(s[k]);
+	}
 }

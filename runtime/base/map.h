@@ -11,7 +11,7 @@
 struct map_entry {
 	struct span key;
 	void *value;
-	uint64_t hash;
+	uint64_t hash; /* when there are slots */
 };
 
 struct map {

@@ -101,6 +101,9 @@ static struct wlbl_state *listed_hosts(struct eval *e)
 static double is_listed(struct eval *e, struct span name)
 {
 	const struct wlbl_conf *conf = wlbl_conf_of(e);
+	const struct wlbl_state *known = e->state[EVAL_FAMILY_wlbl];
+	if (known && !known->listed.n) /* by any list */
+		return 0;
 	const struct span *note =
 		map_has(&conf->host_lists, name) ? map_get(&listed_hosts(e)->listed, name) : NULL;
 	if (note)

@@ -10,8 +10,8 @@
 
 struct value {
 	struct header_answer answer;
-	const char *modifiers; /* of a field: ":addr", "" for none */
-	struct value *next;    /* of the same field, with other modifiers */
+	uint16_t flags;     /* of the modifiers */
+	struct value *next; /* of the same field, with other modifiers */
 };
 
 enum { USUAL_SPECS = 8 };
@@ -305,14 +305,14 @@ static struct span join(struct arena *arena, const struct header_values *v)
 }
 
 /* Into memory of its own. Of one value there is no list: the joined one is it. */
-static struct value *value_of(struct header_values *v, const char *modifiers)
+static struct value *value_of(struct header_values *v, uint16_t flags)
 {
 	struct arena *arena = v->m->arena;
 	struct span joined = v->n ? join(arena, v) : SPAN_LIT("");
 	if (v->n <= 1)
 		arena_shrink(arena, v->v, v->cap * sizeof *v->v, 0);
 	struct value *value = arena_take(arena, sizeof *value, ARENA_ALIGN);
-	*value = (struct value){{{v->v, v->n}, joined}, modifiers, NULL};
+	*value = (struct value){{{v->v, v->n}, joined}, flags, NULL};
 	if (v->n == 1)
 		value->answer.list.v = &value->answer.joined;
 	return value;
@@ -332,7 +332,7 @@ static struct value *new_value(struct message *m, const struct header_key *key, 
 		if (key->flags & (HEADER_HOST | HEADER_IP))
 			header_get_hosts(&v, key->flags);
 	}
-	return value_of(&v, "");
+	return value_of(&v, key->flags);
 }
 
 static const struct header_answer *pseudo(struct message *m, const struct header_key *key)
@@ -349,33 +349,31 @@ static const struct header_answer *pseudo(struct message *m, const struct header
 }
 
 /* Rules name few modifiers of a field: a walk finds them. */
-static struct value **find_modified(struct header *first, const char *modifiers)
+static struct value **find_modified(struct header *first, uint16_t flags)
 {
 	struct value **at = (struct value **)&first->values;
-	while (*at && strcmp((*at)->modifiers, modifiers) != 0)
+	while (*at && (*at)->flags != flags)
 		at = &(*at)->next;
 	return at;
 }
 
 static const struct header_answer *values_of(struct message *m, struct header *first)
 {
-	struct value **kept = find_modified(first, "");
+	struct value **kept = find_modified(first, 0);
 	if (*kept)
 		return &(*kept)->answer;
 	struct header_values v = {.m = m};
 	add_conventional(&v, first, 0);
-	*kept = value_of(&v, "");
+	*kept = value_of(&v, 0);
 	return &(*kept)->answer;
 }
 
 static const struct header_answer *modified(struct message *m, struct header *first,
 					    const struct header_key *key)
 {
-	struct value **kept = find_modified(first, key->modifiers);
-	if (!*kept) {
+	struct value **kept = find_modified(first, key->flags);
+	if (!*kept)
 		*kept = new_value(m, key, first);
-		(*kept)->modifiers = arena_dup_str(m->arena, key->modifiers);
-	}
 	return &(*kept)->answer;
 }
 

@@ -157,11 +157,12 @@ static struct spans skip_first(struct spans units, bool skip)
 	return (struct spans){units.v + skip, units.n - skip};
 }
 
-static struct spans header_unit(struct wn_scanner *s, const struct wn_class *class, uint32_t id)
+static struct spans header_unit(struct wn_scanner *s, const struct step *step)
 {
+	const struct header_key *key = &s->sp->classes[step->class].key;
 	struct spans one = {ARENA_ARRAY(s->arena, struct span, 1), 1};
-	if (!header_get(s->msg, class->header, &one.v[0]))
-		one.v[0] = span_from_str(s->sp->p->patterns[id].absent);
+	if (header_lacks_key(s->msg, key) || !header_get_key(s->msg, key, &one.v[0]))
+		one.v[0] = span_from_str(s->sp->p->patterns[step->pattern].absent);
 	return one;
 }
 
@@ -177,7 +178,7 @@ static struct spans units_of(struct wn_scanner *s, const struct step *step)
 	case WN_VIEW_URI: return message_uris(s->msg);
 	case WN_VIEW_FULL: return (struct spans){&s->msg->pristine, 1};
 	case WN_VIEW_MIMEHEADER: return mimeheader_values(s, step->class, step->pattern);
-	default: return header_unit(s, class, step->pattern);
+	default: return header_unit(s, step);
 	}
 }
 

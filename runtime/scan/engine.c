@@ -228,11 +228,29 @@ static void scan_class(const struct group *g, uint32_t i)
 	}
 }
 
+/* The names of fields that some of the messages have: bits, the rest is empty. */
+static struct headers any_headers(const struct group *g)
+{
+	struct headers any = {.n = 0};
+	for (size_t k = 0; k < g->n; k++)
+		for (size_t i = 0; i < sizeof any.present / sizeof *any.present; i++)
+			any.present[i] |= g->s[k]->msg->headers->present[i];
+	return any;
+}
+
+/* So with most classes of headers; no rule of these wants an absent one, either. */
+static bool all_lack(const struct headers *any, const struct wn_class *class, const struct header_key *key)
+{
+	return class->view == WN_VIEW_HEADER && !class->nabsent && key->kind != HEADER_PSEUDO &&
+	       !headers_may_have(any, key->bit);
+}
+
 static void scan_classes(const struct group *g)
 {
 	const struct scan_program *sp = g->s[0]->sp;
+	struct headers any = any_headers(g);
 	for (uint32_t i = 0; i < sp->p->nclasses; i++)
-		if (sp->classes[i].live)
+		if (sp->classes[i].live && !all_lack(&any, &sp->p->classes[i], &sp->classes[i].key))
 			scan_class(g, i);
 }
 
@@ -247,43 +265,81 @@ static void run_exists(struct wn_scanner *s)
 	}
 }
 
-static void run_eval(struct wn_scanner *s, const struct scan_eval *call)
+/* What evals need of a message: to look at its scanner for each of them would bring in three more cache lines. */
+struct eval_seat {
+	struct wn_scanner *s;
+	struct eval *e;
+	uint64_t deadline; /* 0: none */
+	unsigned has;      /* eval_has() */
+	bool late;
+	bool watched; /* by a profile, or its body changes */
+};
+
+static double call_eval(const struct eval_seat *seat, const struct scan_eval *call)
 {
-	struct eval *e = s->eval;
+	struct eval *e = seat->e;
+	struct wn_scanner *s = seat->s;
 	e->rule = &s->sp->p->rules[call->rule];
 	e->regexes = call->regexes;
 	e->header = call->header;
-	if (s->body_change) /* none while header evals run */
-		body_change_show(s->body_change, s->msg, e->rule->priority);
 	pcre_take_time_from(&s->pcre_left);
+	if (!seat->watched)
+		return call->fn(e, call->argv, call->argc);
+	body_change_show(s->body_change, s->msg, e->rule->priority);
 	uint64_t start = profile_start(s);
 	double value = call->fn(e, call->argv, call->argc);
 	if (s->profile)
 		profile_add(&s->profile->rules[call->rule], start, 1);
+	return value;
+}
+
+static void run_eval(const struct eval_seat *seat, const struct scan_eval *call)
+{
+	double value = call_eval(seat, call);
 	if (value == EVAL_NOT_RUN)
-		s->unsettled[s->nunsettled++] = call->rule;
+		seat->s->unsettled[seat->s->nunsettled++] = call->rule;
 	else if (value != 0)
-		scanner_hit(s, call->rule, value > 0 ? value : 1);
+		scanner_hit(seat->s, call->rule, value > 0 ? value : 1);
+}
+
+/* `bodies`: they have been looked at. */
+static struct eval_seat take_seat(struct wn_scanner *s, bool bodies)
+{
+	stage_enter(s, WN_STAGE_EVALS);
+	s->pcre_left = PCRE_TIME + PCRE_BYTE_TIME * (int64_t)s->msg->pristine.n;
+	return (struct eval_seat){.s = s, .e = s->eval, .deadline = s->deadline, .late = s->late,
+				  .has = bodies && !s->late ? eval_has(s->msg) : ~0u,
+				  .watched = s->profile || s->body_change};
+}
+
+/* scan_is_late() of all. */
+static void look_at_clock(struct eval_seat *seats, size_t n)
+{
+	uint64_t now = stage_now();
+	for (size_t k = 0; k < n; k++)
+		if (seats[k].deadline && now > seats[k].deadline)
+			seats[k].s->late = seats[k].late = true;
 }
 
 /* Each for all messages, then the next. */
 static void run_evals(const struct group *g, size_t from, size_t to)
 {
-	const struct scan_program *sp = g->s[0]->sp;
-	unsigned has[WN_TOGETHER], any = 0;
+	struct eval_seat seats[WN_TOGETHER];
+	unsigned any = 0, ticks = 0;
 	for (size_t k = 0; k < g->n; k++) {
-		has[k] = from && !g->s[k]->late ? eval_has(g->s[k]->msg) : ~0u; /* at first no body has been looked at */
-		any |= has[k];
-		stage_enter(g->s[k], WN_STAGE_EVALS);
-		g->s[k]->pcre_left = PCRE_TIME + PCRE_BYTE_TIME * (int64_t)g->s[k]->msg->pristine.n;
+		seats[k] = take_seat(g->s[k], from > 0);
+		any |= seats[k].has;
 	}
 	for (size_t i = from; i < to; i++) {
-		const struct scan_eval *call = &sp->evals[i];
+		const struct scan_eval *call = &g->s[0]->sp->evals[i];
 		if (call->needs & ~any)
 			continue;
-		for (size_t k = 0; k < g->n; k++)
-			if (!(call->needs & ~has[k]) && !scan_is_late(g->s[k]))
-				run_eval(g->s[k], call);
+		for (size_t k = 0; k < g->n; k++) {
+			if (ticks++ % SCAN_TICKS == 0)
+				look_at_clock(seats, g->n);
+			if (!(call->needs & ~seats[k].has) && !seats[k].late)
+				run_eval(&seats[k], call);
+		}
 	}
 }
 

@@ -130,8 +130,8 @@ struct bounds bounds_of_meta(struct bounds_view *v, uint32_t i)
 	struct bounds_kept *kept = &v->kept[i];
 	if (v->hits[v->metas[i].rule] == 0)
 		return exactly(0);
-	if (kept->bounds_pass != v->pass && !(kept->bounds_pass >= v->first_pass && bounds_are_known(kept->bounds))) {
-		kept->bounds_pass = v->pass;
+	if (kept->bounds_turn != v->turn) {
+		kept->bounds_turn = v->turn;
 		kept->bounds = as_kept(bounds_of_term(v, v->metas[i].term));
 	}
 	return kept->bounds;
@@ -179,9 +179,30 @@ enum bounds_truth bounds_truth_of_meta(struct bounds_view *v, uint32_t i)
 	struct bounds_kept *kept = &v->kept[i];
 	if (v->hits[v->metas[i].rule] == 0)
 		return BOUNDS_NO;
-	if (kept->truth_pass != v->pass && !(kept->truth_pass >= v->first_pass && kept->truth != BOUNDS_MAYBE)) {
-		kept->truth_pass = v->pass;
+	if (kept->truth_turn != v->turn) {
+		kept->truth_turn = v->turn;
 		kept->truth = bounds_truth_of_term(v, v->metas[i].term);
 	}
 	return kept->truth;
+}
+
+/* --- decisions ----------------------------------------------------------------------------------- */
+
+/* Where nothing is kept, nothing above was found by it since; what is known stays so. */
+static bool forget(struct bounds_kept *kept, uint32_t turn)
+{
+	bool truth = kept->truth_turn == turn && kept->truth == BOUNDS_MAYBE;
+	bool bounds = kept->bounds_turn == turn && !bounds_are_known(kept->bounds);
+	if (truth)
+		kept->truth_turn = 0;
+	if (bounds)
+		kept->bounds_turn = 0;
+	return truth || bounds;
+}
+
+void bounds_forget(struct bounds_view *v, const uint32_t *first_user, const uint32_t *users, uint32_t rule)
+{
+	for (uint32_t k = first_user[rule]; k < first_user[rule + 1]; k++)
+		if (forget(&v->kept[users[k]], v->turn))
+			bounds_forget(v, first_user, users, v->metas[users[k]].rule);
 }

@@ -16,9 +16,9 @@ enum bounds_truth { BOUNDS_NO, BOUNDS_MAYBE, BOUNDS_YES };
 
 static inline bool bounds_are_known(struct bounds b) { return b.lo == b.hi; }
 
-/* What was found about a meta, and in which pass. */
+/* What was found about a meta, and in which turn: 0 when what it names has changed since. */
 struct bounds_kept {
-	uint32_t truth_pass, bounds_pass;
+	uint32_t truth_turn, bounds_turn;
 	enum bounds_truth truth;
 	struct bounds bounds;
 };
@@ -37,8 +37,7 @@ struct bounds_view {
 	const struct bounds_meta *metas;
 	const double *hits;       /* by rule id; less than 0: not decided; metas': 0 where theirs is certainly 0 */
 	struct bounds_kept *kept; /* by index in metas_list */
-	uint32_t pass;            /* nothing is decided within one */
-	uint32_t first_pass;      /* of this message: what was known then still is */
+	uint32_t turn;            /* of this message, not 0: what was kept in others counts for nothing */
 };
 
 /* The truth, and the value, of the expression whose root is terms[at]. The truth is found sooner. */
@@ -47,6 +46,8 @@ struct bounds bounds_of_term(struct bounds_view *v, uint32_t at);
 /* The same of metas_list[i]. */
 enum bounds_truth bounds_truth_of_meta(struct bounds_view *v, uint32_t i);
 struct bounds bounds_of_meta(struct bounds_view *v, uint32_t i);
+/* A rule was decided: drops what was kept of the metas that it may change. users[] as in struct meta_plan. */
+void bounds_forget(struct bounds_view *v, const uint32_t *first_user, const uint32_t *users, uint32_t rule);
 
 /* Most operands are rules. */
 static inline enum bounds_truth bounds_truth(struct bounds_view *v, uint32_t at)

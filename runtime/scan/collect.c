@@ -218,8 +218,8 @@ static void need_room(struct scan_tools *t, size_t n)
 	t->begins = mem_realloc(t->begins, n * sizeof *t->begins);
 }
 
-/* Room for each unit's candidates, as many as were met, and the patterns that need not be. */
-static void share_out(struct scan_tools *t, size_t units, uint32_t npcre)
+/* Room for each unit's candidates, as many as were met. */
+static void share_out(struct scan_tools *t, size_t units)
 {
 	struct pcre_window *begins = t->begins;
 	uint32_t n[UNITS_BATCH], *v = t->ids;
@@ -228,8 +228,8 @@ static void share_out(struct scan_tools *t, size_t units, uint32_t npcre)
 		n[t->met[i].unit]++;
 	for (size_t i = 0; i < units; i++) {
 		t->found[i] = (struct candidates){v, begins, 0};
-		v += n[i] + npcre;
-		begins += n[i] + npcre;
+		v += n[i];
+		begins += n[i];
 	}
 }
 
@@ -253,28 +253,20 @@ static void drop_doubles(struct scan_tools *t, struct candidates *c)
 }
 
 /* What was met database by database becomes candidates unit by unit. */
-static void sort_by_unit(const struct batch *b, const struct wn_class *class)
+static void sort_by_unit(const struct batch *b)
 {
 	const struct scan_program *sp = b->s->sp;
 	struct scan_tools *t = b->s->tools;
-	const uint32_t *pcre = sp->p->pcre_patterns + class->first_pcre;
-	need_room(t, t->nmet + b->units.n * class->npcre + sp->p->npatterns); /* the last has room for all (wide.c) */
-	share_out(t, b->units.n, class->npcre);
+	need_room(t, t->nmet + sp->p->npatterns); /* the last has room for all */
+	share_out(t, b->units.n);
 	for (size_t i = 0; i < t->nmet; i++) {
 		struct candidates *c = &t->found[t->met[i].unit];
 		c->begins[c->n] = t->met[i].begins;
 		c->v[c->n++] = t->met[i].pattern;
 		__builtin_prefetch(&sp->patterns[t->met[i].pattern]); /* decided soon */
 	}
-	for (size_t i = 0; i < b->units.n; i++) {
-		struct candidates *c = &t->found[i];
-		if (b->units.n > 1) /* else the stamps have told */
-			drop_doubles(t, c);
-		for (uint32_t k = 0; k < class->npcre; k++) {
-			c->begins[c->n] = PCRE_ANYWHERE;
-			c->v[c->n++] = pcre[k];
-		}
-	}
+	for (size_t i = 0; i < b->units.n && b->units.n > 1; i++) /* of one, the stamps have told */
+		drop_doubles(t, &t->found[i]);
 }
 
 /* Which units have 8-bit bytes; where that makes no difference all count as such. */
@@ -298,7 +290,7 @@ void units_collect(struct wn_scanner *s, const struct wn_class *class, struct sp
 	s->tools->cut = 0;
 	look_at_bytes(&b, class);
 	scan_dbs(&b, class);
-	sort_by_unit(&b, class);
+	sort_by_unit(&b);
 	if (s->profile)
 		profile_add(&s->profile->classes[class - s->sp->p->classes], start, units.n);
 }
@@ -307,6 +299,14 @@ struct candidates *unit_collect(struct wn_scanner *s, const struct wn_class *cla
 {
 	units_collect(s, class, (struct spans){&text, 1});
 	return &s->tools->found[0];
+}
+
+void candidates_add_always(struct candidates *c, const struct scan_class *class)
+{
+	for (uint32_t k = 0; k < class->npcre; k++) {
+		c->begins[c->n] = PCRE_ANYWHERE;
+		c->v[c->n++] = class->pcre[k];
+	}
 }
 
 size_t units_batch(const struct span *units, size_t n)

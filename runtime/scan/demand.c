@@ -41,10 +41,9 @@ void demand_walk_deinit(struct demand_walk *w)
 	free(w->visits);
 }
 
-/* The hits of a rule that waits are what it can hit at most, less than 0, until it is asked for. */
 #define ASKED (-0.5)
 
-static double waiting_hits(const struct wn_program *p, uint32_t rule)
+double demand_waiting_hits(const struct wn_program *p, uint32_t rule)
 {
 	return p->rules[rule].tflags & WN_TFLAG(MULTIPLE) ? -INFINITY : -1;
 }
@@ -55,8 +54,8 @@ void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text, struct
 	uint32_t rule = s->sp->patterns[pattern].rule;
 	struct demand_try *try = arena_alloc(s->arena, sizeof *try);
 	*try = (struct demand_try){pattern, text, begins, NULL};
-	if (s->hits[rule] == 0) {
-		s->hits[rule] = waiting_hits(s->sp->p, rule);
+	if (!hits_wait(&s->hits, rule)) {
+		hits_set_waiting(&s->hits, rule);
 		d->place[rule] = d->nrules;
 		d->rules[d->nrules++] = (struct demand_rule){rule, try, try};
 	} else {
@@ -77,6 +76,7 @@ struct asking {
 	const struct wn_term *terms;
 	struct demand_walk *walk;
 	double *hits;
+	uint32_t pass; /* nothing is decided within one */
 	bool thorough;
 };
 
@@ -87,8 +87,8 @@ static bool ask_term(struct asking *a, uint32_t at, bool value);
 static bool ask_meta(struct asking *a, uint32_t i)
 {
 	struct demand_visit *visit = &a->walk->visits[i];
-	if (visit->pass != a->view.pass) {
-		visit->pass = a->view.pass;
+	if (visit->pass != a->pass) {
+		visit->pass = a->pass;
 		visit->asked = ask_term(a, a->view.metas[i].term, true);
 	}
 	return visit->asked;
@@ -158,10 +158,10 @@ static void find_possible(struct wn_scanner *s)
 	const struct demand_plan *plan = s->sp->demand;
 	const struct wn_program *p = s->sp->p;
 	for (uint32_t i = 0; i < plan->nothers; i++) {
-		s->hits[plan->metas[plan->others[i]].rule] = INFINITY;
+		s->tools->hits[plan->metas[plan->others[i]].rule] = INFINITY;
 		w->possible[i] = plan->others[i];
 	}
-	uint32_t *end = p->metas(s->hits, plan->live, p->slots, WN_UNSURE, w->possible + plan->nothers);
+	uint32_t *end = p->metas(s->tools->hits, plan->live, p->slots, WN_UNSURE, w->possible + plan->nothers);
 	w->npossible = (uint32_t)(end - w->possible);
 	w->nopen = 0;
 	for (uint32_t i = 0; i < w->npossible; i++)
@@ -173,7 +173,7 @@ static void forget_possible(struct wn_scanner *s)
 {
 	const struct demand_walk *w = &s->tools->walk;
 	for (uint32_t i = 0; i < w->npossible; i++)
-		s->hits[s->sp->demand->metas[w->possible[i]].rule] = 0;
+		s->tools->hits[s->sp->demand->metas[w->possible[i]].rule] = 0;
 }
 
 /* --- the passes --------------------------------------------------------------------------------- */
@@ -189,7 +189,7 @@ static void ask_metas(struct asking *a)
 {
 	struct demand_walk *w = a->walk;
 	uint32_t nopen = w->nopen;
-	a->view.pass = ++w->pass;
+	a->pass = ++w->pass;
 	w->nasked = w->nopen = 0;
 	for (uint32_t i = 0; i < nopen; i++) {
 		if (is_known(a, w->open[i]))
@@ -201,19 +201,20 @@ static void ask_metas(struct asking *a)
 
 static void decide(struct wn_scanner *s, uint32_t rule)
 {
-	s->hits[rule] = 0;
 	for (struct demand_try *try = s->demand.rules[s->demand.place[rule]].first; try && !scan_is_late(s); try = try->next)
 		unit_decide(s, try->pattern, try->text, try->begins);
+	s->tools->hits[rule] = hits_of(&s->hits, rule);
+	hits_forget(&s->hits);
 }
 
 static void ask_and_decide(struct wn_scanner *s)
 {
 	struct demand_walk *w = &s->tools->walk;
 	struct asking a = {
-		.view = {s->sp->p->rules, s->sp->p->terms, s->sp->demand->metas, s->hits, w->kept, 0, w->pass + 1},
+		.view = {s->sp->p->rules, s->sp->p->terms, s->sp->demand->metas, s->tools->hits, w->kept, ++w->turn},
 		.terms = s->sp->p->terms,
 		.walk = w,
-		.hits = s->hits,
+		.hits = s->tools->hits,
 	};
 	pcre_begin_time(PCRE_TIME + PCRE_BYTE_TIME * s->demand.long_bytes);
 	find_possible(s);
@@ -222,18 +223,20 @@ static void ask_and_decide(struct wn_scanner *s)
 		ask_metas(&a);
 		if (!w->nasked)
 			break;
-		for (uint32_t i = 0; i < w->nasked; i++)
+		for (uint32_t i = 0; i < w->nasked; i++) {
 			decide(s, w->asked[i]);
+			bounds_forget(&a.view, s->sp->metas->first_user, s->sp->metas->users, w->asked[i]);
+		}
 	}
 	forget_possible(s);
 }
 
-/* Passes are told from those of earlier messages by their numbers, which wrap once in a thousand million messages. */
+/* Turns and passes are told from earlier ones by their numbers, which wrap once in a thousand million messages. */
 static void begin_again(struct demand_walk *w, const struct wn_program *p)
 {
 	memset(w->kept, 0, p->nmetas * sizeof *w->kept);
 	memset(w->visits, 0, p->nmetas * sizeof *w->visits);
-	w->pass = 0;
+	w->pass = w->turn = 0;
 }
 
 void demand_run(struct wn_scanner *s)
@@ -244,8 +247,8 @@ void demand_run(struct wn_scanner *s)
 	if (d->nrules && !s->late)
 		ask_and_decide(s);
 	for (uint32_t i = 0; i < d->nrules; i++)
-		if (s->hits[d->rules[i].rule] < 0)
-			s->hits[d->rules[i].rule] = 0;
+		if (s->tools->hits[d->rules[i].rule] < 0)
+			s->tools->hits[d->rules[i].rule] = 0;
 	d->nrules = 0;
 	d->unit = NULL;
 	d->long_bytes = 0;

@@ -54,7 +54,7 @@ struct demand_walk {
 		uint32_t pass;
 		bool asked;
 	} *visits;               /* by index in metas_list: when a meta was looked through, and whether something was asked for */
-	uint32_t pass;
+	uint32_t pass, turn;     /* the last one's number; the last message's */
 };
 
 /* Marks the patterns that may wait with PATTERN_WAITS. NULL: none may. Needs all other plans. */
@@ -64,6 +64,8 @@ void demand_init(struct demand *d, const struct wn_program *p);
 void demand_deinit(struct demand *d);
 void demand_walk_init(struct demand_walk *w, const struct wn_program *p);
 void demand_walk_deinit(struct demand_walk *w);
+/* The hits of a rule that waits are what it can hit at most, less than 0, until it is asked for. */
+double demand_waiting_hits(const struct wn_program *p, uint32_t rule);
 /* A candidate that may wait. */
 void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text, struct pcre_window begins);
 /* Behind all rules, before the metas: decides what matters. Nothing waits any more. */

@@ -87,12 +87,16 @@ static bool find_twins(struct planning *x, struct arena *arena)
 	return true;
 }
 
-/* What counts bytes is quicker than finding out whether it matters. */
+/* So short is /\S/. */
+enum { WAITING_LENGTH = 4 };
+
+/* What counts bytes, or says next to nothing, is quicker than finding out whether it matters. */
 static bool may_wait(const struct planning *x, uint32_t pattern)
 {
 	const struct scan_pattern *to = &x->sp->patterns[pattern];
 	const struct wn_pattern *from = &x->p->patterns[pattern];
 	return (to->flags & PATTERN_LIVE) && !(to->flags & (PATTERN_NEGATED | PATTERN_DECIDES | PATTERN_BYTES)) && !from->captures &&
+	       from->pcre_length >= WAITING_LENGTH &&
 	       !from->templates && is_sub(&x->p->rules[to->rule]) && !x->now[to->rule];
 }
 

@@ -17,8 +17,6 @@
 
 static void forget(struct wn_scanner *s)
 {
-	for (size_t i = 0; i < s->result.nhits; i++) /* all that are not 0: verdict_make */
-		s->hits[s->hit_list[i].rule] = 0;
 	memset(&s->result, 0, sizeof s->result);
 	s->nunsettled = 0;
 	s->early = NULL;
@@ -349,7 +347,7 @@ static void hit_late(struct wn_scanner *s)
 	long rule = ruleset_find(s->sp->rs, SPAN_LIT("TIME_LIMIT_EXCEEDED"));
 	s->result.cut |= SCAN_CUT_TIME;
 	if (rule >= 0)
-		s->hits[rule] = 1;
+		scanner_set_number(s, (uint32_t)rule, 1);
 }
 
 static void begin(struct wn_scanner *s, struct span bytes)
@@ -396,9 +394,20 @@ static void run_templates(struct wn_scanner *s)
 	templates_run(s);
 }
 
+/* All rules have run. */
+static void settle_hits(struct wn_scanner *s)
+{
+	for (uint32_t i = 0; i < s->hits.n; i++) {
+		uint32_t rule = s->hits.rules[i];
+		scanner_set_number(s, rule, hits_wait(&s->hits, rule) ? demand_waiting_hits(s->sp->p, rule) : hits_of(&s->hits, rule));
+	}
+	hits_forget(&s->hits);
+}
+
 static void finish(struct wn_scanner *s)
 {
 	pcre_take_time_from(&s->pcre_left); /* of the evals, too */
+	settle_hits(s);
 	if (s->waiting) {
 		stage_enter(s, WN_STAGE_CONFIRM);
 		demand_run(s);

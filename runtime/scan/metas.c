@@ -110,7 +110,7 @@ static bool changes_begin(const struct wn_scanner *s, struct changes *c)
 
 	c->todo = ARENA_ARRAY(s->arena, uint64_t, s->sp->p->nmetas / 64 + 1);
 	for (uint32_t i = 0; i < c->plan->nprobes; i++)
-		if (s->hits[c->plan->probes[i].rule] != 0) {
+		if (s->tools->hits[c->plan->probes[i].rule] != 0) {
 			put(c, c->plan->probes[i].place);
 			any = true;
 		}
@@ -130,7 +130,7 @@ static void decide(struct wn_scanner *s, struct changes *c, uint32_t place)
 	bool off = s->sp->rs->scores[m->rule] == 0, all_early, all_ready;
 
 	look_at_deps(s->sp->p, m, c->early, c->ready, &all_early, &all_ready);
-	bool ready = all_ready && (!off || (all_early && s->hits[m->rule] == 0));
+	bool ready = all_ready && (!off || (all_early && s->tools->hits[m->rule] == 0));
 	bool early = all_early && ready;
 	if (ready != c->ready[m->rule] || early != c->early[m->rule])
 		put_users(c, m->rule);
@@ -138,11 +138,20 @@ static void decide(struct wn_scanner *s, struct changes *c, uint32_t place)
 	c->early[m->rule] = early;
 	c->runs[m->rule] = ready && !off;
 	if (!c->runs[m->rule] && c->plan->chained)
-		s->hits[m->rule] = 0; /* and those that have read it do not run, either */
+		s->tools->hits[m->rule] = 0; /* and those that have read it do not run, either */
+}
+
+static void compute(struct wn_scanner *s, const uint8_t *live)
+{
+	const struct wn_program *p = s->sp->p;
+	struct scan_tools *t = s->tools;
+	const uint32_t *end = p->metas(t->hits, live, p->slots, 0, t->walk.possible);
+	for (const uint32_t *place = t->walk.possible; place < end; place++)
+		t->hit_rules[t->nhit_rules++] = p->metas_list[*place].rule;
 }
 
 /* The plan once more, with the values of this message. */
-static void take_back(struct wn_scanner *s, struct changes *c)
+static void take_back(struct wn_scanner *s, struct changes *c, uint32_t before)
 {
 	const struct wn_program *p = s->sp->p;
 
@@ -161,8 +170,9 @@ static void take_back(struct wn_scanner *s, struct changes *c)
 	if (c->plan->chained)
 		return;
 	for (uint32_t i = 0; i < p->nmetas; i++)
-		s->hits[p->metas_list[i].rule] = 0;
-	p->metas(s->hits, c->runs, p->slots, 0, s->tools->walk.possible);
+		s->tools->hits[p->metas_list[i].rule] = 0;
+	s->tools->nhit_rules = before;
+	compute(s, c->runs);
 }
 
 void metas_run(struct wn_scanner *s)
@@ -170,7 +180,8 @@ void metas_run(struct wn_scanner *s)
 	struct changes c = {.plan = s->sp->metas};
 
 	s->early = c.plan->early;
-	s->sp->p->metas(s->hits, c.plan->live, s->sp->p->slots, 0, s->tools->walk.possible);
+	uint32_t before = s->tools->nhit_rules;
+	compute(s, c.plan->live);
 	if (changes_begin(s, &c))
-		take_back(s, &c);
+		take_back(s, &c, before);
 }

@@ -26,7 +26,7 @@ struct meta_plan {
 
 /* `live`: by rule id, which rules that are no metas run. */
 struct meta_plan *meta_plan_new(struct arena *arena, const struct ruleset *rs, const uint8_t *live);
-/* Computes all metas from s->hits into s->hits. */
+/* Computes all metas from s->tools->hits into those. */
 void metas_run(struct wn_scanner *s);
 
 #endif

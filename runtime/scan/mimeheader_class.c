@@ -52,15 +52,15 @@ static void count_hits(struct wn_scanner *s, uint32_t id, struct span text)
 {
 	enum { MIMEHEADER_MAXHITS = 1000 }; /* the plugin's default with tflags multiple */
 	struct scan_pattern *pattern = &s->sp->patterns[id];
-	if (!(pattern->flags & PATTERN_LIVE) || s->hits[pattern->rule] != 0)
+	if (!(pattern->flags & PATTERN_LIVE) || hits_of(&s->hits, pattern->rule) != 0)
 		return;
 	if (pattern->flags & PATTERN_NEGATED)
-		s->hits[pattern->rule] = 1;
+		hits_set(&s->hits, pattern->rule, 1);
 	else if (pattern->flags & PATTERN_COUNTS)
-		s->hits[pattern->rule] = (double)pattern_count(
-			s, pattern, text, pattern->max ? pattern->max : MIMEHEADER_MAXHITS);
+		hits_set(&s->hits, pattern->rule,
+			 (double)pattern_count(s, pattern, text, pattern->max ? pattern->max : MIMEHEADER_MAXHITS));
 	else
-		s->hits[pattern->rule] = pattern_matches(s, pattern, text);
+		hits_set(&s->hits, pattern->rule, pattern_matches(s, pattern, text));
 }
 
 static bool wants_part(const struct scan_pattern *pattern, unsigned number)
@@ -98,7 +98,8 @@ static void scan_part(struct wn_scanner *s, const struct wn_class *class, struct
 	size_t n = class->nabsent;
 	bool present = part_value(s, part, h, &value);
 	if (present) {
-		const struct candidates *found = unit_collect(s, class, value);
+		struct candidates *found = unit_collect(s, class, value);
+		candidates_add_always(found, &s->sp->classes[class - s->sp->p->classes]);
 		ids = found->v;
 		n = found->n;
 	}
@@ -173,5 +174,5 @@ void mimeheader_class_scan(struct wn_scanner *s, uint32_t class_index)
 		if (s->sp->patterns[i].flags & PATTERN_CONCAT && !scan_is_late(s))
 			scan_joined(s, i, &h);
 	for (uint32_t i = 0; i < extra->nnegated && !s->late; i++)
-		s->hits[s->sp->patterns[extra->negated[i]].rule] = 1;
+		hits_set(&s->hits, s->sp->patterns[extra->negated[i]].rule, 1);
 }

@@ -58,7 +58,7 @@ static void make_patterns(struct scan_program *sp)
 
 static void make_class(struct scan_program *sp, const struct wn_class *from, struct scan_class *to)
 {
-	uint32_t *negated = ARENA_ARRAY(sp->arena, uint32_t, from->n);
+	uint32_t *negated = ARENA_ARRAY(sp->arena, uint32_t, from->n), *pcre = ARENA_ARRAY(sp->arena, uint32_t, from->npcre);
 	for (uint32_t i = from->first; i < from->first + from->n; i++) {
 		uint16_t flags = sp->patterns[i].flags;
 		if (!(flags & PATTERN_LIVE))
@@ -67,7 +67,11 @@ static void make_class(struct scan_program *sp, const struct wn_class *from, str
 		if (flags & PATTERN_NEGATED)
 			negated[to->nnegated++] = i;
 	}
+	for (uint32_t i = from->first_pcre; i < from->first_pcre + from->npcre; i++)
+		if (sp->patterns[sp->p->pcre_patterns[i]].flags & PATTERN_LIVE)
+			pcre[to->npcre++] = sp->p->pcre_patterns[i];
 	to->negated = negated;
+	to->pcre = pcre;
 	for (uint32_t i = from->first_db; i < from->first_db + from->ndb; i++)
 		to->eight_bit |= sp->p->dbs[i].kind == WN_DB_AUTOMATON_EIGHT_BIT || sp->p->dbs[i].kind == WN_DB_CHAINS_EIGHT_BIT;
 	if (from->view == WN_VIEW_HEADER)
@@ -160,11 +164,8 @@ static void make_evals(struct scan_program *sp)
 static void note_subs(struct scan_program *sp)
 {
 	sp->sub = ARENA_ARRAY(sp->arena, uint8_t, sp->p->nrules);
-	for (uint32_t i = 0; i < sp->p->nrules; i++) {
+	for (uint32_t i = 0; i < sp->p->nrules; i++)
 		sp->sub[i] = strncmp(sp->p->rules[i].name, "__", 2) == 0;
-		sp->nsubs += sp->sub[i];
-		sp->first_sub += !sp->nsubs;
-	}
 }
 
 static uint64_t read_time_limit(const struct settings *settings)

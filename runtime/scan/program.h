@@ -59,7 +59,8 @@ struct scan_exists {
 /* What a class needs besides wn_class. */
 struct scan_class {
 	const uint32_t *negated; /* its live negated patterns */
-	uint32_t nnegated;
+	const uint32_t *pcre; /* its live patterns that are candidates in every unit */
+	uint32_t nnegated, npcre;
 	bool live;               /* some pattern of it is */
 	bool eight_bit;          /* it has databases for units with 8-bit bytes only */
 	struct header_key key;   /* of a header class */
@@ -78,7 +79,6 @@ struct scan_program {
 	size_t nexists;
 	uint8_t *live;                 /* by rule id: rs->live less the evals that cannot run */
 	uint8_t *sub;                  /* by rule id: its name begins with "__" */
-	uint32_t first_sub, nsubs;     /* those are next to each other, as rules are sorted by name */
 	struct meta_plan *metas;
 	struct shortcircuit_plan *shortcircuit; /* NULL: no rule ends a scan */
 	struct template_plan *templates; /* NULL: no rule sets or names tags */

@@ -6,6 +6,7 @@
 #define WINNOW_SCAN_SCANNER_H
 
 #include "base/automaton.h"
+#include "scan/hits.h"
 #include "scan/profile.h"
 #include "scan/program.h"
 #include "winnow.h"
@@ -57,6 +58,10 @@ struct scan_tools {
 	size_t ids_room;
 	struct candidates found[UNITS_BATCH]; /* by unit, in the order of databases */
 	unsigned cut;             /* enum scan_cut: what the last units met with */
+	double *hits;             /* by rule id: numbers for the metas of one message; 0 again behind its verdict */
+	uint32_t *hit_rules;      /* those whose are not 0, or were not; some twice */
+	uint32_t nhit_rules;
+	uint64_t *hit_bits;       /* a bit a rule, for verdict.c */
 	struct demand_walk walk;
 	struct wide *wide;        /* NULL until a message needs it */
 };
@@ -74,7 +79,7 @@ struct wn_scanner {
 	bool lower_half;
 	const struct eval_note *notes; /* what evals said about their hits */
 
-	double *hits;          /* by rule id: number of hits */
+	struct hits hits;      /* while rules run */
 	uint32_t *unsettled;   /* rules that could not run on this message; room for every rule */
 	uint32_t nunsettled;
 	const uint8_t *early;  /* by rule id: settled before the end of this message */
@@ -144,10 +149,16 @@ static inline void profile_add(struct scan_cost *cost, uint64_t start, uint64_t 
 /* A rule's hit. It may have hit before where it has two definitions (compiler/user.c). */
 static inline void scanner_hit(struct wn_scanner *s, uint32_t rule, double value)
 {
-	if (s->hits[rule] == 0)
-		s->hits[rule] = value;
-	else if (s->sp->p->rules[rule].tflags & WN_TFLAG(MULTIPLE))
-		s->hits[rule] += value;
+	double before = hits_of(&s->hits, rule);
+	if (before == 0 || s->sp->p->rules[rule].tflags & WN_TFLAG(MULTIPLE))
+		hits_set(&s->hits, rule, before + value);
+}
+
+/* A number of hits, not 0, for the metas, or theirs. */
+static inline void scanner_set_number(struct wn_scanner *s, uint32_t rule, double n)
+{
+	s->tools->hits[rule] = n;
+	s->tools->hit_rules[s->tools->nhit_rules++] = rule;
 }
 
 /* --- engine.c --- */
@@ -158,12 +169,15 @@ void scanner_forget(struct wn_scanner *s);
 void engine_run(struct wn_scanner *const *s, const struct span *bytes, size_t n);
 
 /* --- collect.c --- */
-/* Finds the candidates of at most UNITS_BATCH units, of whichever messages: s->tools->found. */
+/* Finds the candidates of at most UNITS_BATCH units, of whichever messages: s->tools->found. Less those that are
+ * candidates in every unit (struct scan_class). */
 void units_collect(struct wn_scanner *s, const struct wn_class *class, struct spans units);
 /* How many of n units to give it at a time. */
 size_t units_batch(const struct span *units, size_t n);
-/* Of one unit, until the next. There is room behind them for all patterns. */
+/* The same of one unit, until the next. There is room behind them for all patterns. */
 struct candidates *unit_collect(struct wn_scanner *s, const struct wn_class *class, struct span text);
+/* Behind what unit_collect() found. */
+void candidates_add_always(struct candidates *c, const struct scan_class *class);
 
 /* --- unit.c --- */
 /* All units of a view in a class: candidates, then decided. */

@@ -175,7 +175,7 @@ void shortcircuit_run(struct wn_scanner *s)
 		plan = plan_again(s);
 	for (; i < s->sp->p->nrules; i++) {
 		uint32_t rule = plan->by_time[i];
-		if (s->hits[rule] == 0)
+		if (s->tools->hits[rule] == 0)
 			continue;
 		double points = verdict_points(s, rule);
 		double before_last = score + (points != 0 ? points - s->sp->rs->scores[rule] : 0);
@@ -190,8 +190,8 @@ void shortcircuit_run(struct wn_scanner *s)
 	while (i < s->sp->p->nrules && plan->when[plan->by_time[i]] == end)
 		i++;
 	for (; i < s->sp->p->nrules; i++)
-		s->hits[plan->by_time[i]] = 0;
-	s->hits[plan->hit] = 1;
+		s->tools->hits[plan->by_time[i]] = 0;
+	scanner_set_number(s, plan->hit, 1);
 }
 
 bool shortcircuit_came_to(const struct wn_scanner *s, uint32_t rule)

@@ -371,7 +371,7 @@ static void run_template(struct wn_scanner *s, const struct step *step, struct t
 		s->result.cut |= SCAN_CUT_TEMPLATE;
 		n = 0;
 	}
-	s->hits[pattern->rule] = pattern->flags & PATTERN_NEGATED ? n == 0 : (double)n;
+	hits_set(&s->hits, pattern->rule, pattern->flags & PATTERN_NEGATED ? n == 0 : (double)n);
 }
 
 void templates_run(struct wn_scanner *s)
@@ -384,7 +384,7 @@ void templates_run(struct wn_scanner *s)
 		struct captured c = {s->arena, map_new(s->arena)};
 		if (step->wanted)
 			run_template(s, step, &s->kept[i], &c, &sought);
-		else if (s->hits[pattern->rule] != 0 && !(pattern->flags & PATTERN_NEGATED))
+		else if (hits_of(&s->hits, pattern->rule) != 0 && !(pattern->flags & PATTERN_NEGATED))
 			count(s, step, NULL, &c, &sought);
 		if (!(pattern->flags & PATTERN_NEGATED))
 			set_tags(s, &c);

@@ -68,17 +68,17 @@ static bool is_counting_bytes(const struct wn_scanner *s, const struct scan_patt
 /* Adds the matches in this unit; with maxhits only as many as are still missing. */
 static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, struct pcre_window begins)
 {
-	double *hits = &s->hits[pattern->rule];
-	if (pattern->max && *hits >= pattern->max)
+	double before = hits_of(&s->hits, pattern->rule);
+	if (pattern->max && before >= pattern->max)
 		return;
-	long wanted = pattern->max ? pattern->max - (long)*hits : 0, n;
+	long wanted = pattern->max ? pattern->max - (long)before : 0, n;
 	if (pattern->flags & PATTERN_BYTES && is_counting_bytes(s, pattern, text)) {
 		n = count_bytes(text, s->sp->p->patterns[pattern - s->sp->patterns].bytes);
 		n = wanted && n > wanted ? wanted : n;
 	} else {
 		n = count_within(s, pattern, text, wanted, begins);
 	}
-	*hits += (double)n;
+	hits_set(&s->hits, pattern->rule, before + (double)n);
 }
 
 void unit_decide(struct wn_scanner *s, uint32_t id, struct span text, struct pcre_window begins)
@@ -89,9 +89,9 @@ void unit_decide(struct wn_scanner *s, uint32_t id, struct span text, struct pcr
 			s->tools->matched[id] = s->tools->stamp;
 	} else if (pattern->flags & PATTERN_COUNTS) {
 		count(s, pattern, text, begins);
-	} else if (s->hits[pattern->rule] == 0 &&
+	} else if (hits_of(&s->hits, pattern->rule) == 0 &&
 		   (pattern->flags & PATTERN_DECIDES || matches_within(s, pattern, text, begins))) {
-		s->hits[pattern->rule] = 1;
+		hits_set(&s->hits, pattern->rule, 1);
 	}
 }
 
@@ -106,23 +106,34 @@ static bool is_its_half(const struct wn_scanner *s, uint32_t id)
 static bool waits(const struct wn_scanner *s, uint32_t id, struct span text, struct pcre_window begins)
 {
 	size_t to = begins.to < text.n ? begins.to : text.n;
-	double hits = s->hits[s->sp->patterns[id].rule];
-	return hits < 0 || (hits == 0 && to > (size_t)begins.from + DEMAND_SHORT);
+	uint32_t rule = s->sp->patterns[id].rule;
+	return hits_wait(&s->hits, rule) || (hits_of(&s->hits, rule) == 0 && to > (size_t)begins.from + DEMAND_SHORT);
+}
+
+static void decide_or_wait(struct wn_scanner *s, uint32_t id, struct span text, struct pcre_window begins)
+{
+	if (s->sp->patterns[id].flags & PATTERN_WAITS && s->waiting && waits(s, id, text, begins))
+		demand_put(s, id, text, begins);
+	else if (!s->half || is_its_half(s, id))
+		unit_decide(s, id, text, begins);
 }
 
 static void decide_unit(struct wn_scanner *s, const struct candidates *c, struct span text, bool subject)
 {
-	if (text.n > PCRE_LONG)
-		pcre_add_time(PCRE_BYTE_TIME * (int64_t)text.n);
 	for (size_t i = 0; i < c->n && !scan_is_late(s); i++) {
 		uint16_t flags = s->sp->patterns[c->v[i]].flags;
-		if (!(flags & PATTERN_LIVE) || (subject && flags & PATTERN_NOSUBJECT))
-			continue;
-		if (flags & PATTERN_WAITS && s->waiting && waits(s, c->v[i], text, c->begins[i]))
-			demand_put(s, c->v[i], text, c->begins[i]);
-		else if (!s->half || is_its_half(s, c->v[i]))
-			unit_decide(s, c->v[i], text, c->begins[i]);
+		if (flags & PATTERN_LIVE && !(subject && flags & PATTERN_NOSUBJECT))
+			decide_or_wait(s, c->v[i], text, c->begins[i]);
 	}
+}
+
+/* Whether the rule has hit as often as it can. */
+static bool is_done(const struct wn_scanner *s, const struct scan_pattern *pattern)
+{
+	if (pattern->flags & PATTERN_NEGATED)
+		return false;
+	double most = pattern->flags & PATTERN_COUNTS ? pattern->max : 1;
+	return most != 0 && hits_of(&s->hits, pattern->rule) >= most;
 }
 
 /* Units of a class: one message's, or several messages', each with its owner. */
@@ -143,18 +154,43 @@ static bool is_first(const struct unit_list *l, size_t i)
 	return i == 0 || (l->owners && l->owners[i] != l->owners[i - 1]);
 }
 
+static bool is_subject(const struct unit_list *l, const struct wn_class *class, size_t i)
+{
+	return class->view == WN_VIEW_BODY && is_first(l, i);
+}
+
+/* Those that are candidates in every unit, pattern by pattern: its code comes into the caches once. */
+static void decide_always(const struct unit_list *l, const struct wn_class *class, size_t from, size_t n)
+{
+	const struct scan_class *of = &l->s->sp->classes[class - l->s->sp->p->classes];
+	for (uint32_t k = 0; k < of->npcre; k++)
+		for (size_t i = from; i < from + n; i++) {
+			struct wn_scanner *s = owner(l, i);
+			const struct scan_pattern *pattern = &s->sp->patterns[of->pcre[k]];
+			if (is_done(s, pattern) || (is_subject(l, class, i) && pattern->flags & PATTERN_NOSUBJECT))
+				continue;
+			if (l->owners && l->units.v[i].n > PCRE_LONG)
+				pcre_take_time_from(&s->pcre_left);
+			if (!scan_is_late(s))
+				decide_or_wait(s, of->pcre[k], l->units.v[i], PCRE_ANYWHERE);
+		}
+}
+
 static void decide_batch(const struct unit_list *l, const struct wn_class *class, size_t from, size_t n)
 {
 	const struct scan_tools *t = l->s->tools;
 	for (size_t i = 0; i < n; i++) {
 		struct wn_scanner *s = owner(l, from + i);
-		bool first = is_first(l, from + i);
+		struct span text = l->units.v[from + i];
 		s->result.cut |= t->cut;
-		if (l->owners && (first || i == 0))
+		if (l->owners && (is_first(l, from + i) || i == 0))
 			pcre_take_time_from(&s->pcre_left);
+		if (text.n > PCRE_LONG)
+			pcre_add_time(PCRE_BYTE_TIME * (int64_t)text.n);
 		if (t->found[i].n && !scan_is_late(s))
-			decide_unit(s, &t->found[i], l->units.v[from + i], class->view == WN_VIEW_BODY && first);
+			decide_unit(s, &t->found[i], text, is_subject(l, class, from + i));
 	}
+	decide_always(l, class, from, n);
 }
 
 /* One message stops when it is late; several are small. */

@@ -32,29 +32,7 @@ static double score_of(const struct wn_scanner *s, uint32_t rule)
 
 double verdict_points(const struct wn_scanner *s, uint32_t rule)
 {
-	return s->sp->sub[rule] ? 0 : score_of(s, rule) * times(&s->sp->p->rules[rule], s->hits[rule]);
-}
-
-/* One at a time: a copy of eight would be written to memory and read back. */
-static inline uint64_t bits_of(double d)
-{
-	uint64_t bits;
-	memcpy(&bits, &d, sizeof bits);
-	return bits;
-}
-
-/* The next rule from `i` on that hit, or `end`. Few did: eight are looked at together. */
-static uint32_t next_hit(const double *hits, uint32_t i, uint32_t end)
-{
-	for (; i + 8 <= end; i += 8) {
-		const double *h = hits + i;
-		if (bits_of(h[0]) | bits_of(h[1]) | bits_of(h[2]) | bits_of(h[3]) | bits_of(h[4]) | bits_of(h[5]) |
-		    bits_of(h[6]) | bits_of(h[7]))
-			break;
-	}
-	while (i < end && hits[i] == 0)
-		i++;
-	return i;
+	return s->sp->sub[rule] ? 0 : score_of(s, rule) * times(&s->sp->p->rules[rule], s->tools->hits[rule]);
 }
 
 static struct wn_hit hit_of(const struct wn_scanner *s, uint32_t rule)
@@ -65,38 +43,55 @@ static struct wn_hit hit_of(const struct wn_scanner *s, uint32_t rule)
 		.name = sp->p->rules[rule].name,
 		.describe = describe ? describe : "",
 		.score = sp->sub[rule] ? 0 : score_of(s, rule),
-		.count = s->hits[rule],
-		.times = times(&sp->p->rules[rule], s->hits[rule]),
+		.count = s->tools->hits[rule],
+		.times = times(&sp->p->rules[rule], s->tools->hits[rule]),
 		.rule = rule,
 		.sub = sp->sub[rule],
 	};
 }
 
-/* Those of [from, end) that hit; their points are added to `score`. */
-static double add_hits(struct wn_scanner *s, uint32_t from, uint32_t end, double score)
+/* Marks those that hit and are shown. Quietly, sub-rules are not: what they hit may be the truth or not. */
+static void mark_hits(const struct wn_scanner *s)
 {
-	for (uint32_t i = from; (i = next_hit(s->hits, i, end)) < end; i++) {
-		s->hit_list[s->result.nhits++] = hit_of(s, i);
-		score += verdict_points(s, i);
+	const struct scan_tools *t = s->tools;
+	for (uint32_t i = 0; i < t->nhit_rules; i++) {
+		uint32_t rule = t->hit_rules[i];
+		if (t->hits[rule] != 0 && !(s->quiet && s->sp->sub[rule]))
+			t->hit_bits[rule / 64] |= UINT64_C(1) << rule % 64;
+	}
+}
+
+/* In the order of their names. */
+static double add_hits(struct wn_scanner *s)
+{
+	double score = 0;
+	for (uint32_t word = 0; word <= s->sp->p->nrules / 64; word++) {
+		for (uint64_t left = s->tools->hit_bits[word]; left; left &= left - 1) {
+			uint32_t rule = word * 64 + (uint32_t)__builtin_ctzll(left);
+			s->hit_list[s->result.nhits++] = hit_of(s, rule);
+			score += verdict_points(s, rule);
+		}
+		s->tools->hit_bits[word] = 0;
 	}
 	return score;
 }
 
+static void forget_numbers(struct scan_tools *t)
+{
+	for (uint32_t i = 0; i < t->nhit_rules; i++)
+		t->hits[t->hit_rules[i]] = 0;
+	t->nhit_rules = 0;
+}
+
 void verdict_make(struct wn_scanner *s)
 {
-	const struct scan_program *sp = s->sp;
 	struct wn_result *result = &s->result;
-	uint32_t first = sp->first_sub, behind = first + sp->nsubs;
-	double score = add_hits(s, 0, first, 0);
-	if (s->quiet && sp->nsubs) /* it may be the truth or not */
-		memset(s->hits + first, 0, sp->nsubs * sizeof *s->hits);
-	else
-		score = add_hits(s, first, behind, score);
-	score = add_hits(s, behind, sp->p->nrules, score);
+	mark_hits(s);
+	result->score = rounded(add_hits(s));
+	forget_numbers(s->tools);
 	result->hits = s->hit_list;
 	result->limited = s->limited;
-	result->score = rounded(score);
-	result->required = sp->rs->required_score;
+	result->required = s->sp->rs->required_score;
 	result->spam = result->score >= result->required;
 	result->cut |= s->msg->cut;
 }

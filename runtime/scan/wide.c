@@ -88,6 +88,7 @@ struct pcre *wide_pattern(struct wn_scanner *s, uint32_t id)
 static const struct candidates *collect(struct wn_scanner *s, const struct wn_class *class, struct span text)
 {
 	struct candidates *found = unit_collect(s, class, text_byte_a_character(s->arena, text));
+	candidates_add_always(found, &s->sp->classes[class - s->sp->p->classes]);
 	for (size_t i = 0; i < found->n; i++) /* those without a gate have none */
 		s->tools->stamps[found->v[i]] = s->tools->stamp;
 	for (uint32_t id = class->first; id < class->first + class->n; id++)
@@ -100,15 +101,15 @@ static const struct candidates *collect(struct wn_scanner *s, const struct wn_cl
 static void decide(struct wn_scanner *s, uint32_t id, struct span text)
 {
 	const struct scan_pattern *pattern = &s->sp->patterns[id];
-	double *hits = &s->hits[pattern->rule];
+	double before = hits_of(&s->hits, pattern->rule);
 	long max = pattern->flags & PATTERN_COUNTS ? pattern->max : 1;
-	if (max && *hits >= (double)max)
+	if (max && before >= (double)max)
 		return;
-	long n = pcre_count(wide_pattern(s, id), text, max ? max - (long)*hits : 0);
+	long n = pcre_count(wide_pattern(s, id), text, max ? max - (long)before : 0);
 	if (n < 0)
 		unit_note_limit(s, pattern->rule);
 	else
-		*hits += (double)n;
+		hits_set(&s->hits, pattern->rule, before + (double)n);
 }
 
 void wide_unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span uri)

@@ -87,6 +87,9 @@ double wn_ruleset_required(const struct wn_ruleset *rules)
 	return rules->sp->rs->required_score;
 }
 
+/* Each may be there as what it is written as, as a meta, and as what ends a scan. */
+#define HIT_RULES_ROOM(n) (2 * (size_t)(n) + 2)
+
 static struct scan_tools *tools_new(const struct scan_program *sp)
 {
 	const struct wn_program *p = sp->p;
@@ -99,6 +102,9 @@ static struct scan_tools *tools_new(const struct scan_program *sp)
 	t->matched = mem_calloc(p->npatterns + 1, sizeof *t->matched);
 	t->gates = mem_calloc(p->npatterns + 1, sizeof *t->gates);
 	t->automata = mem_calloc(p->ndbs + 1, sizeof *t->automata);
+	t->hits = mem_calloc(p->nrules + 1, sizeof *t->hits);
+	t->hit_rules = mem_calloc(HIT_RULES_ROOM(p->nrules), sizeof *t->hit_rules);
+	t->hit_bits = mem_calloc(p->nrules / 64 + 1, sizeof *t->hit_bits);
 	demand_walk_init(&t->walk, p);
 	return t;
 }
@@ -113,6 +119,9 @@ static void tools_free(struct scan_tools *t, const struct wn_program *p)
 	for (uint32_t i = 0; i < p->ndbs; i++)
 		automaton_free(&t->automata[i]);
 	free(t->automata);
+	free(t->hits);
+	free(t->hit_rules);
+	free(t->hit_bits);
 	demand_walk_deinit(&t->walk);
 	free(t->met);
 	free(t->ids);
@@ -126,7 +135,7 @@ static struct wn_scanner *scanner_new(struct scan_program *sp)
 	const struct wn_program *p = sp->p;
 	struct wn_scanner *s = mem_calloc(1, sizeof *s);
 	s->sp = scan_program_ref(sp);
-	s->hits = mem_calloc(p->nrules + 1, sizeof *s->hits);
+	hits_init(&s->hits, p->nrules);
 	s->unsettled = mem_calloc(p->nrules + 1, sizeof *s->unsettled);
 	s->hit_list = mem_calloc(p->nrules + 1, sizeof *s->hit_list);
 	s->limited = mem_calloc(p->nrules + 1, sizeof *s->limited);
@@ -136,7 +145,7 @@ static struct wn_scanner *scanner_new(struct scan_program *sp)
 
 static void scanner_free(struct wn_scanner *s)
 {
-	free(s->hits);
+	hits_deinit(&s->hits);
 	free(s->unsettled);
 	free(s->hit_list);
 	free(s->limited);

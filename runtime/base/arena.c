@@ -123,9 +123,11 @@ void *arena_take_anew(struct arena *arena, size_t size)
 	return fresh->data;
 }
 
-void *arena_extend(struct arena *arena, void *old, size_t room, size_t used, size_t size, size_t align)
+void *arena_extend(struct arena *arena, void *old, size_t room, size_t used, size_t size,
+		   size_t align)
 {
-	if (old && (unsigned char *)old + room == arena->at && size - room < (size_t)(arena->end - arena->at)) {
+	if (old && (unsigned char *)old + room == arena->at &&
+	    size - room < (size_t)(arena->end - arena->at)) {
 		arena->at += size - room;
 		return old;
 	}

@@ -45,6 +45,21 @@ START_TEST(arena_extends_in_place_what_came_last)
 }
 END_TEST
 
+START_TEST(arena_takes_back_what_came_last)
+{
+	struct arena *a = arena_new();
+	unsigned char *first = arena_bytes(a, 64);
+	arena_shrink(a, first, 64, 10);
+	ck_assert_uint_eq(arena_used(a), 10);
+	unsigned char *second = arena_bytes(a, 1);
+	ck_assert_ptr_eq(second, first + 10);
+	arena_shrink(a, first, 10, 0); /* no longer the last */
+	arena_shrink(a, NULL, 0, 0);
+	ck_assert_ptr_eq(arena_bytes(a, 1), second + 1);
+	arena_free(&a);
+}
+END_TEST
+
 START_TEST(arena_aligns_and_zeroes)
 {
 	struct arena *a = arena_new();
@@ -164,6 +179,7 @@ static void add_tests(TCase *tc)
 {
 	tcase_add_test(tc, arena_keeps_what_it_handed_out);
 	tcase_add_test(tc, arena_extends_in_place_what_came_last);
+	tcase_add_test(tc, arena_takes_back_what_came_last);
 	tcase_add_test(tc, arena_aligns_and_zeroes);
 	tcase_add_test(tc, vecs_grow_beside_each_other);
 	tcase_add_test(tc, map_finds_at_every_size);

@@ -55,6 +55,6 @@ struct span emit_c(struct arena *arena, const struct ir *ir)
 	emit_metas(&b, ir);
 	strbuf_add_str(
 	    &b, "\n__attribute__((visibility(\"default\"))) extern const struct wn_code wn_code;\n"
-		"const struct wn_code wn_code = {WN_ABI_VERSION, SLOTS, metas};\n");
+		"const struct wn_code wn_code = {WN_ABI_VERSION, SLOTS, sizeof metas / sizeof *metas, metas};\n");
 	return strbuf_span(&b);
 }

@@ -370,9 +370,6 @@ static void emit_beside(struct strbuf *b, const struct rule *rule, uint32_t plac
 		strbuf_printf(b, "\t\tH(%s) = before ?: H(%s);\n\t}\n", rule->name, rule->name);
 }
 
-/* Compilers take more than twice the time for a function of twice the size. */
-enum { METAS_A_FUNCTION = 50 };
-
 static void emit_meta(struct strbuf *b, const struct rule *rule, uint32_t place, struct emit_sums *sums)
 {
 	strbuf_printf(b, "#line %u ", ir_rule_line(rule));
@@ -389,9 +386,9 @@ static void emit_function(struct strbuf *b, const struct ir *ir, uint32_t from)
 {
 	struct strbuf body = strbuf_new(b->arena);
 	struct emit_sums sums = {.n = 0};
-	for (uint32_t i = from; i < ir->nmetas && i < from + METAS_A_FUNCTION; i++)
+	for (uint32_t i = from; i < ir->nmetas && i < from + WN_METAS_A_PART; i++)
 		emit_meta(&body, ir->metas[i], i, &sums);
-	strbuf_printf(b, "\n#line 1 \"metas\"\nstatic uint32_t *metas_%u" METAS_PARAMETERS, from / METAS_A_FUNCTION);
+	strbuf_printf(b, "\n#line 1 \"metas\"\nstatic uint32_t *metas_%u" METAS_PARAMETERS, from / WN_METAS_A_PART);
 	emit_sums(b, &sums);
 	strbuf_add_span(b, strbuf_span(&body));
 	strbuf_add_str(b, "\treturn hit;\n}\n");
@@ -404,10 +401,10 @@ void emit_metas(struct strbuf *b, const struct ir *ir)
 		texts = emit_uses_text(ir->metas[i]->meta);
 	strbuf_add_str(b, emit_operators);
 	strbuf_add_str(b, texts ? emit_text_operators : "");
-	for (uint32_t i = 0; i < ir->nmetas; i += METAS_A_FUNCTION)
+	for (uint32_t i = 0; i < ir->nmetas; i += WN_METAS_A_PART)
 		emit_function(b, ir, i);
-	strbuf_add_str(b, "\n#line 1 \"metas\"\nstatic uint32_t *metas" METAS_PARAMETERS);
-	for (uint32_t i = 0; i < ir->nmetas; i += METAS_A_FUNCTION)
-		strbuf_printf(b, "\thit = metas_%u(h, live, s, unsure, hit);\n", i / METAS_A_FUNCTION);
-	strbuf_add_str(b, "\treturn hit;\n}\n");
+	strbuf_add_str(b, "\n#line 1 \"metas\"\nstatic const wn_metas_fn metas[] = {\n");
+	for (uint32_t i = 0; i < WN_METAS_PARTS(ir->nmetas); i++)
+		strbuf_printf(b, "\tmetas_%u,\n", i);
+	strbuf_add_str(b, "};\n");
 }

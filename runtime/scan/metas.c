@@ -141,11 +141,21 @@ static void decide(struct wn_scanner *s, struct changes *c, uint32_t place)
 		s->tools->hits[m->rule] = 0; /* and those that have read it do not run, either */
 }
 
+uint32_t *metas_compute(const struct wn_program *p, double *hits, const uint8_t *live, int64_t unsure, const uint8_t *parts,
+			uint32_t *hit)
+{
+	for (uint32_t i = 0; i < WN_METAS_PARTS(p->nmetas); i++)
+		if (!parts || parts[i])
+			hit = p->metas[i](hits, live, p->slots, unsure, hit);
+	return hit;
+}
+
 static void compute(struct wn_scanner *s, const uint8_t *live)
 {
 	const struct wn_program *p = s->sp->p;
 	struct scan_tools *t = s->tools;
-	const uint32_t *end = p->metas(t->hits, live, p->slots, 0, t->walk.possible);
+	const uint8_t *parts = t->walk.npossible ? t->walk.parts : NULL;
+	const uint32_t *end = metas_compute(p, t->hits, live, 0, parts, t->walk.possible);
 	for (const uint32_t *place = t->walk.possible; place < end; place++)
 		t->hit_rules[t->nhit_rules++] = p->metas_list[*place].rule;
 }

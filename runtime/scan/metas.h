@@ -26,7 +26,10 @@ struct meta_plan {
 
 /* `live`: by rule id, which rules that are no metas run. */
 struct meta_plan *meta_plan_new(struct arena *arena, const struct ruleset *rs, const uint8_t *live);
-/* Computes all metas from s->tools->hits into those. */
+/* Computes all metas from s->tools->hits into those. Others than demand_run() found to be possible come out false. */
 void metas_run(struct wn_scanner *s);
+/* Runs the code of the metas (ruleset_abi.h: wn_metas_fn). parts: which of them; NULL: all. */
+uint32_t *metas_compute(const struct wn_program *p, double *hits, const uint8_t *live, int64_t unsure, const uint8_t *parts,
+			uint32_t *hit);
 
 #endif

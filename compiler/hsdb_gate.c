@@ -58,6 +58,7 @@ static void collect(struct ir *ir, const struct ir_class *c)
 			for (uint32_t j = 0; j < p->low.gate.clauses[k].n; j++) {
 				struct wish w = {p->low.gate.clauses[k].v[j], ref_of(p, i, k)};
 				w.ref.reach = w.literal.reach;
+				w.ref.beyond = gate_literal_beyond(&w.literal, p->low.behind);
 				vec_push(ir->arena, &wishes, w);
 			}
 	}

@@ -179,6 +179,7 @@ struct wn_gate_ref {
 	uint8_t clause;   /* of its gate */
 	uint8_t alone;    /* the gate wants nothing but one literal of this clause */
 	uint16_t reach;   /* it ends at most so many bytes behind where a match begins */
+	int8_t beyond;    /* and a match begins at most so many bytes behind its end, mostly less than 0 */
 	uint8_t ascii;    /* which is known in units without bytes over 127 only */
 	uint8_t need[WN_CLAUSES]; /* how many literals of each clause of the gate a unit must hold; 0: no such clause */
 };

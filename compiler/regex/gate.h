@@ -33,6 +33,11 @@ struct gate_literal {
 };
 /* By what is looked for, not by where. */
 int gate_literal_order(const struct gate_literal *a, const struct gate_literal *b);
+/* Where a match begins at most, from the literal's end on: `behind` of struct regex_lowered is of its pattern. */
+static inline int8_t gate_literal_beyond(const struct gate_literal *l, uint8_t behind)
+{
+	return (int8_t)(behind - l->n);
+}
 /* A number of bytes as a reach; and one more bytes further. */
 uint16_t gate_reach(uint32_t bytes);
 uint16_t gate_reach_add(uint16_t reach, uint32_t bytes);

@@ -22,9 +22,9 @@ const struct re_node *regex_coarsen(struct re_tree *t, const struct re_node *nod
  * wide gaps, few positions. */
 const struct re_node *regex_loosen(struct re_tree *t, const struct re_node *node);
 
-/* What is known of where PCRE2 begins a match, by the trees made from the parsed one: false where verbs, conditions and the
- * like take a hand, or look-behinds that became part of a tree begin more than WN_REACH_SLACK bytes before it. */
-bool regex_begins_there(const struct regex_parse *parsed);
+/* What is known of where PCRE2 begins a match: at most so many bytes behind where the trees made from the parsed one begin, by
+ * look-behinds that became part of them. RE_INF where verbs, conditions and the like take a hand. */
+uint32_t regex_begins_behind(const struct regex_parse *parsed);
 /* The most newlines that a match of the regular tree holds; RE_INF: any number. */
 uint32_t regex_newlines(struct re_tree *t, const struct re_node *node);
 

@@ -45,11 +45,11 @@ static uint32_t bytes_behind(struct memo *m, const struct re_node *node)
 	return keep(&m->v[node->id], bytes);
 }
 
-bool regex_begins_there(const struct regex_parse *parsed)
+uint32_t regex_begins_behind(const struct regex_parse *parsed)
 {
 	const uint16_t unlike = RE_HAS_COND | RE_HAS_OPAQUE | RE_HAS_ACCEPT | RE_HAS_SEARCH_START;
 	struct memo m = memo_new(parsed->tree);
-	return !(parsed->root->has & unlike) && bytes_behind(&m, parsed->root) <= WN_REACH_SLACK;
+	return parsed->root->has & unlike ? RE_INF : bytes_behind(&m, parsed->root);
 }
 
 static uint32_t newlines(struct memo *m, const struct re_node *node)

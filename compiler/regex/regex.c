@@ -240,8 +240,10 @@ static void decide_code(struct arena *arena, const struct regex_parse *parsed, c
 static void decide_reach(struct arena *arena, const struct regex_parse *parsed, const struct re_node *whole,
 			 struct regex_lowered *out)
 {
+	uint32_t behind = regex_begins_behind(parsed);
 	out->reach = WN_REACH_NONE;
-	if (regex_begins_there(parsed)) {
+	if (behind <= WN_REACH_SLACK) {
+		out->behind = (uint8_t)behind;
 		uint32_t newlines = regex_newlines(parsed->tree, whole);
 		out->reach = gate_reach_add(gate_reach(whole->longest), 1);
 		if (out->reach == WN_REACH_BEHIND && newlines < WN_REACH_LINES_MOST)

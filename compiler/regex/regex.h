@@ -19,6 +19,7 @@ struct regex_lowered {
 	const char *why;       /* reason for CONFIRM and PCRE; GATED: the gate in words */
 	struct regex_gate gate; /* for GATED */
 	struct regex_chains chains; /* GATED: chains that make candidates; with gate.ascii, for units with 8-bit bytes */
+	uint8_t behind;         /* where reaches are known: a match begins at most so many bytes behind what they are of */
 	uint16_t reach;         /* what a chain was met by ends at most so many bytes behind where a match begins */
 	struct regex_code code; /* the same as an automaton, where chains don't tell enough */
 	uint8_t counts_bytes;  /* enum wn_bytes: where its matches are the bytes of `bytes` */

@@ -54,8 +54,9 @@ struct pcre_window {
 /* Behind the newline that has so many others between it and `end`. */
 uint32_t pcre_lines_before(struct span subject, uint32_t end, unsigned newlines);
 
-/* Where matches begin that hold something of that reach (ruleset_abi.h), all places of which end in [first, last]. */
-static inline struct pcre_window pcre_window_of(struct span subject, uint32_t first, uint32_t last, uint16_t reach)
+/* Where matches begin that hold something of that reach (ruleset_abi.h), all places of which end in [first, last]: no more
+ * than `beyond` bytes behind the end of a place. */
+static inline struct pcre_window pcre_window_of(struct span subject, uint32_t first, uint32_t last, uint16_t reach, int beyond)
 {
 	struct pcre_window w = PCRE_ANYWHERE;
 	if (reach < WN_REACH_LINES && first > reach)
@@ -63,7 +64,7 @@ static inline struct pcre_window pcre_window_of(struct span subject, uint32_t fi
 	else if (reach >= WN_REACH_LINES && reach < WN_REACH_BEHIND)
 		w.from = pcre_lines_before(subject, first, reach - WN_REACH_LINES);
 	if (reach != WN_REACH_NONE && last < UINT32_MAX - WN_REACH_SLACK)
-		w.to = last + WN_REACH_SLACK;
+		w.to = beyond < 0 && last < (uint32_t)-beyond ? 0 : last + (uint32_t)beyond;
 	return w;
 }
 

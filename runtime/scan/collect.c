@@ -45,13 +45,14 @@ static void on_chain(void *context, uint32_t id, size_t first, size_t last)
 	struct match_context *c = context;
 	uint32_t pattern = c->ids[id];
 	uint16_t reach = last < UINT32_MAX ? c->sp->patterns[pattern].reach : WN_REACH_NONE;
-	add(c, pattern, pcre_window_of(c->text, (uint32_t)first, (uint32_t)last, reach));
+	add(c, pattern, pcre_window_of(c->text, (uint32_t)first, (uint32_t)last, reach, WN_REACH_SLACK));
 }
 
 /* One literal of a clause was met; the pattern is a candidate when that was the last one wanting. */
 static void meet(struct match_context *c, const struct wn_gate_ref *ref, uint32_t at)
 {
-	struct pcre_window where = pcre_window_of(c->text, at, at, ref->ascii && c->eight_bit ? WN_REACH_NONE : ref->reach);
+	uint16_t reach = ref->ascii && c->eight_bit ? WN_REACH_NONE : ref->reach;
+	struct pcre_window where = pcre_window_of(c->text, at, at, reach, ref->beyond);
 	if (ref->alone) {
 		add(c, ref->pattern, where);
 		return;

@@ -66,7 +66,7 @@ static inline void candidate_on_chain(void *context, uint32_t id, size_t first, 
 	struct candidate_hit *hit = context;
 	(void)id;
 	hit->is = true;
-	pcre_window_add(&hit->begins, pcre_window_of(hit->text, (uint32_t)first, (uint32_t)last, hit->reach));
+	pcre_window_add(&hit->begins, pcre_window_of(hit->text, (uint32_t)first, (uint32_t)last, hit->reach, WN_REACH_SLACK));
 }
 
 static inline void candidate_on_state(void *hit, size_t text, unsigned lane, uint32_t id)
@@ -104,13 +104,13 @@ static inline void candidate_deinit(struct candidate *c)
 	automaton_free(&c->automaton);
 }
 
-static inline struct pcre_window where_literals_are(const struct gate_clause *c, struct span text)
+static inline struct pcre_window where_literals_are(const struct gate_clause *c, uint8_t behind, struct span text)
 {
 	struct pcre_window w = {UINT32_MAX, 0};
 	for (uint32_t i = 0; i < c->n; i++)
 		for (uint32_t at = 0; at <= text.n; at++)
 			if (literal_at(&c->v[i], text, at))
-				pcre_window_add(&w, pcre_window_of(text, at + c->v[i].n, at + c->v[i].n, c->v[i].reach));
+				pcre_window_add(&w, pcre_window_of(text, at + c->v[i].n, at + c->v[i].n, c->v[i].reach, gate_literal_beyond(&c->v[i], behind)));
 	return w;
 }
 
@@ -121,7 +121,7 @@ static inline struct candidate_hit literals_hit(const struct candidate *c, struc
 	struct candidate_hit hit = {false, {UINT32_MAX, 0}, hsdb_literal_reach(gate), text};
 	struct pcre_window w = PCRE_ANYWHERE;
 	if (!gate->ascii || is_ascii(text))
-		w = where_literals_are(&gate->clauses[0], text);
+		w = where_literals_are(&gate->clauses[0], c->low->behind, text);
 	shift_and_scan(c->literals, text, candidate_on_chain, &hit);
 	hit.begins.from = hit.begins.from > w.from ? hit.begins.from : w.from;
 	hit.begins.to = hit.begins.to < w.to ? hit.begins.to : w.to;

@@ -171,14 +171,14 @@ static unsigned check_bounds(const struct scan_program *sp)
 					most[k] = pick(3) ? known[k] : is_multiple(&p->rules[k]) ? -INFINITY : -1;
 			for (uint32_t k = 0; k < sp->demand->nothers; k++)
 				most[p->metas_list[sp->demand->others[k]].rule] = INFINITY;
-			p->metas(most, sp->demand->live, p->slots, WN_UNSURE, places);
+			metas_compute(p, most, sp->demand->live, WN_UNSURE, NULL, places);
 		}
 		memset(hits, 0, sizeof hits);
 		guess_hits(p, hits);
 		for (uint32_t k = 0; k < p->nrules; k++)
 			if (p->rules[k].type != WN_RULE_META && most[k] >= 0)
 				hits[k] = known[k];
-		p->metas(hits, sp->metas->live, p->slots, 0, places);
+		metas_compute(p, hits, sp->metas->live, 0, NULL, places);
 		bad += !is_within(p, hits, most);
 	}
 	return bad;

@@ -191,21 +191,24 @@ START_TEST(windows_of_places)
 	static const struct {
 		uint32_t first, last;
 		unsigned reach;
+		int beyond;
 		struct pcre_window window;
 	} cases[] = {
-		{9, 12, 4, {5, 20}},
-		{3, 12, 4, {0, 20}},
-		{9, 12, WN_REACH_LINES, {7, 20}},
-		{6, 12, WN_REACH_LINES, {3, 20}},
-		{9, 12, WN_REACH_LINES + 1, {3, 20}},
-		{9, 12, WN_REACH_LINES + 2, {0, 20}},
-		{99, 99, WN_REACH_LINES, {11, 107}},
-		{9, 12, WN_REACH_BEHIND, {0, 20}},
-		{9, 12, WN_REACH_NONE, {0, UINT32_MAX}},
+		{9, 12, 4, WN_REACH_SLACK, {5, 20}},
+		{3, 12, 4, WN_REACH_SLACK, {0, 20}},
+		{9, 12, 4, -3, {5, 9}},
+		{1, 1, 4, -3, {0, 0}},
+		{9, 12, WN_REACH_LINES, WN_REACH_SLACK, {7, 20}},
+		{6, 12, WN_REACH_LINES, WN_REACH_SLACK, {3, 20}},
+		{9, 12, WN_REACH_LINES + 1, WN_REACH_SLACK, {3, 20}},
+		{9, 12, WN_REACH_LINES + 2, WN_REACH_SLACK, {0, 20}},
+		{99, 99, WN_REACH_LINES, WN_REACH_SLACK, {11, 107}},
+		{9, 12, WN_REACH_BEHIND, WN_REACH_SLACK, {0, 20}},
+		{9, 12, WN_REACH_NONE, WN_REACH_SLACK, {0, UINT32_MAX}},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct pcre_window w = pcre_window_of(SPAN_LIT("ab\ncde\nfgh\nij"), cases[i].first, cases[i].last,
-						      (uint16_t)cases[i].reach);
+						      (uint16_t)cases[i].reach, cases[i].beyond);
 		ck_assert_msg(w.from == cases[i].window.from && w.to == cases[i].window.to, "%zu: [%u, %u]", i, w.from,
 			      w.to);
 	}

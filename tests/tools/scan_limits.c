@@ -166,7 +166,7 @@ static double time_own(struct limits *l, const struct class_pair *pair, bool col
 {
 	double start = now();
 	for (size_t m = 0; m < l->messages.n; m++) {
-		memset(l->s->hits, 0, l->s->sp->p->nrules * sizeof *l->s->hits);
+		hits_forget(&l->s->hits);
 		struct spans units = {pair->units[m].v.v, pair->units[m].v.n};
 		if (!collect)
 			units_scan(l->s, pair->class, units);

@@ -273,7 +273,7 @@ static void sort_by_unit(const struct batch *b)
 /* Which units have 8-bit bytes; where that makes no difference all count as such. */
 static void look_at_bytes(struct batch *b, const struct wn_class *class)
 {
-	bool matters = b->s->sp->classes[class - b->s->sp->p->classes].eight_bit;
+	bool matters = scan_class_of(b->s->sp, class)->eight_bit;
 	b->any_eight_bit = false;
 	for (size_t i = 0; i < b->units.n; i++)
 		b->any_eight_bit |= b->eight_bit[i] = !matters || !bytes_are_ascii(b->units.v[i]);

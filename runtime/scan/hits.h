@@ -42,6 +42,7 @@ static inline bool hits_wait(const struct hits *h, uint32_t rule)
 	return h->counts[rule] == HITS_WAIT;
 }
 
+/* Before its count changes from 0. */
 static inline void hits_note(struct hits *h, uint32_t rule)
 {
 	if (!h->counts[rule])

@@ -99,7 +99,7 @@ static void scan_part(struct wn_scanner *s, const struct wn_class *class, struct
 	bool present = part_value(s, part, h, &value);
 	if (present) {
 		struct candidates *found = unit_collect(s, class, value);
-		candidates_add_always(found, &s->sp->classes[class - s->sp->p->classes]);
+		candidates_add_always(found, scan_class_of(s->sp, class));
 		ids = found->v;
 		n = found->n;
 	}

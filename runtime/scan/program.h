@@ -89,6 +89,11 @@ struct scan_program {
 	atomic_uint references;
 };
 
+static inline const struct scan_class *scan_class_of(const struct scan_program *sp, const struct wn_class *class)
+{
+	return &sp->classes[class - sp->p->classes];
+}
+
 /* What winnow.h calls a ruleset: one reference on its program. */
 struct wn_ruleset {
 	struct scan_program *sp;

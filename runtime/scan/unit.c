@@ -162,7 +162,7 @@ static bool is_subject(const struct unit_list *l, const struct wn_class *class, 
 /* Those that are candidates in every unit, pattern by pattern: its code comes into the caches once. */
 static void decide_always(const struct unit_list *l, const struct wn_class *class, size_t from, size_t n)
 {
-	const struct scan_class *of = &l->s->sp->classes[class - l->s->sp->p->classes];
+	const struct scan_class *of = scan_class_of(l->s->sp, class);
 	for (uint32_t k = 0; k < of->npcre; k++)
 		for (size_t i = from; i < from + n; i++) {
 			struct wn_scanner *s = owner(l, i);

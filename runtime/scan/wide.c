@@ -88,7 +88,7 @@ struct pcre *wide_pattern(struct wn_scanner *s, uint32_t id)
 static const struct candidates *collect(struct wn_scanner *s, const struct wn_class *class, struct span text)
 {
 	struct candidates *found = unit_collect(s, class, text_byte_a_character(s->arena, text));
-	candidates_add_always(found, &s->sp->classes[class - s->sp->p->classes]);
+	candidates_add_always(found, scan_class_of(s->sp, class));
 	for (size_t i = 0; i < found->n; i++) /* those without a gate have none */
 		s->tools->stamps[found->v[i]] = s->tools->stamp;
 	for (uint32_t id = class->first; id < class->first + class->n; id++)

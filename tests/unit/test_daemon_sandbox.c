@@ -124,6 +124,38 @@ START_TEST(filters)
 }
 END_TEST
 
+static void crash_in_sandbox(enum sandbox_role role, int output)
+{
+	struct err err;
+	char *page = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	munmap(page, 4096);
+	dup2(output, STDERR_FILENO);
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	if (sandbox_enter(role, &err) < 0)
+		_exit(9);
+	_exit(*(volatile char *)page);
+}
+
+/* A crash looks like one: a sanitizer's report gets out, too. */
+START_TEST(crash)
+{
+	char said[10000];
+	int status;
+	FILE *output = tmpfile();
+	pid_t pid = fork();
+	if (pid == 0)
+		crash_in_sandbox((enum sandbox_role)_i, fileno(output));
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	rewind(output);
+	size_t n = fread(said, 1, sizeof said - 1, output);
+	said[n] = 0;
+	ck_assert_msg((WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV) ||
+			  strstr(said, "SUMMARY: AddressSanitizer: SEGV"),
+		      "role %d: status %x, %s", _i, (unsigned)status, said);
+	fclose(output);
+}
+END_TEST
+
 /* Descriptors in any order, some twice, some not open. */
 START_TEST(close_others)
 {
@@ -150,6 +182,7 @@ END_TEST
 static void add_tests(TCase *tc)
 {
 	tcase_add_test(tc, filters);
+	tcase_add_loop_test(tc, crash, SANDBOX_SCANNER, SANDBOX_LOOKUP + 1);
 	tcase_add_test(tc, close_others);
 }
 CHECK_MAIN("sandbox", add_tests)

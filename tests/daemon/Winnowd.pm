@@ -149,7 +149,7 @@ END {
 		my $status = $?;
 		for my $s (@servers) { kill 'TERM', $s->{pid} }
 		for my $s (@servers) { stop($s) if kill 0, $s->{pid} }
-		print "$0: $passed passed, $failed failed\n";
+		print "$0: ", $status ? 'ENDED EARLY, ' : '', "$passed passed, $failed failed\n";
 		$? = $status || ($failed || !$passed ? 1 : 0);
 	}
 }

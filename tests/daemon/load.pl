@@ -11,6 +11,8 @@ use Winnowd;
 my $full    = $ENV{LOAD_FULL};
 my $seconds = $ENV{LOAD_SECONDS} // ($full ? 600 : 3);
 my $short   = $full ? 30 : 2;
+my $client  = "$Winnowd::B/tests/daemon/load";
+-x $client or die "there is no $client: make daemon-load builds it\n";
 my $ruleset = Winnowd::ruleset();
 my $dir     = $Winnowd::dir;
 my @allowed = ('-A', '127.0.0.0/8', '-T', 100_000);
@@ -66,7 +68,7 @@ sub same_as_scan {
 sub load {
 	my ($server, $connections, $for, %o) = @_;
 	my $files = $o{files} // \@mail;
-	open my $out, '-|', "$Winnowd::B/tests/daemon/load", $server->{port}, $connections, $for, $o{rate} // 0, $o{idle} // 0, 0, @$files or die "load: $!";
+	open my $out, '-|', $client, $server->{port}, $connections, $for, $o{rate} // 0, $o{idle} // 0, 0, @$files or die "load: $!";
 	my $each = $o{each};
 	if ($each) {
 		my $in = '';

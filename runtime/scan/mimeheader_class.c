@@ -74,6 +74,14 @@ struct mime_header {
 	bool raw, all;
 };
 
+/* What concat makes of the parts' values: each ends in a newline, one that is empty is an empty line. */
+static void add_line(struct strbuf *joined, struct span value)
+{
+	strbuf_add_span(joined, value);
+	if (!value.n || value.p[value.n - 1] != '\n')
+		strbuf_add_byte(joined, '\n');
+}
+
 /* False when the part has none; ALL is never absent. */
 static bool part_value(struct wn_scanner *s, struct part *part, const struct mime_header *h,
 		       struct span *value_r)
@@ -119,9 +127,7 @@ static void scan_joined(struct wn_scanner *s, uint32_t id, const struct mime_hea
 	for (struct part *part = s->msg->root; part; part = part_next(s->msg, part), number++) {
 		if (!wants_part(pattern, number))
 			continue;
-		strbuf_add_span(&b, part_value(s, part, h, &value) ? value : absent_value(s, id, h->raw));
-		if (!b.n || b.p[b.n - 1] != '\n')
-			strbuf_add_byte(&b, '\n');
+		add_line(&b, part_value(s, part, h, &value) ? value : absent_value(s, id, h->raw));
 	}
 	count_hits(s, id, strbuf_span(&b));
 }
@@ -151,9 +157,7 @@ struct spans mimeheader_values(struct wn_scanner *s, uint32_t class_index, uint3
 		if (!part_value(s, part, &h, &value))
 			value = absent_value(s, id, h.raw);
 		vec_push(s->arena, &list, value);
-		strbuf_add_span(&joined, value);
-		if (!joined.n || joined.p[joined.n - 1] != '\n')
-			strbuf_add_byte(&joined, '\n');
+		add_line(&joined, value);
 	}
 	if (pattern->flags & PATTERN_CONCAT) {
 		list.n = 0;

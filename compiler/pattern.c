@@ -51,11 +51,11 @@ static bool runs_code(struct span s)
 }
 
 /* Modifiers that the matcher has no flag for stand in front of the pattern instead. */
-static int read_modifiers(struct span mods, uint8_t *flags_r, const char **inline_r,
+static int read_modifiers(struct arena *arena, struct span mods, uint8_t *flags_r, const char **inline_r,
 			  struct err *err)
 {
+	struct strbuf inlined = strbuf_new(arena);
 	unsigned extended = 0;
-	bool no_captures = false;
 
 	for (size_t i = 0; i < mods.n; i++) {
 		switch (mods.p[i]) {
@@ -63,18 +63,20 @@ static int read_modifiers(struct span mods, uint8_t *flags_r, const char **inlin
 		case 's': *flags_r |= WN_RE_DOTALL; break;
 		case 'm': *flags_r |= WN_RE_MULTILINE; break;
 		case 'x': extended++; break;
-		case 'n': no_captures = true; break;
 		case 'a':
 		case 'd':
 		case 'l':
-		case 'p':
-		case 'u': break;
+		case 'n':
+		case 'u': strbuf_add_byte(&inlined, mods.p[i]); break;
+		case 'p': break;
 		default: return err_set(err, "there is no modifier %c", mods.p[i]);
 		}
 	}
 	if (extended)
 		*flags_r |= WN_RE_EXTENDED;
-	*inline_r = extended > 1 ? (no_captures ? "(?nxx)" : "(?xx)") : no_captures ? "(?n)" : "";
+	if (extended > 1)
+		strbuf_add_str(&inlined, "xx");
+	*inline_r = inlined.n ? arena_printf(arena, "(?%s)", strbuf_str(&inlined)) : "";
 	return 0;
 }
 
@@ -125,7 +127,7 @@ int pattern_parse(struct arena *arena, const struct ast_text *text, enum delimit
 	const char *inlined = "";
 
 	if (split(text->s, delimiters, &body, &mods, err) ||
-	    read_modifiers(mods, &p.flags, &inlined, err))
+	    read_modifiers(arena, mods, &p.flags, &inlined, err))
 		return -1;
 	if (runs_code(body))
 		return err_set(err, "(?{...}) would run Perl code");

@@ -37,6 +37,8 @@ void regex_print_hs(struct strbuf *out, const struct re_node *node, bool *casele
 /* Bytes of compiled code PCRE2 would need, roughly; and the tree printed with shared parts called. */
 double regex_pcre_cost(struct re_tree *t, const struct re_node *node);
 struct span regex_print_shared(struct re_tree *t, const struct re_node *node, bool *caseless_r);
+/* One of these bytes, as PCRE2 text. */
+void regex_print_bytes(struct strbuf *out, const struct byteset *set);
 struct span regex_print_pcre(struct arena *arena, struct span pattern, const struct regex_parse *parsed);
 
 #endif

@@ -44,8 +44,7 @@ const struct re_node *parse_code(struct parse_state *s, unsigned code)
 		return tree_never(s->tree);
 	struct byteset set = {{0}};
 	byteset_add(&set, code);
-	if (s->mods & MOD_I)
-		byteset_add(&set, byte_other_case(code));
+	set = charset_fold(s, set);
 	return tree_class(s->tree, &set);
 }
 
@@ -224,9 +223,12 @@ const struct re_node *parse_sequence(struct parse_state *s)
 		int c = parse_peek(s, 0);
 		if (s->failed || c < 0 || c == '|' || c == ')')
 			break;
-		size_t start = s->at;
+		size_t start = s->at, edits = s->out->edits.n;
+		s->respell = false;
 		const struct re_node *atom = parse_atom(s, !quantifiable);
 		size_t end = s->at;
+		if (atom && s->respell && c != '(' && atom->op == RE_CLASS)
+			charset_respell(s, start, edits, atom);
 		/* A lone (?i) is nothing that could be quantified. */
 		if (atom && !(c == '(' && atom->op == RE_EMPTY && s->p[s->at - 1] == ')' && at_quantifier(s)))
 			atom = parse_quantified(s, atom, start);

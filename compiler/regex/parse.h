@@ -37,7 +37,8 @@ int regex_check(struct arena *arena, struct span pattern, uint8_t flags, size_t 
 
 /* --- inside the parser ------------------------------------------------------------------------- */
 
-enum { MOD_I = 1, MOD_S = 2, MOD_M = 4, MOD_X = 8, MOD_XX = 16, MOD_N = 32 };
+/* U: classes and case are those of Latin-1; D: case is that of ASCII; neither: classes of ASCII, case of Latin-1 (aa). */
+enum { MOD_I = 1, MOD_S = 2, MOD_M = 4, MOD_X = 8, MOD_XX = 16, MOD_N = 32, MOD_U = 64, MOD_D = 128 };
 
 struct parse_state {
 	struct re_tree *tree;
@@ -51,6 +52,7 @@ struct parse_state {
 	uint32_t highest_ref;   /* \N that must exist when parsing ends */
 	size_t highest_ref_at;
 	bool asked_total;       /* a \NN was read whose meaning depends on the total */
+	bool respell;           /* the atom at hand is a class that PCRE2 must have spelled out (charset.c) */
 	struct regex_parse *out;
 	VEC(struct span) named_refs;
 	struct err *err;
@@ -90,7 +92,7 @@ const struct re_node *parse_class(struct parse_state *s);  /* behind the '[' */
  * (nothing consumed) or failed. `s->at` is behind the '\'. */
 bool parse_char_escape(struct parse_state *s, bool in_class, unsigned *code_r);
 /* \d \D \w \W \s \S \h \H \v \V: the set; false for any other letter. */
-bool parse_set_escape(int c, struct byteset *set_r);
+bool parse_set_escape(struct parse_state *s, int c, struct byteset *set_r);
 bool parse_property(struct parse_state *s, size_t start);
 const struct re_node *parse_code(struct parse_state *s, unsigned code); /* with the case in force */
 /* A quantifier's {m,n} at s->at: true and consumed. */
@@ -98,5 +100,18 @@ bool parse_braces(struct parse_state *s, uint32_t *min_r, uint32_t *max_r, bool 
 /* name up to `end`; NULL after parse_fail. */
 const char *parse_name(struct parse_state *s, int end);
 uint32_t parse_find_group(const struct parse_state *s, struct span name);
+
+/* --- charset.c: what depends on the character set ------------------------------------------------ */
+
+enum charset_class { CHARSET_ASCII /* nothing past it */, CHARSET_LETTERS, CHARSET_UPPER, CHARSET_LOWER, CHARSET_BLANK, CHARSET_SPACE,
+		     CHARSET_PUNCT, CHARSET_PRINT, CHARSET_GRAPH, CHARSET_CNTRL };
+/* The class that has these bytes of ASCII. */
+struct byteset charset_class(struct parse_state *s, struct byteset ascii, enum charset_class class);
+/* The set without regard to case, where that is in force. */
+struct byteset charset_fold(struct parse_state *s, struct byteset set);
+/* Spells the class that began at `start` out for PCRE2; there were so many edits before it. */
+void charset_respell(struct parse_state *s, size_t start, size_t edits, const struct re_node *atom);
+/* \b, or \B, where this is not ASCII's. */
+const struct re_node *charset_word_edge(struct parse_state *s, size_t start, bool edge, struct byteset word);
 
 #endif

@@ -1,4 +1,4 @@
-/* parse_class.c: bracketed classes. POSIX names are ASCII, as /aa makes them. */
+/* parse_class.c: bracketed classes. POSIX names are ASCII, as /aa makes them, but under u (charset.c). */
 #include "parse.h"
 
 struct class_state {
@@ -9,18 +9,31 @@ struct class_state {
 	unsigned last;
 };
 
-static bool posix_has(const char *name, size_t n, unsigned c)
+static const struct posix {
+	const char *name;
+	char like; /* told apart in posix_has */
+	enum charset_class class;
+	enum charset_class caseless;
+} posix_names[] = {
+	{"alpha", 'a', CHARSET_LETTERS, CHARSET_LETTERS}, {"digit", 'd', CHARSET_ASCII, CHARSET_ASCII},
+	{"alnum", 'n', CHARSET_LETTERS, CHARSET_LETTERS}, {"upper", 'U', CHARSET_UPPER, CHARSET_LETTERS},
+	{"lower", 'L', CHARSET_LOWER, CHARSET_LETTERS},   {"space", 's', CHARSET_SPACE, CHARSET_SPACE},
+	{"blank", 'b', CHARSET_BLANK, CHARSET_BLANK},     {"punct", 'p', CHARSET_PUNCT, CHARSET_PUNCT},
+	{"print", 'P', CHARSET_PRINT, CHARSET_PRINT},     {"graph", 'g', CHARSET_GRAPH, CHARSET_GRAPH},
+	{"cntrl", 'c', CHARSET_CNTRL, CHARSET_CNTRL},     {"xdigit", 'x', CHARSET_ASCII, CHARSET_ASCII},
+	{"word", 'w', CHARSET_LETTERS, CHARSET_LETTERS},  {"ascii", 'A', CHARSET_ASCII, CHARSET_ASCII},
+};
+
+static const struct posix *find_posix(const unsigned char *name, size_t n)
 {
-	static const struct {
-		const char *name;
-		char like; /* first letters told apart below */
-	} names[] = {{"alpha", 'a'}, {"digit", 'd'}, {"alnum", 'n'}, {"upper", 'U'}, {"lower", 'L'},
-		     {"space", 's'}, {"blank", 'b'}, {"punct", 'p'}, {"print", 'P'}, {"graph", 'g'},
-		     {"cntrl", 'c'}, {"xdigit", 'x'}, {"word", 'w'}, {"ascii", 'A'}};
-	char like = 0;
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strlen(names[i].name) == n && !memcmp(names[i].name, name, n))
-			like = names[i].like;
+	for (size_t i = 0; i < sizeof posix_names / sizeof *posix_names; i++)
+		if (strlen(posix_names[i].name) == n && !memcmp(posix_names[i].name, name, n))
+			return &posix_names[i];
+	return NULL;
+}
+
+static bool posix_has(char like, unsigned c)
+{
 	unsigned char b = (unsigned char)c;
 	bool graph = c > ' ' && c < 127;
 	switch (like) {
@@ -42,6 +55,17 @@ static bool posix_has(const char *name, size_t n, unsigned c)
 	return false;
 }
 
+static struct byteset posix_set(struct parse_state *s, const struct posix *posix)
+{
+	struct byteset set = {{0}};
+	for (unsigned c = 0; c < 256; c++)
+		if (posix_has(posix->like, c))
+			byteset_add(&set, c);
+	if (!(s->mods & MOD_I))
+		return charset_class(s, set, posix->class);
+	return charset_class(s, byteset_fold(set), posix->caseless);
+}
+
 /* [:name:] at s->at (on the inner '['): 1 consumed, 0 not one, -1 failed. */
 static int posix_class(struct parse_state *s, struct byteset *set_r)
 {
@@ -58,14 +82,10 @@ static int posix_class(struct parse_state *s, struct byteset *set_r)
 		return 0;
 	if (mark != ':')
 		return parse_fail(s, start, "[. .] and [= =] are reserved"), -1;
-	struct byteset set = {{0}};
-	for (unsigned c = 0; c < 256; c++)
-		if (posix_has((const char *)s->p + name, at - name, c))
-			byteset_add(&set, c);
-	if (byteset_empty(&set))
+	const struct posix *posix = find_posix(s->p + name, at - name);
+	if (!posix)
 		return parse_fail(s, start, "unknown POSIX class"), -1;
-	if (s->mods & MOD_I)
-		set = byteset_fold(set);
+	struct byteset set = posix_set(s, posix);
 	*set_r = negated ? byteset_not(set) : set;
 	s->at = at + 2;
 	return 1;
@@ -76,7 +96,7 @@ static void add_range(struct parse_state *s, struct class_state *c, unsigned fro
 	struct byteset range = {{0}};
 	if (from < 256)
 		byteset_add_range(&range, from, to < 256 ? to : 255);
-	c->set = byteset_or(c->set, s->mods & MOD_I ? byteset_fold(range) : range);
+	c->set = byteset_or(c->set, charset_fold(s, range));
 }
 
 static bool add_set(struct parse_state *s, struct class_state *c, struct byteset set, size_t start, bool after_dash)
@@ -106,7 +126,7 @@ static bool class_item(struct parse_state *s, struct class_state *c, bool after_
 		return *char_r = true;
 	}
 	int e = parse_peek(s, 0);
-	if (e >= 0 && parse_set_escape(e, &set))
+	if (e >= 0 && parse_set_escape(s, e, &set))
 		return s->at++, add_set(s, c, set, start, after_dash);
 	if (e == 'p' || e == 'P') {
 		c->opaque = true;

@@ -12,13 +12,16 @@ static struct byteset word_set(void)
 }
 
 /* \h and \v are not narrowed by /aa: they keep NBSP and NEL. */
-bool parse_set_escape(int c, struct byteset *set_r)
+bool parse_set_escape(struct parse_state *state, int c, struct byteset *set_r)
 {
 	struct byteset s = {{0}};
 	switch (byte_lower((unsigned char)c)) {
 	case 'd': byteset_add_range(&s, '0', '9'); break;
-	case 'w': s = word_set(); break;
-	case 's': byteset_add_range(&s, '\t', '\r'), byteset_add(&s, ' '); break;
+	case 'w': s = charset_class(state, word_set(), CHARSET_LETTERS); break;
+	case 's':
+		byteset_add_range(&s, '\t', '\r'), byteset_add(&s, ' ');
+		s = charset_class(state, s, CHARSET_SPACE);
+		break;
 	case 'h': byteset_add(&s, '\t'), byteset_add(&s, ' '), byteset_add(&s, 0xA0); break;
 	case 'v': byteset_add_range(&s, '\n', '\r'), byteset_add(&s, 0x85); break;
 	default: return false;
@@ -252,7 +255,7 @@ const struct re_node *parse_escape(struct parse_state *s)
 	int c = parse_peek(s, 0);
 	if (c < 0)
 		return parse_fail(s, start, "trailing \\");
-	if (parse_set_escape(c, &set))
+	if (parse_set_escape(s, c, &set))
 		return s->at++, tree_class(s->tree, &set);
 	if (c >= '1' && c <= '9')
 		return digits_escape(s, start);
@@ -265,6 +268,8 @@ const struct re_node *parse_escape(struct parse_state *s)
 	case 'b': case 'B':
 		if (parse_peek(s, 0) == '{')
 			return parse_fail(s, start, "\\b{...} needs Unicode rules");
+		if (s->mods & MOD_U)
+			return charset_word_edge(s, start, c == 'b', charset_class(s, word_set(), CHARSET_LETTERS));
 		return tree_assert(s->tree, c == 'b' ? RE_WORD_EDGE : RE_WORD_INSIDE);
 	case 'A': return tree_assert(s->tree, RE_TEXT_START);
 	case 'z': return tree_assert(s->tree, RE_TEXT_END);
@@ -275,7 +280,7 @@ const struct re_node *parse_escape(struct parse_state *s)
 		set = byteset_not((struct byteset){{0}});
 		set.w[0] &= ~(UINT64_C(1) << '\n');
 		return tree_class(s->tree, &set);
-	case 'R': return parse_set_escape('v', &set), newline_escape(s, set);
+	case 'R': return parse_set_escape(s, 'v', &set), newline_escape(s, set);
 	case 'X': return newline_escape(s, byteset_not((struct byteset){{0}}));
 	case 'g': return g_escape(s, start);
 	case 'k': return k_escape(s, start);

@@ -73,9 +73,22 @@ static unsigned modifier(int c)
 struct modifiers {
 	unsigned on, off;
 	bool negative;   /* behind the '-' */
+	int charset;     /* a, d, l or u was met; 0: none */
 	unsigned a_count;
 	bool foreign;    /* letters PCRE2 doesn't know: the run is respelled */
 };
+
+/* a, which may stand twice, d, l, u: of these one. */
+static bool take_charset(struct modifiers *m, int c)
+{
+	if (m->negative || (m->charset && (c != 'a' || m->charset != 'a' || m->a_count > 1)))
+		return false;
+	m->charset = c;
+	m->a_count += c == 'a';
+	m->off |= MOD_U | MOD_D;
+	m->on = (m->on & ~(unsigned)(MOD_U | MOD_D)) | (c == 'u' ? MOD_U : c == 'a' ? 0 : MOD_D);
+	return true;
+}
 
 /* One letter; false when it can't stand here. */
 static bool take_modifier(struct parse_state *s, struct modifiers *m)
@@ -96,7 +109,7 @@ static bool take_modifier(struct parse_state *s, struct modifiers *m)
 		m->off |= bits, m->on &= ~bits;
 	else if (bits)
 		m->on |= bits;
-	bool foreign = !bits && !m->negative && ((c == 'a' && ++m->a_count <= 2) || c == 'd' || c == 'p');
+	bool foreign = strchr("adlu", c) ? take_charset(m, c) : c == 'p' && !m->negative;
 	m->foreign |= foreign;
 	if (!bits && !foreign)
 		return parse_fail(s, s->at, "regexp modifier \"%c\" is not known here", c);
@@ -108,7 +121,7 @@ static void respell_modifiers(struct parse_state *s, size_t start)
 {
 	struct strbuf b = strbuf_new(s->arena);
 	for (size_t i = start; i < s->at; i++)
-		if (!strchr("adp", s->p[i]))
+		if (!strchr("adlpu", s->p[i]))
 			strbuf_add_byte(&b, s->p[i]);
 	parse_edit(s, start, s->at, strbuf_span(&b));
 }
@@ -119,8 +132,10 @@ static const struct re_node *flags_group(struct parse_state *s, size_t start)
 	unsigned before = s->mods;
 	size_t first = s->at;
 	bool caret = parse_take(s, '^');
-	if (caret)
-		m.off = MOD_I | MOD_S | MOD_M | MOD_X | MOD_XX | MOD_N;
+	if (caret) {
+		m.off = MOD_I | MOD_S | MOD_M | MOD_X | MOD_XX | MOD_N | MOD_U;
+		m.on = MOD_D;
+	}
 	while (parse_more(s) && s->p[s->at] != ')' && s->p[s->at] != ':') {
 		if (s->p[s->at] == '-' && !caret && !m.negative) {
 			m.negative = true;

@@ -80,7 +80,7 @@ enum level { IN_ALT, IN_CAT, IN_REPEAT };
 
 static void print_node(struct sharing *s, const struct re_node *node, enum level level);
 
-static void print_bytes(struct strbuf *out, const struct byteset *set)
+void regex_print_bytes(struct strbuf *out, const struct byteset *set)
 {
 	unsigned n = byteset_count(set);
 	bool negate = n > 128;
@@ -112,11 +112,11 @@ static void print_class(struct strbuf *out, const struct byteset *set, bool case
 	if (caseless && is_case_pair(set)) {
 		struct byteset one = {{0}};
 		byteset_add(&one, byte_other_case(byteset_first(set)));
-		print_bytes(out, &one);
+		regex_print_bytes(out, &one);
 		return;
 	}
 	if (byteset_count(set) < 2 || byteset_count(set) > 3) {
-		print_bytes(out, set);
+		regex_print_bytes(out, set);
 		return;
 	}
 	const char *before = "(?:";
@@ -126,7 +126,7 @@ static void print_class(struct strbuf *out, const struct byteset *set, bool case
 			continue;
 		byteset_add(&one, c);
 		strbuf_add_str(out, before);
-		print_bytes(out, &one);
+		regex_print_bytes(out, &one);
 		before = "|";
 	}
 	strbuf_add_byte(out, ')');

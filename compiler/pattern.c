@@ -136,7 +136,8 @@ int pattern_parse(struct arena *arena, const struct ast_text *text, enum delimit
 	if (*inlined) {
 		const char *with = arena_printf(arena, "%s%.*s", inlined, (int)body.n,
 						(const char *)body.p);
-		p.text = (struct span){(const unsigned char *)with, strlen(inlined) + body.n};
+		p.inlined = (uint32_t)strlen(inlined);
+		p.text = (struct span){(const unsigned char *)with, p.inlined + body.n};
 	}
 	p.modifiers = arena_span_str(arena, mods);
 	*pattern_r = p;

@@ -12,6 +12,7 @@ struct pattern_src {
 	struct span text;  /* Perl regex without delimiters, replace tags expanded */
 	uint8_t flags;     /* WN_RE_* from the modifiers behind the closing delimiter */
 	const char *modifiers; /* they as written */
+	uint32_t inlined;  /* bytes of `text` before what was written: modifiers that have no flag */
 	bool replaced;     /* replace tags were expanded */
 	bool always;       /* matches everywhere, as far as SpamAssassin looks for that */
 	const char *templates; /* "A,B": tags that %{A} and %{B} in the pattern stand for, or NULL */

@@ -2,6 +2,7 @@
  * SpamAssassin counterpart: finish_parsing and pack_eval_args of Conf/Parser.pm. A rule whose function
  * is not there keeps its name and score, but never hits. */
 #include "load.h"
+#include "regex/regex.h"
 
 #include <stdlib.h>
 
@@ -103,26 +104,42 @@ static size_t needed(const char *letters)
 	return n;
 }
 
+/* As PCRE2 has to see it, or as it stands for a function that SpamAssassin has compile it without /aa. */
+static int set_regex(struct load *l, const struct ast_stmt *stmt, struct ast_text *text, bool plain, struct wn_arg *arg)
+{
+	struct pattern_src pattern;
+	struct regex_lowered low;
+	struct err err;
+	size_t at;
+
+	if (pattern_parse(l->arena, text, DELIMITERS_NONE, &pattern, &err)) {
+		diag_add(l->diags, DIAG_ID_PATTERN_DELIMITER, stmt->text.where, "%s", err.text);
+		return -1;
+	}
+	arg->kind = WN_ARG_REGEX;
+	if (plain)
+		return 0;
+	int rc = regex_lower(l->scratch, pattern.text, (struct regex_use){.text = REGEX_TEXT_NONE}, &low, &at, &err);
+	if (rc) {
+		diag_add(l->diags, DIAG_ID_EVAL_ARGS, stmt->text.where, "%s", err.text);
+	} else {
+		arg->s = arena_span_str(l->arena, low.pcre);
+		arg->flags = low.pcre_flags;
+	}
+	arena_reset(l->scratch);
+	return rc;
+}
+
 static int set_arg(struct load *l, const struct ast_stmt *stmt, struct ast_text *text, char letter,
 		   struct wn_arg *arg)
 {
-	struct pattern_src pattern;
-	struct err err;
-
 	arg->s = arena_span_str(l->arena, text->s);
 	arg->kind = WN_ARG_STR;
 	if (letter == 'n') {
 		arg->kind = WN_ARG_NUM;
 		arg->num = strtod(arg->s, NULL);
-	} else if (letter == 'r') {
-		if (pattern_parse(l->arena, text, DELIMITERS_NONE, &pattern, &err)) {
-			diag_add(l->diags, DIAG_ID_PATTERN_DELIMITER, stmt->text.where, "%s",
-				 err.text);
-			return -1;
-		}
-		arg->kind = WN_ARG_REGEX;
-		arg->s = arena_span_str(l->arena, pattern.text);
-		arg->flags = pattern.flags;
+	} else if (letter == 'r' || letter == 'p') {
+		return set_regex(l, stmt, text, letter == 'p', arg);
 	}
 	return 0;
 }

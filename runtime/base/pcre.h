@@ -28,7 +28,7 @@
 
 /* LATIN1: without regard to case, bytes C0-DE match E0-FE, as Perl has it for rules (it folds by Unicode
  * under /aa even on byte strings). Not so in SpamAssassin's own code, which has no /aa. */
-/* WIDE: texts are characters in UTF-8, which must be well-formed (text_well_formed); patterns stay bytes: C0-FF are
+/* WIDE: texts are characters in UTF-8, which must be well-formed (text_for_wide); patterns stay bytes: C0-FF are
  * U+00C0 to U+00FF. */
 enum pcre_flags { PCRE_CASELESS = 1, PCRE_DOTALL = 2, PCRE_MULTILINE = 4, PCRE_EXTENDED = 8, PCRE_LATIN1 = 16, PCRE_WIDE = 32 };
 

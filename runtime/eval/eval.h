@@ -46,7 +46,7 @@ struct eval {
 	struct message *msg;
 	const struct eval_conf *conf;
 	const struct wn_rule *rule;    /* the rule being run */
-	struct pcre *regexes;          /* of the call being run: one per argument, for WN_ARG_REGEX */
+	struct pcre *regexes;          /* of the call being run: one per argument, for WN_ARG_REGEX, then each for PCRE_WIDE */
 	const struct header_key *header; /* of that call: eval_header() */
 	void *state[EVAL_FAMILIES + 1];
 	struct eval_note *notes, **last_note; /* eval_add_note() */

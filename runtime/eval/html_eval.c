@@ -93,16 +93,19 @@ double html_range(struct eval *e, const struct wn_arg *argv, unsigned argc)
 	return 0;
 }
 
-/* 1: some string matches (or, negated, some doesn't). */
-static double match_strings(struct eval *e, const struct wn_arg *argv, bool negated)
+/* 1: some string matches (or, negated, some doesn't). Strings are characters; where those are Latin-1, as most are, the
+ * regex for bytes, which is compiled already, tells the same. */
+static double match_strings(struct eval *e, const struct wn_arg *argv, unsigned argc, bool negated)
 {
 	struct spans list;
 	EACH_HTML(html, e) {
 		if (!html_fact_list(html, argv[0].s, &list))
 			continue;
 		for (size_t i = 0; i < list.n; i++) {
-			struct span s = text_byte_a_character(e->msg->arena, list.v[i]);
-			if ((pcre_match(&e->regexes[1], s, 0, NULL) == 1) != negated)
+			bool wide = text_is_past_latin1(list.v[i]);
+			struct span s = wide ? text_for_wide(e->msg->arena, list.v[i])
+					     : text_byte_a_character(e->msg->arena, list.v[i]);
+			if ((pcre_match(&e->regexes[wide ? argc + 1 : 1], s, 0, NULL) == 1) != negated)
 				return 1;
 		}
 	}
@@ -111,12 +114,12 @@ static double match_strings(struct eval *e, const struct wn_arg *argv, bool nega
 
 double html_text_match(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
-	return match_strings(e, argv, false);
+	return match_strings(e, argv, argc, false);
 }
 
 double html_text_not_match(struct eval *e, const struct wn_arg *argv, unsigned argc)
 {
-	return match_strings(e, argv, true);
+	return match_strings(e, argv, argc, true);
 }
 
 double html_title_subject_ratio(struct eval *e, const struct wn_arg *argv, unsigned argc)
@@ -129,7 +132,7 @@ double html_title_subject_ratio(struct eval *e, const struct wn_arg *argv, unsig
 		if (!html_fact_list(html, "title", &titles))
 			continue;
 		for (size_t i = 0; i < titles.n; i++) {
-			double length = (double)(html->octets ? titles.v[i].n : text_length(titles.v[i]));
+			double length = (double)text_length(titles.v[i]);
 			if (!span_equal(titles.v[i], SPAN_LIT("0")) &&
 			    length / (double)subject.n > argv[0].num && length > 0)
 				return 1;

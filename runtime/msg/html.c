@@ -200,7 +200,7 @@ static void finish_title(struct html_parser *p)
 	if (!p->title_open)
 		return;
 	struct span text = arena_dup_span(p->arena, strbuf_span(&p->title_text));
-	vec_push(p->arena, &p->title, text_bytes(p->arena, text, p->title_wide));
+	vec_push(p->arena, &p->title, text);
 	p->title_open = false;
 }
 
@@ -241,7 +241,6 @@ static void test_start(struct html_parser *p, enum html_element element,
 	case HTML_ELEMENT_TITLE:
 		finish_title(p);
 		p->title_open = true;
-		p->title_wide = false;
 		p->title_text.n = 0;
 		break;
 	default:
@@ -337,11 +336,10 @@ static bool take_tag(struct html_parser *p, const struct html_token *token)
 	return true;
 }
 
+/* Comments are never decoded. */
 static void take_comment(struct html_parser *p, struct span raw)
 {
-	bool wide = p->wide;
-	struct span text = html_decode(p, raw, REFERENCES_NONE, &wide);
-	vec_push(p->arena, &p->comment, text_bytes(p->arena, text, wide));
+	vec_push(p->arena, &p->comment, p->octets ? text_from_latin1(p->arena, raw) : raw);
 }
 
 static bool take_token(void *user, const struct html_token *token)

@@ -41,7 +41,7 @@ struct html {
 	bool font_low_contrast, font_invalid_color, font_face_bad;
 	bool form_action_mailto, embeds, uri_truncated;
 	bool has_comment, has_script, has_title, has_anchor; /* the lists are defined, if only empty */
-	struct spans comment, script, title, anchor; /* bytes as rules see them */
+	struct spans comment, script, title, anchor; /* characters, in UTF-8 */
 	struct uri_found *uris;                /* in the order found */
 	size_t nuris;
 

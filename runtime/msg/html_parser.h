@@ -82,7 +82,7 @@ struct html_parser {
 	VEC(struct span) comment, script;
 	/* The strings being collected: text of the current anchor and title. */
 	struct strbuf anchor_text, title_text;
-	bool anchor_wide, title_wide, anchor_open, title_open;
+	bool anchor_wide, anchor_open, title_open;
 	VEC(struct span) anchor, title;
 	size_t anchor_uri;         /* whose anchor text is being collected */
 

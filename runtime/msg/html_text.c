@@ -196,10 +196,8 @@ void html_text_event(struct html_parser *p, struct span raw, bool cdata)
 		return;
 	if (inside[HTML_ELEMENT_A] > 0)
 		html_anchor_add(p, text, wide);
-	if (inside[HTML_ELEMENT_TITLE] > 0) {
+	if (inside[HTML_ELEMENT_TITLE] > 0)
 		strbuf_add_span(&p->title_text, text);
-		p->title_wide |= wide;
-	}
 	bool invisible = !is_blank(text) && html_style_invisible(p);
 	note_obfuscation(p, text, wide);
 	display(p, text, invisible, wide);

@@ -279,7 +279,7 @@ void html_anchor_finish(struct html_parser *p)
 	struct span whole = arena_dup_span(p->arena, strbuf_span(&p->anchor_text));
 	bool wide = is_past_latin1(whole, p->anchor_wide);
 	struct span text = text_bytes(p->arena, whole, wide);
-	vec_push(p->arena, &p->anchor, text);
+	vec_push(p->arena, &p->anchor, whole);
 	uri_anchors_add(p->arena, &p->uris.v[p->anchor_uri].anchors, text, wide);
 }
 

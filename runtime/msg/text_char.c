@@ -111,20 +111,35 @@ static bool is_well_formed(const unsigned char **p, const unsigned char *end)
 	return n == 1 ? code < 0x80 : code >= least[n] && code <= 0x10ffff && (code & ~0x7ffu) != 0xd800;
 }
 
-struct span text_well_formed(struct arena *arena, struct span s)
+/* What stands for the character at *p, which it leaves: 0 for itself. */
+static unsigned stand_in(const unsigned char **p, const unsigned char *end)
+{
+	enum { KELVIN_SIGN = 0x212a, LONG_S = 0x017f, A_MACRON = 0x0100, SMALL_A_MACRON = 0x0101, REPLACEMENT = 0xfffd };
+	const unsigned char *from = *p;
+	if (!is_well_formed(p, end))
+		return REPLACEMENT;
+	switch (char_next(&from, end)) {
+	case KELVIN_SIGN: return A_MACRON;
+	case LONG_S: return SMALL_A_MACRON;
+	default: return 0;
+	}
+}
+
+struct span text_for_wide(struct arena *arena, struct span s)
 {
 	const unsigned char *p = s.p + text_ascii_prefix(s), *end = span_end(s), *from;
-	bool good = true;
-	while (p < end && good)
-		good = is_well_formed(&p, end);
-	if (good)
+	unsigned code = 0;
+	while (p < end && !code)
+		code = stand_in(&p, end);
+	if (!code)
 		return s;
 	struct strbuf b = strbuf_new(arena);
 	for (p = s.p; (from = p) < end;) {
-		if (is_well_formed(&p, end))
-			strbuf_add(&b, from, (size_t)(p - from));
+		code = stand_in(&p, end);
+		if (code)
+			strbuf_add_utf8(&b, code);
 		else
-			strbuf_add_utf8(&b, 0xfffd);
+			strbuf_add(&b, from, (size_t)(p - from));
 	}
 	return strbuf_span(&b);
 }
@@ -147,6 +162,14 @@ struct span text_byte_a_character(struct arena *arena, struct span s)
 		out[n++] = c < 256 ? (unsigned char)c : 255;
 	}
 	return (struct span){out, n};
+}
+
+bool text_is_past_latin1(struct span s)
+{
+	for (size_t i = text_ascii_prefix(s); i < s.n; i++)
+		if (s.p[i] > 0xc3) /* U+0100 and up begin with it */
+			return true;
+	return false;
 }
 
 struct span text_plain_spaces(struct arena *arena, struct span s, bool wide)

@@ -62,6 +62,8 @@ struct span text_byte_a_character(struct arena *arena, struct span s);
  * none. */
 struct span text_plain_spaces(struct arena *arena, struct span s, bool wide);
 
+/* Whether there are characters above U+00FF. */
+bool text_is_past_latin1(struct span s);
 /* Number of characters. */
 size_t text_length(struct span s);
 /* Number of \s characters. */
@@ -70,8 +72,10 @@ size_t text_count_spaces(struct span s, bool wide);
 size_t text_ascii_prefix(struct span s);
 /* Bytes as characters of the same number, in UTF-8. */
 struct span text_from_latin1(struct arena *arena, struct span bytes);
-/* What is no UTF-8, or stands for no character (surrogates), as U+FFFD. s itself when there is none. */
-struct span text_well_formed(struct arena *arena, struct span s);
+/* A text for patterns under PCRE_WIDE. What is no UTF-8, or stands for no character (surrogates), is U+FFFD. U+212A and U+017F,
+ * which PCRE2 takes for a k and an s without regard to case, Perl under /aa does not, are other letters without one. s
+ * itself when there is none of these. */
+struct span text_for_wide(struct arena *arena, struct span s);
 /* Text as the bytes that rules see: UTF-8 if wide, else one byte a character. */
 struct span text_bytes(struct arena *arena, struct span s, bool wide);
 

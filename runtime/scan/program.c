@@ -108,11 +108,13 @@ static bool eval_runs(const struct scan_program *sp, const struct wn_rule *rule)
 
 static struct pcre *make_regexes(struct arena *arena, const struct wn_eval_call *call)
 {
-	struct pcre *re = ARENA_ARRAY(arena, struct pcre, call->argc + 1);
-	for (uint32_t i = 0; i < call->argc; i++)
-		if (call->argv[i].kind == WN_ARG_REGEX)
-			re[i] = pcre_make(call->argv[i].s, strlen(call->argv[i].s),
-					  call->argv[i].flags);
+	struct pcre *re = ARENA_ARRAY(arena, struct pcre, 2 * call->argc + 1);
+	for (uint32_t i = 0; i < call->argc; i++) {
+		if (call->argv[i].kind != WN_ARG_REGEX)
+			continue;
+		re[i] = pcre_make(call->argv[i].s, strlen(call->argv[i].s), call->argv[i].flags);
+		re[call->argc + i] = pcre_make(re[i].pattern, re[i].length, re[i].flags | PCRE_WIDE);
+	}
 	return re;
 }
 
@@ -261,7 +263,7 @@ static void release_regexes(struct scan_program *sp)
 	for (uint32_t i = 0; i < sp->p->npatterns; i++)
 		pcre_release(&sp->patterns[i].re);
 	for (size_t i = 0; i < sp->nevals; i++)
-		for (uint32_t k = 0; k < sp->evals[i].argc; k++)
+		for (uint32_t k = 0; k < 2 * sp->evals[i].argc; k++)
 			pcre_release(&sp->evals[i].regexes[k]);
 }
 

@@ -47,7 +47,8 @@ struct scan_eval {
 	uint32_t argc;
 	uint32_t needs;			 /* enum eval_need */
 	const struct header_key *header; /* eval_header() */
-	struct pcre *regexes; /* one per argument; pattern NULL where the argument is none */
+	struct pcre *regexes; /* one per argument, then one per argument for texts that are characters; pattern NULL
+			       * where the argument is none */
 };
 
 /* One `exists:` rule. */

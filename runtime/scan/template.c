@@ -222,7 +222,7 @@ static long count(struct wn_scanner *s, const struct step *step, struct template
 		if (kept && !wide && !template_needle_allows(&kept->needle, units.v[i]))
 			continue;
 		struct pcre *re = wide ? (kept ? &kept->wide : wide_pattern(s, step->pattern)) : kept ? &kept->re : &pattern->re;
-		struct span text = wide ? text_well_formed(s->arena, units.v[i]) : units.v[i];
+		struct span text = wide ? text_for_wide(s->arena, units.v[i]) : units.v[i];
 		long n = pcre_count_named(re, text, max ? max - total : 0, note_group, c);
 		if (n < 0)
 			return -1;

@@ -11,7 +11,7 @@ static bool matches(struct wn_scanner *s, uint32_t id, struct span text, bool wi
 	struct scan_pattern *pattern = &s->sp->patterns[id];
 	if (!wide)
 		return pattern_matches(s, pattern, text);
-	int rc = pcre_match(wide_pattern(s, id), text_well_formed(s->arena, text), 0, NULL);
+	int rc = pcre_match(wide_pattern(s, id), text_for_wide(s->arena, text), 0, NULL);
 	if (rc < 0)
 		unit_note_limit(s, pattern->rule);
 	return rc > 0;

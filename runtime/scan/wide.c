@@ -2,7 +2,7 @@
  * patterns that name none past ASCII hold as they would there; those that do are always candidates.
  * Such URIs are rare, so nothing is made before the first. SpamAssassin counterpart: strings with
  * Perl's UTF-8 flag, which HTML.pm makes. Differs: \x{263a} and its like never match
- * (compiler/regex leaves them out); K and s have two cases more (U+212A, U+017F). */
+ * (compiler/regex leaves them out). */
 #include "scan/wide.h"
 
 #include "base/pcre.h"
@@ -114,7 +114,7 @@ static void decide(struct wn_scanner *s, uint32_t id, struct span text)
 
 void wide_unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span uri)
 {
-	struct span text = text_well_formed(s->arena, uri);
+	struct span text = text_for_wide(s->arena, uri);
 	const struct candidates *found = collect(s, class, text);
 	enum wn_stage before = stage_enter(s, WN_STAGE_CONFIRM);
 	for (size_t i = 0; i < found->n && !scan_is_late(s); i++)

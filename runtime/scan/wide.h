@@ -15,7 +15,7 @@ struct pcre;
 
 /* One URI against all rules of its class. */
 void wide_unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span uri);
-/* A pattern for such texts, once they are well-formed (text_well_formed); compiled on first use and kept with the scanner. */
+/* A pattern for such texts, once they are made ready (text_for_wide); compiled on first use and kept with the scanner. */
 struct pcre *wide_pattern(struct wn_scanner *s, uint32_t pattern);
 void wide_free(struct wide **wide, uint32_t npatterns);
 

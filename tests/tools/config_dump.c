@@ -55,11 +55,9 @@ static void print_qr(struct arena *arena, const struct pattern_src *p)
 	struct strbuf b = strbuf_new(arena);
 
 	strbuf_printf(&b, "(?^aa:%s", p->replaced ? "(?aa)" : "");
-	/* Modifiers without a flag stand in the text already. */
-	if (*p->modifiers && !span_has_prefix(p->text, SPAN_LIT("(?n")) &&
-	    !span_has_prefix(p->text, SPAN_LIT("(?xx")))
+	if (*p->modifiers)
 		strbuf_printf(&b, "(?%s)", p->modifiers);
-	strbuf_add_span(&b, p->text);
+	strbuf_add_span(&b, span_slice(p->text, p->inlined, p->text.n));
 	/* Perl puts a line end behind a pattern in which a comment could swallow the bracket. */
 	strbuf_add_str(&b, ")");
 	printf(",\"qr\":");

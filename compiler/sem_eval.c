@@ -235,6 +235,7 @@ void sem_eval(struct load *l, const struct ast_stmt *stmt)
 			 "the arguments can't be told apart");
 		rule->left_out = true;
 	} else {
-		rule->left_out = set_args(l, stmt, rule, &args) || !check_function(l, stmt, kind);
+		bool bad = set_args(l, stmt, rule, &args) != 0;
+		rule->left_out = !check_function(l, stmt, kind) || bad;
 	}
 }

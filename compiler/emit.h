@@ -19,7 +19,7 @@ struct emit_slots {
 	size_t n, cap;
 };
 struct emit_slots emit_slots_list(struct arena *arena, const struct ir *ir);
-/* The metas as functions; `metas` runs them all. */
+/* The metas as functions, and `metas`, which has them in the order of ir->metas. */
 void emit_metas(struct strbuf *b, const struct ir *ir);
 /* What metas say as terms of ruleset_abi.h: adds the expression's, returns the index of its root. places: by rule id,
  * where in ir.metas it is, plus 1; 0: it is none. */
@@ -29,20 +29,12 @@ struct emit_terms {
 };
 uint32_t emit_term(struct arena *arena, struct emit_terms *terms, const struct mexpr *e,
 		   const uint32_t *places);
-/* Sums that one function of metas computes once. */
-enum { EMIT_SUMS = 32 }; /* more are computed each time: they are looked up one after the other */
-struct emit_sums {
-	const struct mexpr *v[EMIT_SUMS];
-	size_t n;
-};
-
 /* An expression at work. */
 struct emitting {
 	struct strbuf *b;
-	struct emit_sums *sums; /* NULL: what they add may change between two metas */
 	bool any_order; /* of what && joins: nothing dies */
 	bool dies;  /* set: it can die (division by zero) */
-	bool least; /* where some hits are not known: its lower bound is wanted, else the upper one (wn_metas_fn) */
+	bool least; /* where some hits are not known: its lower bound is wanted, else the upper one (wn_meta_fn) */
 };
 /* The expression as C: as a number, as a condition, as a struct text. */
 void emit_expr(struct emitting *x, const struct mexpr *e);

@@ -163,50 +163,16 @@ static void emit_table(struct emitting *x, const struct mexpr *e, const char *fu
 	strbuf_add_byte(x->b, ')');
 }
 
-static bool is_same_sum(const struct mexpr *a, const struct mexpr *b)
-{
-	for (size_t i = 0; i < a->nargs && i < b->nargs; i++)
-		if (a->args[i]->rule != b->args[i]->rule)
-			return false;
-	return a->nargs == b->nargs;
-}
-
-/* False: there is no room for another. */
-static bool keep_sum(struct emit_sums *sums, const struct mexpr *e, size_t *i_r)
-{
-	size_t i = 0;
-	while (i < sums->n && !is_same_sum(sums->v[i], e))
-		i++;
-	if (i == EMIT_SUMS)
-		return false;
-	sums->v[i] = e;
-	sums->n = i == sums->n ? i + 1 : sums->n;
-	*i_r = i;
-	return true;
-}
-
 enum { SUM_WORDS = 4 }; /* shorter sums are no tables */
 
 static void emit_sum(struct emitting *x, const struct mexpr *e)
 {
-	size_t i;
 	if (!e->nargs)
 		strbuf_add_str(x->b, "(0.0)");
 	else if (e->nargs < SUM_WORDS || x->least || !are_rules(e))
 		emit_infix(x, e, "+");
-	else if (x->sums && keep_sum(x->sums, e, &i))
-		strbuf_printf(x->b, "SUM(%zu)", i);
 	else
 		emit_table(x, e, "sum");
-}
-
-static void emit_sums(struct strbuf *b, const struct emit_sums *sums)
-{
-	for (size_t i = 0; i < sums->n; i++) {
-		strbuf_printf(b, "\tdouble sum_%zu = -1;\n\tstatic const uint32_t of_%zu[] = {", i, i);
-		emit_words(b, sums->v[i]);
-		strbuf_add_str(b, "};\n");
-	}
 }
 
 static void emit_text_number(struct emitting *x, const struct mexpr *e)
@@ -316,10 +282,10 @@ static bool is_flag(const struct mexpr *e)
 }
 
 /* What hardly ever is true is looked at first. False where the value can die, or is a text. */
-static bool emit_plain(struct strbuf *b, const char *name, uint32_t place, const struct mexpr *e, struct emit_sums *sums)
+static bool emit_plain(struct strbuf *b, const char *name, uint32_t place, const struct mexpr *e)
 {
 	struct strbuf text = strbuf_new(b->arena);
-	struct emitting x = {.b = &text, .sums = sums, .any_order = true};
+	struct emitting x = {.b = &text, .any_order = true};
 	const struct mexpr *value = e->op == MEXPR_AND ? e->args[e->nargs - 1] : e;
 
 	if (emit_gives_text(e) || (e->op != MEXPR_RULE && e->op != MEXPR_AND && e->op != MEXPR_OR && !is_flag(e)))
@@ -370,27 +336,21 @@ static void emit_beside(struct strbuf *b, const struct rule *rule, uint32_t plac
 		strbuf_printf(b, "\t\tH(%s) = before ?: H(%s);\n\t}\n", rule->name, rule->name);
 }
 
-static void emit_meta(struct strbuf *b, const struct rule *rule, uint32_t place, struct emit_sums *sums)
+static void emit_body(struct strbuf *b, const struct rule *rule, uint32_t place)
 {
 	strbuf_printf(b, "#line %u ", ir_rule_line(rule));
 	emit_str(b, ir_rule_file(rule));
 	if (rule->also)
 		emit_beside(b, rule, place);
-	else if (!emit_plain(b, rule->name, place, rule->meta, rule->cyclic ? NULL : sums))
+	else if (!emit_plain(b, rule->name, place, rule->meta))
 		emit_value(b, rule->name, place, rule->meta);
 }
 
-#define METAS_PARAMETERS "(double *h, const uint8_t *live, const uint32_t *s, int64_t unsure, uint32_t *hit)\n{\n"
-
-static void emit_function(struct strbuf *b, const struct ir *ir, uint32_t from)
+static void emit_function(struct strbuf *b, const struct rule *rule, uint32_t place)
 {
-	struct strbuf body = strbuf_new(b->arena);
-	struct emit_sums sums = {.n = 0};
-	for (uint32_t i = from; i < ir->nmetas && i < from + WN_METAS_A_PART; i++)
-		emit_meta(&body, ir->metas[i], i, &sums);
-	strbuf_printf(b, "\n#line 1 \"metas\"\nstatic uint32_t *metas_%u" METAS_PARAMETERS, from / WN_METAS_A_PART);
-	emit_sums(b, &sums);
-	strbuf_add_span(b, strbuf_span(&body));
+	strbuf_printf(b, "\n#line 1 \"metas\"\nstatic uint32_t *meta_%u(double *h, const uint8_t *live, const uint32_t *s, "
+			 "int64_t unsure, uint32_t *hit)\n{\n", place);
+	emit_body(b, rule, place);
 	strbuf_add_str(b, "\treturn hit;\n}\n");
 }
 
@@ -401,10 +361,10 @@ void emit_metas(struct strbuf *b, const struct ir *ir)
 		texts = emit_uses_text(ir->metas[i]->meta);
 	strbuf_add_str(b, emit_operators);
 	strbuf_add_str(b, texts ? emit_text_operators : "");
-	for (uint32_t i = 0; i < ir->nmetas; i += WN_METAS_A_PART)
-		emit_function(b, ir, i);
-	strbuf_add_str(b, "\n#line 1 \"metas\"\nstatic const wn_metas_fn metas[] = {\n");
-	for (uint32_t i = 0; i < WN_METAS_PARTS(ir->nmetas); i++)
-		strbuf_printf(b, "\tmetas_%u,\n", i);
+	for (uint32_t i = 0; i < ir->nmetas; i++)
+		emit_function(b, ir->metas[i], i);
+	strbuf_add_str(b, "\n#line 1 \"metas\"\nstatic const wn_meta_fn metas[] = {\n");
+	for (uint32_t i = 0; i < ir->nmetas; i++)
+		strbuf_printf(b, "\tmeta_%u,\n", i);
 	strbuf_add_str(b, "};\n");
 }

@@ -22,7 +22,6 @@ const char emit_macros[] =
 	"#define LEAST(name) (IS(name) ? H(name) : 0.0)\n"
 	"#define IS_META(name) HARDLY(BITS(name) > unsure)\n"
 	"#define LEAST_META(name) (IS_META(name) ? H(name) : 0.0)\n"
-	"#define SUM(i) (sum_##i < 0 ? sum_##i = sum(h, s, of_##i, sizeof of_##i / sizeof *of_##i, unsure) : sum_##i)\n"
 	"#define TABLE(function, ...) ({ static const uint32_t of[] = {__VA_ARGS__}; function(h, s, of, sizeof of / sizeof *of, unsure); })\n"
 	"\n"
 	"/* Of || behind its first operand's value v. */\n"

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 14u
+#define WN_ABI_VERSION 15u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -248,29 +248,25 @@ struct wn_term {
 	};
 };
 
-/* So many metas in a row, the n-th part those from metas_list[n * WN_METAS_A_PART] on: reads hits[] of all other rules,
- * writes those of metas, in dependency order. Parts run one after the other; one whose metas are known to come out false
- * need not. (C compilers take more than twice the time for a function of twice the size.)
+/* One meta: reads hits[] of all other rules, writes its own. They run in dependency order; one that is known to come out
+ * false need not.
  * hits[r] is the number of hits of rule r as Perl would see it (0: none). A live meta that comes
  * out true is stored as SpamAssassin stores it: value > 0 ? value : 1.
  * live[r] is 0 for rules that don't run: their value stays 0.
  * The code numbers the rules it mentions; slots[] says which rule each of them is.
- * hit[], which has room for all, becomes where in metas_list those are that came out true; returned is its end.
+ * When it came out true, *hit becomes its place in metas_list; returned is what is behind it.
  * With WN_UNSURE instead of 0, rules are allowed for that are not decided: theirs are the negative numbers, of what
  * they hit at most. Metas then become what they can come to at most, or more; those that have WN_TERM_OTHER must not
  * be live. */
-typedef uint32_t *(*wn_metas_fn)(double *hits, const uint8_t *live, const uint32_t *slots, int64_t unsure, uint32_t *hit);
+typedef uint32_t *(*wn_meta_fn)(double *hits, const uint8_t *live, const uint32_t *slots, int64_t unsure, uint32_t *hit);
 #define WN_UNSURE INT64_MAX
-#define WN_METAS_A_PART 25u
-
-#define WN_METAS_PARTS(nmetas) (((nmetas) + WN_METAS_A_PART - 1) / WN_METAS_A_PART)
 
 /* What rules.so exports. */
 struct wn_code {
 	uint32_t abi;    /* WN_ABI_VERSION */
 	uint32_t nslots; /* that `metas` reads */
-	uint32_t nparts;
-	const wn_metas_fn *metas;
+	uint32_t nmetas;
+	const wn_meta_fn *metas;
 };
 
 struct wn_program {
@@ -297,7 +293,7 @@ struct wn_program {
 	const uint32_t *meta_names;
 	const struct wn_term *terms;
 	const uint32_t *slots;        /* for `metas` */
-	const wn_metas_fn *metas;     /* from rules.so; WN_METAS_PARTS(nmetas) */
+	const wn_meta_fn *metas;      /* from rules.so; parallel to metas_list */
 };
 /* Where it has pointers into the tables. */
 #define WN_PROGRAM_POINTERS                                                                            \

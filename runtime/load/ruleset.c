@@ -34,7 +34,7 @@ static int open_program(struct ruleset *rs, const struct manifest *m, struct err
 	const struct wn_code *code = program ? image_open_code(&image->dir, &image->code, err) : NULL;
 	if (!code)
 		return -1;
-	if (code->nslots != program->nslots || code->nparts != WN_METAS_PARTS(program->nmetas))
+	if (code->nslots != program->nslots || code->nmetas != program->nmetas)
 		return err_set(err, "rules.so: not of the same rules as rules.tab; " AGAIN);
 	program->metas = code->metas;
 	rs->program = program;

@@ -28,7 +28,6 @@ void demand_walk_init(struct demand_walk *w, const struct wn_program *p)
 	w->asked = mem_calloc(p->nrules + 1, sizeof *w->asked);
 	w->open = mem_calloc(p->nmetas + 1, sizeof *w->open);
 	w->possible = mem_calloc(p->nmetas + 1, sizeof *w->possible);
-	w->parts = mem_calloc(WN_METAS_PARTS(p->nmetas) + 1, sizeof *w->parts);
 	w->kept = mem_calloc(p->nmetas + 1, sizeof *w->kept);
 	w->visits = mem_calloc(p->nmetas + 1, sizeof *w->visits);
 }
@@ -38,7 +37,6 @@ void demand_walk_deinit(struct demand_walk *w)
 	free(w->asked);
 	free(w->open);
 	free(w->possible);
-	free(w->parts);
 	free(w->kept);
 	free(w->visits);
 }
@@ -158,19 +156,19 @@ static void find_possible(struct wn_scanner *s)
 {
 	struct demand_walk *w = &s->tools->walk;
 	const struct demand_plan *plan = s->sp->demand;
-	const struct wn_program *p = s->sp->p;
+	struct metas_run run = {s->sp->p, s->sp->metas->wakes, s->tools->awake, s->tools->hits};
+	metas_wake(&run, s->tools->hit_rules, s->tools->nhit_rules);
 	for (uint32_t i = 0; i < plan->nothers; i++) {
+		metas_wake_users(&run, plan->others[i]);
 		s->tools->hits[plan->metas[plan->others[i]].rule] = INFINITY;
 		w->possible[i] = plan->others[i];
 	}
-	uint32_t *end = metas_compute(p, s->tools->hits, plan->live, WN_UNSURE, NULL, w->possible + plan->nothers);
+	uint32_t *end = metas_compute(&run, plan->live, WN_UNSURE, w->possible + plan->nothers);
 	w->npossible = (uint32_t)(end - w->possible);
 	w->nopen = 0;
-	for (uint32_t i = 0; i < w->npossible; i++) {
-		w->parts[w->possible[i] / WN_METAS_A_PART] = 1;
+	for (uint32_t i = 0; i < w->npossible; i++)
 		if (plan->metas[w->possible[i]].seen)
 			w->open[w->nopen++] = w->possible[i];
-	}
 }
 
 static void forget_possible(struct wn_scanner *s)
@@ -258,9 +256,7 @@ void demand_run(struct wn_scanner *s)
 	d->long_bytes = 0;
 }
 
-void demand_forget(struct demand_walk *w, const struct wn_program *p)
+void demand_forget(struct demand_walk *w)
 {
-	if (w->npossible)
-		memset(w->parts, 0, WN_METAS_PARTS(p->nmetas));
 	w->npossible = 0;
 }

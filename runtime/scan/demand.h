@@ -49,7 +49,6 @@ struct demand_walk {
 	uint32_t *asked, nasked; /* rules to be decided next */
 	uint32_t *open, nopen;   /* metas that are not known */
 	uint32_t *possible, npossible; /* metas that are not certainly 0; none: it is not known of any */
-	uint8_t *parts;          /* by part of the metas' code: some of its metas are possible */
 	struct bounds_kept *kept;
 	struct demand_visit {
 		uint32_t pass;
@@ -72,6 +71,6 @@ void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text, struct
 /* Behind all rules, before the metas: decides what matters. Nothing waits any more. */
 void demand_run(struct wn_scanner *s);
 /* Behind the metas. */
-void demand_forget(struct demand_walk *w, const struct wn_program *p);
+void demand_forget(struct demand_walk *w);
 
 #endif

@@ -419,7 +419,7 @@ static void finish(struct wn_scanner *s)
 	stage_enter(s, WN_STAGE_METAS);
 	if (!s->late) /* a meta of rules that did not run means nothing; SpamAssassin runs none, either */
 		metas_run(s);
-	demand_forget(&s->tools->walk, s->sp->p);
+	demand_forget(&s->tools->walk);
 	shortcircuit_run(s);
 	templates_keep(s);
 	if (s->late)

@@ -80,6 +80,7 @@ struct meta_plan *meta_plan_new(struct arena *arena, const struct ruleset *rs, c
 			plan->probes[plan->nprobes++] = (struct meta_probe){i, m->rule};
 	}
 	find_users(arena, plan, p);
+	plan->wakes = wake_plan_new(arena, p);
 	plan->chained = is_chained(p);
 	return plan;
 }
@@ -141,21 +142,51 @@ static void decide(struct wn_scanner *s, struct changes *c, uint32_t place)
 		s->tools->hits[m->rule] = 0; /* and those that have read it do not run, either */
 }
 
-uint32_t *metas_compute(const struct wn_program *p, double *hits, const uint8_t *live, int64_t unsure, const uint8_t *parts,
-			uint32_t *hit)
+void metas_wake(const struct metas_run *run, const uint32_t *rules, uint32_t n)
 {
-	for (uint32_t i = 0; i < WN_METAS_PARTS(p->nmetas); i++)
-		if (!parts || parts[i])
-			hit = p->metas[i](hits, live, p->slots, unsure, hit);
+	memcpy(run->awake, run->wakes->always, run->wakes->nwords * sizeof *run->awake);
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t k = run->wakes->first[rules[i]]; k < run->wakes->first[rules[i] + 1]; k++)
+			wake_place(run->awake, run->wakes->places[k]);
+}
+
+/* Those before it have read 0. */
+void metas_wake_users(const struct metas_run *run, uint32_t place)
+{
+	const struct wake_plan *plan = run->wakes;
+	uint32_t rule = run->p->metas_list[place].rule;
+	for (uint32_t k = plan->first[rule]; k < plan->first[rule + 1]; k++)
+		if (plan->places[k] > place)
+			wake_place(run->awake, plan->places[k]);
+}
+
+uint32_t *metas_compute(const struct metas_run *run, const uint8_t *live, int64_t unsure, uint32_t *hit)
+{
+	const struct wn_program *p = run->p;
+	for (uint32_t word = 0; word < run->wakes->nwords; word++)
+		while (run->awake[word]) {
+			uint32_t place = word * 64 + (uint32_t)__builtin_ctzll(run->awake[word]);
+			run->awake[word] &= run->awake[word] - 1;
+			uint32_t *end = p->metas[place](run->hits, live, p->slots, unsure, hit);
+			if (end == hit)
+				continue;
+			hit = end;
+			metas_wake_users(run, place);
+		}
 	return hit;
 }
 
+/* What was found possible, or all that are awake by what hit. */
 static void compute(struct wn_scanner *s, const uint8_t *live)
 {
 	const struct wn_program *p = s->sp->p;
 	struct scan_tools *t = s->tools;
-	const uint8_t *parts = t->walk.npossible ? t->walk.parts : NULL;
-	const uint32_t *end = metas_compute(p, t->hits, live, 0, parts, t->walk.possible);
+	struct metas_run run = {p, s->sp->metas->wakes, t->awake, t->hits};
+	for (uint32_t i = 0; i < t->walk.npossible; i++)
+		wake_place(run.awake, t->walk.possible[i]);
+	if (!t->walk.npossible)
+		metas_wake(&run, t->hit_rules, t->nhit_rules);
+	const uint32_t *end = metas_compute(&run, live, 0, t->walk.possible);
 	for (const uint32_t *place = t->walk.possible; place < end; place++)
 		t->hit_rules[t->nhit_rules++] = p->metas_list[*place].rule;
 }

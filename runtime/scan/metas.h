@@ -5,6 +5,7 @@
 #define WINNOW_SCAN_METAS_H
 
 #include "load/ruleset.h"
+#include "scan/wake.h"
 
 struct wn_scanner;
 
@@ -22,14 +23,25 @@ struct meta_plan {
 	bool chained; /* every rule that a meta names it also waits for: what it read was settled, or it does not run */
 	/* The metas that name rule r, by place: users[first_user[r] .. first_user[r + 1]). */
 	uint32_t *first_user, *users;
+	struct wake_plan *wakes;
 };
 
 /* `live`: by rule id, which rules that are no metas run. */
 struct meta_plan *meta_plan_new(struct arena *arena, const struct ruleset *rs, const uint8_t *live);
 /* Computes all metas from s->tools->hits into those. Others than demand_run() found to be possible come out false. */
 void metas_run(struct wn_scanner *s);
-/* Runs the code of the metas (ruleset_abi.h: wn_metas_fn). parts: which of them; NULL: all. */
-uint32_t *metas_compute(const struct wn_program *p, double *hits, const uint8_t *live, int64_t unsure, const uint8_t *parts,
-			uint32_t *hit);
+/* Metas at work: those that are awake, bits by place, all asleep behind it. */
+struct metas_run {
+	const struct wn_program *p;
+	const struct wake_plan *wakes;
+	uint64_t *awake;
+	double *hits;
+};
+/* Wakes those that nothing has to wake, and those that rules may have which hit. */
+void metas_wake(const struct metas_run *run, const uint32_t *rules, uint32_t n);
+/* Those that read a meta which may come out true, of those behind it. */
+void metas_wake_users(const struct metas_run *run, uint32_t place);
+/* Runs the code of those awake, and of those that one of them wakes (ruleset_abi.h: wn_meta_fn). */
+uint32_t *metas_compute(const struct metas_run *run, const uint8_t *live, int64_t unsure, uint32_t *hit);
 
 #endif

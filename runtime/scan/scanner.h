@@ -62,6 +62,7 @@ struct scan_tools {
 	uint32_t *hit_rules;      /* those whose are not 0, or were not; some twice */
 	uint32_t nhit_rules;
 	uint64_t *hit_bits;       /* a bit a rule, for verdict.c */
+	uint64_t *awake;          /* a bit a meta, by place (scan/wake.h): 0 but while metas run */
 	struct demand_walk walk;
 	struct wide *wide;        /* NULL until a message needs it */
 };

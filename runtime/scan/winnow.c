@@ -105,6 +105,7 @@ static struct scan_tools *tools_new(const struct scan_program *sp)
 	t->hits = mem_calloc(p->nrules + 1, sizeof *t->hits);
 	t->hit_rules = mem_calloc(HIT_RULES_ROOM(p->nrules), sizeof *t->hit_rules);
 	t->hit_bits = mem_calloc(p->nrules / 64 + 1, sizeof *t->hit_bits);
+	t->awake = mem_calloc(p->nmetas / 64 + 1, sizeof *t->awake);
 	demand_walk_init(&t->walk, p);
 	return t;
 }
@@ -122,6 +123,7 @@ static void tools_free(struct scan_tools *t, const struct wn_program *p)
 	free(t->hits);
 	free(t->hit_rules);
 	free(t->hit_bits);
+	free(t->awake);
 	demand_walk_deinit(&t->walk);
 	free(t->met);
 	free(t->ids);

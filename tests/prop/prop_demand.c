@@ -1,6 +1,6 @@
 /* prop_demand.c: laws, over random metas. A quiet scanner, which decides sub-rules only where something depends on them,
  * finds the same hits, counts and score in random messages as one that decides all. While some hits are not known, metas'
- * code (WN_UNSURE) gives no less than what comes out whatever they are. */
+ * code (WN_UNSURE) gives no less than what comes out whatever they are. Metas that no hit wakes are false. */
 #include "../unit/small_ruleset.h"
 #include "scan/scanner.h"
 #include "tests/prop/chance.h"
@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { RULESETS = 40, MESSAGES = 100, GUESSES = 300, OUTCOMES = 20, RULES = 12, SUBS = 8, METAS = 4, DEPTH = 3, TEXT = 20000 };
+enum { RULESETS = 40, MESSAGES = 100, GUESSES = 300, OUTCOMES = 20, RULES = 12, SUBS = 8, METAS = 4, DEPTH = 3, TEXT = 20000, MOST_RULES = 100 };
 
 static struct chance chance = CHANCE_INIT;
 
@@ -155,13 +155,39 @@ static bool is_within(const struct wn_program *p, const double *hits, const doub
 	return true;
 }
 
+/* Those that hits wake, as the scanner does it, or all. */
+static void compute(const struct scan_program *sp, double *hits, const uint8_t *live, int64_t unsure, bool all)
+{
+	static uint64_t awake[MOST_RULES / 64 + 1];
+	static uint32_t rules[MOST_RULES], places[MOST_RULES];
+	struct metas_run run = {sp->p, sp->metas->wakes, awake, hits};
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < sp->p->nrules; i++)
+		if (hits[i] != 0)
+			rules[n++] = i;
+	metas_wake(&run, rules, n);
+	for (uint32_t i = 0; i < sp->p->nmetas && all; i++)
+		wake_place(awake, i);
+	metas_compute(&run, live, unsure, places);
+}
+
+static bool is_same(const struct wn_program *p, const double *all, const double *woken)
+{
+	for (uint32_t i = 0; i < p->nrules; i++) {
+		if (all[i] == woken[i])
+			continue;
+		printf("%s is %g, %g where it sleeps\n", p->rules[i].name, all[i], woken[i]);
+		return false;
+	}
+	return true;
+}
+
 static unsigned check_bounds(const struct scan_program *sp)
 {
-	static double hits[100], most[100], known[100];
-	static uint32_t places[100];
+	static double hits[MOST_RULES], most[MOST_RULES], known[MOST_RULES], woken[MOST_RULES];
 	const struct wn_program *p = sp->p;
 	unsigned bad = 0;
-	small_ruleset_need(p->nrules < 100, "too many rules");
+	small_ruleset_need(p->nrules < MOST_RULES, "too many rules");
 	for (unsigned i = 0; i < GUESSES * OUTCOMES && !bad; i++) {
 		if (i % OUTCOMES == 0) {
 			memset(most, 0, sizeof most);
@@ -171,15 +197,17 @@ static unsigned check_bounds(const struct scan_program *sp)
 					most[k] = pick(3) ? known[k] : is_multiple(&p->rules[k]) ? -INFINITY : -1;
 			for (uint32_t k = 0; k < sp->demand->nothers; k++)
 				most[p->metas_list[sp->demand->others[k]].rule] = INFINITY;
-			metas_compute(p, most, sp->demand->live, WN_UNSURE, NULL, places);
+			compute(sp, most, sp->demand->live, WN_UNSURE, false);
 		}
 		memset(hits, 0, sizeof hits);
 		guess_hits(p, hits);
 		for (uint32_t k = 0; k < p->nrules; k++)
 			if (p->rules[k].type != WN_RULE_META && most[k] >= 0)
 				hits[k] = known[k];
-		metas_compute(p, hits, sp->metas->live, 0, NULL, places);
-		bad += !is_within(p, hits, most);
+		memcpy(woken, hits, sizeof woken);
+		compute(sp, hits, sp->metas->live, 0, true);
+		compute(sp, woken, sp->metas->live, 0, false);
+		bad += !is_within(p, hits, most) || !is_same(p, hits, woken);
 	}
 	return bad;
 }

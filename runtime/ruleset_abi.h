@@ -237,7 +237,8 @@ struct wn_meta {
 enum wn_term_op {
 	WN_TERM_NUMBER, WN_TERM_RULE, WN_TERM_META, WN_TERM_NOT, WN_TERM_AND, WN_TERM_OR, WN_TERM_ADD,
 	WN_TERM_LT, WN_TERM_LE, WN_TERM_GT, WN_TERM_GE,
-	WN_TERM_OTHER, /* anything else: its operands matter, and what comes of them may be any number */
+	/* Anything else: its operands matter, and what comes of them may be any number. QUIET: 0 where no rule in it hits. */
+	WN_TERM_OTHER, WN_TERM_QUIET,
 };
 struct wn_term {
 	uint8_t op;   /* enum wn_term_op */
@@ -256,8 +257,7 @@ struct wn_term {
  * The code numbers the rules it mentions; slots[] says which rule each of them is.
  * When it came out true, *hit becomes its place in metas_list; returned is what is behind it.
  * With WN_UNSURE instead of 0, rules are allowed for that are not decided: theirs are the negative numbers, of what
- * they hit at most. Metas then become what they can come to at most, or more; those that have WN_TERM_OTHER must not
- * be live. */
+ * they hit at most. Metas then become what they can come to at most, or more; not those that have WN_TERM_OTHER or QUIET. */
 typedef uint32_t *(*wn_meta_fn)(double *hits, const uint8_t *live, const uint32_t *slots, int64_t unsure, uint32_t *hit);
 #define WN_UNSURE INT64_MAX
 

@@ -112,7 +112,8 @@ struct bounds bounds_of_term(struct bounds_view *v, uint32_t at)
 	case WN_TERM_AND: return of_and(v, at, t->end);
 	case WN_TERM_OR: return of_or(v, at, t->end);
 	case WN_TERM_ADD: return of_sum(v, at, t->end);
-	case WN_TERM_OTHER: return (struct bounds){-INFINITY, INFINITY};
+	case WN_TERM_OTHER:
+	case WN_TERM_QUIET: return (struct bounds){-INFINITY, INFINITY};
 	default: return of_comparison_at(v, t->op, at);
 	}
 }
@@ -169,7 +170,8 @@ enum bounds_truth bounds_truth_of_term(struct bounds_view *v, uint32_t at)
 	case WN_TERM_NOT: return BOUNDS_YES - bounds_truth(v, at);
 	case WN_TERM_AND: return truth_of_and(v, at, t->end);
 	case WN_TERM_OR: return truth_of_or(v, at, t->end);
-	case WN_TERM_OTHER: return BOUNDS_MAYBE;
+	case WN_TERM_OTHER:
+	case WN_TERM_QUIET: return BOUNDS_MAYBE;
 	default: return truth_of(bounds_of_term(v, at - 1));
 	}
 }

@@ -158,12 +158,7 @@ static void find_possible(struct wn_scanner *s)
 	const struct demand_plan *plan = s->sp->demand;
 	struct metas_run run = {s->sp->p, s->sp->metas->wakes, s->tools->awake, s->tools->hits};
 	metas_wake(&run, s->tools->hit_rules, s->tools->nhit_rules);
-	for (uint32_t i = 0; i < plan->nothers; i++) {
-		metas_wake_users(&run, plan->others[i]);
-		s->tools->hits[plan->metas[plan->others[i]].rule] = INFINITY;
-		w->possible[i] = plan->others[i];
-	}
-	uint32_t *end = metas_compute(&run, plan->live, WN_UNSURE, w->possible + plan->nothers);
+	uint32_t *end = metas_bound(&run, plan->live, plan->others, w->possible);
 	w->npossible = (uint32_t)(end - w->possible);
 	w->nopen = 0;
 	for (uint32_t i = 0; i < w->npossible; i++)
@@ -186,7 +181,7 @@ static bool is_known(struct asking *a, uint32_t i)
 	return truth == BOUNDS_NO || (truth == BOUNDS_YES && bounds_are_known(bounds_of_meta(&a->view, i)));
 }
 
-/* Keeps the metas that are not known, for the next pass. */
+/* Keeps the metas, for the next pass, that something was asked for. */
 static void ask_metas(struct asking *a)
 {
 	struct demand_walk *w = a->walk;
@@ -194,10 +189,8 @@ static void ask_metas(struct asking *a)
 	a->pass = ++w->pass;
 	w->nasked = w->nopen = 0;
 	for (uint32_t i = 0; i < nopen; i++) {
-		if (is_known(a, w->open[i]))
-			continue;
-		ask_meta(a, w->open[i]);
-		w->open[w->nopen++] = w->open[i];
+		if (!is_known(a, w->open[i]) && ask_meta(a, w->open[i]))
+			w->open[w->nopen++] = w->open[i];
 	}
 }
 

@@ -17,8 +17,8 @@ enum { DEMAND_SHORT = 100 };
 
 struct demand_plan {
 	struct bounds_meta *metas;
-	uint8_t *live;   /* by rule id: metas that are computed, and have no WN_TERM_OTHER */
-	uint32_t *others, nothers; /* those that have, as in metas_list */
+	uint8_t *live;   /* by rule id: metas that are computed, and whose code gives upper bounds (ruleset_abi.h) */
+	uint8_t *others; /* by index in metas_list: those whose code gives none */
 };
 
 /* A text that a pattern waits to be tried on. */

@@ -40,7 +40,7 @@ static void find_towers(struct planning *x)
 static bool has_other(const struct wn_program *p, const struct wn_meta *m)
 {
 	for (uint32_t at = m->term; at < p->terms[m->term].end; at++)
-		if (p->terms[at].op == WN_TERM_OTHER)
+		if (p->terms[at].op == WN_TERM_OTHER || p->terms[at].op == WN_TERM_QUIET)
 			return true;
 	return false;
 }
@@ -133,7 +133,7 @@ static void find_live(const struct planning *x, struct demand_plan *plan)
 		if (!x->sp->metas->live[m->rule])
 			continue;
 		if (has_other(x->p, m))
-			plan->others[plan->nothers++] = i;
+			plan->others[i] = 1;
 		else
 			plan->live[m->rule] = 1;
 	}
@@ -151,7 +151,7 @@ struct demand_plan *demand_plan_new(struct arena *arena, struct scan_program *sp
 		return NULL;
 	plan->metas = ARENA_ARRAY(arena, struct bounds_meta, p->nmetas + 1);
 	plan->live = ARENA_ARRAY(arena, uint8_t, p->nrules + 1);
-	plan->others = ARENA_ARRAY(arena, uint32_t, p->nmetas + 1);
+	plan->others = ARENA_ARRAY(arena, uint8_t, p->nmetas + 1);
 	find_towers(&x);
 	spread_now(&x);
 	mark_patterns(&x, sp->patterns);

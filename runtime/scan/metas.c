@@ -4,6 +4,8 @@
 #include "scan/metas.h"
 #include "scan/scanner.h"
 
+#include <math.h>
+
 /* What is known of a meta's own: `all_early`: everything it names is settled early; `all_ready`: it is at
  * least at the end. */
 static void look_at_deps(const struct wn_program *p, const struct wn_meta *m, const uint8_t *early,
@@ -151,7 +153,7 @@ void metas_wake(const struct metas_run *run, const uint32_t *rules, uint32_t n)
 }
 
 /* Those before it have read 0. */
-void metas_wake_users(const struct metas_run *run, uint32_t place)
+static void wake_users(const struct metas_run *run, uint32_t place)
 {
 	const struct wake_plan *plan = run->wakes;
 	uint32_t rule = run->p->metas_list[place].rule;
@@ -160,19 +162,41 @@ void metas_wake_users(const struct metas_run *run, uint32_t place)
 			wake_place(run->awake, plan->places[k]);
 }
 
-uint32_t *metas_compute(const struct metas_run *run, const uint8_t *live, int64_t unsure, uint32_t *hit)
+/* The first one from that word on; false: all are asleep. */
+static bool take_next(const struct metas_run *run, uint32_t *word, uint32_t *place_r)
 {
-	const struct wn_program *p = run->p;
-	for (uint32_t word = 0; word < run->wakes->nwords; word++)
-		while (run->awake[word]) {
-			uint32_t place = word * 64 + (uint32_t)__builtin_ctzll(run->awake[word]);
-			run->awake[word] &= run->awake[word] - 1;
-			uint32_t *end = p->metas[place](run->hits, live, p->slots, unsure, hit);
-			if (end == hit)
-				continue;
-			hit = end;
-			metas_wake_users(run, place);
+	while (*word < run->wakes->nwords && !run->awake[*word])
+		++*word;
+	if (*word == run->wakes->nwords)
+		return false;
+	*place_r = *word * 64 + (uint32_t)__builtin_ctzll(run->awake[*word]);
+	run->awake[*word] &= run->awake[*word] - 1;
+	return true;
+}
+
+uint32_t *metas_compute(const struct metas_run *run, const uint8_t *live, uint32_t *hit)
+{
+	for (uint32_t word = 0, place; take_next(run, &word, &place);) {
+		uint32_t *end = run->p->metas[place](run->hits, live, run->p->slots, 0, hit);
+		if (end != hit)
+			wake_users(run, place);
+		hit = end;
+	}
+	return hit;
+}
+
+uint32_t *metas_bound(const struct metas_run *run, const uint8_t *live, const uint8_t *others, uint32_t *hit)
+{
+	for (uint32_t word = 0, place; take_next(run, &word, &place);) {
+		uint32_t *end = run->p->metas[place](run->hits, live, run->p->slots, WN_UNSURE, hit);
+		if (others[place]) {
+			run->hits[run->p->metas_list[place].rule] = INFINITY;
+			*end++ = place;
 		}
+		if (end != hit)
+			wake_users(run, place);
+		hit = end;
+	}
 	return hit;
 }
 
@@ -186,7 +210,7 @@ static void compute(struct wn_scanner *s, const uint8_t *live)
 		wake_place(run.awake, t->walk.possible[i]);
 	if (!t->walk.npossible)
 		metas_wake(&run, t->hit_rules, t->nhit_rules);
-	const uint32_t *end = metas_compute(&run, live, 0, t->walk.possible);
+	const uint32_t *end = metas_compute(&run, live, t->walk.possible);
 	for (const uint32_t *place = t->walk.possible; place < end; place++)
 		t->hit_rules[t->nhit_rules++] = p->metas_list[*place].rule;
 }

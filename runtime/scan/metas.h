@@ -39,9 +39,9 @@ struct metas_run {
 };
 /* Wakes those that nothing has to wake, and those that rules may have which hit. */
 void metas_wake(const struct metas_run *run, const uint32_t *rules, uint32_t n);
-/* Those that read a meta which may come out true, of those behind it. */
-void metas_wake_users(const struct metas_run *run, uint32_t place);
 /* Runs the code of those awake, and of those that one of them wakes (ruleset_abi.h: wn_meta_fn). */
-uint32_t *metas_compute(const struct metas_run *run, const uint8_t *live, int64_t unsure, uint32_t *hit);
+uint32_t *metas_compute(const struct metas_run *run, const uint8_t *live, uint32_t *hit);
+/* The same with WN_UNSURE; `others`, by place, may come to anything. */
+uint32_t *metas_bound(const struct metas_run *run, const uint8_t *live, const uint8_t *others, uint32_t *hit);
 
 #endif

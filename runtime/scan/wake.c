@@ -146,6 +146,19 @@ static struct fact of_any(const struct making *x, uint32_t at)
 	return all;
 }
 
+/* Any rule in it. */
+static struct fact of_leaves(const struct making *x, uint32_t at)
+{
+	struct fact all = {0, INFINITY, -INFINITY, false};
+	for (uint32_t i = at + 1; i < next(x, at); i++) {
+		uint8_t op = x->p->terms[i].op;
+		x->facts[i].passed = false;
+		if (op == WN_TERM_RULE || op == WN_TERM_META)
+			all.often += x->facts[i].often;
+	}
+	return all;
+}
+
 static struct fact fact_of(const struct making *x, uint32_t at)
 {
 	const struct wn_term *t = &x->p->terms[at];
@@ -164,6 +177,7 @@ static struct fact fact_of(const struct making *x, uint32_t at)
 	case WN_TERM_LE:
 	case WN_TERM_GT:
 	case WN_TERM_GE: f.often = often_exceeds(x, at); return f;
+	case WN_TERM_QUIET: return of_leaves(x, at);
 	case WN_TERM_NOT: return f;
 	default: return (struct fact){INFINITY, INFINITY, -INFINITY, false};
 	}

@@ -156,7 +156,9 @@ static bool is_within(const struct wn_program *p, const double *hits, const doub
 }
 
 /* Those that hits wake, as the scanner does it, or all. */
-static void compute(const struct scan_program *sp, double *hits, const uint8_t *live, int64_t unsure, bool all)
+enum computing { WOKEN, ALL, WOKEN_UNSURE };
+
+static void compute(const struct scan_program *sp, double *hits, enum computing how)
 {
 	static uint64_t awake[MOST_RULES / 64 + 1];
 	static uint32_t rules[MOST_RULES], places[MOST_RULES];
@@ -166,9 +168,12 @@ static void compute(const struct scan_program *sp, double *hits, const uint8_t *
 		if (hits[i] != 0)
 			rules[n++] = i;
 	metas_wake(&run, rules, n);
-	for (uint32_t i = 0; i < sp->p->nmetas && all; i++)
+	for (uint32_t i = 0; i < sp->p->nmetas && how == ALL; i++)
 		wake_place(awake, i);
-	metas_compute(&run, live, unsure, places);
+	if (how == WOKEN_UNSURE)
+		metas_bound(&run, sp->demand->live, sp->demand->others, places);
+	else
+		metas_compute(&run, sp->metas->live, places);
 }
 
 static bool is_same(const struct wn_program *p, const double *all, const double *woken)
@@ -195,9 +200,7 @@ static unsigned check_bounds(const struct scan_program *sp)
 			for (uint32_t k = 0; k < p->nrules; k++)
 				if (p->rules[k].type != WN_RULE_META)
 					most[k] = pick(3) ? known[k] : is_multiple(&p->rules[k]) ? -INFINITY : -1;
-			for (uint32_t k = 0; k < sp->demand->nothers; k++)
-				most[p->metas_list[sp->demand->others[k]].rule] = INFINITY;
-			compute(sp, most, sp->demand->live, WN_UNSURE, false);
+			compute(sp, most, WOKEN_UNSURE);
 		}
 		memset(hits, 0, sizeof hits);
 		guess_hits(p, hits);
@@ -205,8 +208,8 @@ static unsigned check_bounds(const struct scan_program *sp)
 			if (p->rules[k].type != WN_RULE_META && most[k] >= 0)
 				hits[k] = known[k];
 		memcpy(woken, hits, sizeof woken);
-		compute(sp, hits, sp->metas->live, 0, true);
-		compute(sp, woken, sp->metas->live, 0, false);
+		compute(sp, hits, ALL);
+		compute(sp, woken, WOKEN);
 		bad += !is_within(p, hits, most) || !is_same(p, hits, woken);
 	}
 	return bad;

@@ -131,7 +131,7 @@ const struct wn_result *wn_scanner_result(const struct wn_scanner *scanner);
  * n: at most WN_TOGETHER; keep them below some 16 KB each. Stages of several are not timed. Then
  * wn_scanner_nth(scanner, i) is the scanner that has scanned message i, for wn_scanner_result, wn_rewrite and wn_report
  * until the first one's next scan; it belongs to the first one. */
-#define WN_TOGETHER 24
+#define WN_TOGETHER 32
 void wn_scan_many(struct wn_scanner *scanner, const struct wn_text *messages, size_t n);
 struct wn_scanner *wn_scanner_nth(struct wn_scanner *scanner, size_t i);
 

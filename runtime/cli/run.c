@@ -18,7 +18,7 @@
 enum { SLOTS_A_THREAD = 64, LARGE_OUTPUT = 64 << 10 /* waits for its turn: a ring full of them would be a lot */,
        OUTPUT_BUFFER = 64 << 10 };
 /* Messages that go side by side are small, and not many bytes: more would push each other out of the caches. */
-enum { SMALL_BYTES = 16 << 10, GROUP_BYTES = 48 << 10 };
+enum { SMALL_BYTES = 16 << 10, GROUP_BYTES = 96 << 10 };
 
 /* What is printed for one message. */
 struct slot {

@@ -36,7 +36,7 @@ static bool divides, has_others, has_zeros;
 static void add_rule(struct text *t, unsigned i)
 {
 	add(t, pick(4) ? "body __B%u " : "rawbody __B%u ", i);
-	add(t, pick(4) ? "/(?:^|\\S.{0,500} )w%u(?!x)/\n" : "/w%u(?!x)/\n", i);
+	add(t, pick(4) ? "/(?:^|\\S.{0,500}? )w%u(?!x)/\n" : "/w%u(?!x)/\n", i);
 	if (!pick(3))
 		add(t, "tflags __B%u multiple\n", i);
 }
@@ -74,7 +74,10 @@ static void add_expression(struct text *t, unsigned known, unsigned depth)
 	for (unsigned i = 0, n = one ? 2 : 2 + pick(3); i < n; i++) {
 		if (i)
 			add(t, operator, 0);
-		add_expression(t, known, depth - 1);
+		if (i && one && pick(2))
+			add(t, "%u", pick(4));
+		else
+			add_expression(t, known, depth - 1);
 	}
 	add(t, ")", 0);
 }
@@ -94,6 +97,8 @@ static void make_rules(struct text *t)
 	for (unsigned i = 0; i < SUBS + METAS; i++) {
 		bool sub = i < SUBS;
 		add(t, sub ? "meta __S%u " : "meta M%u ", i);
+		if (has_others && !pick(4))
+			add(t, sub ? "%u * " : "%u < ", 2 + pick(2));
 		add_expression(t, sub ? i : SUBS, DEPTH);
 		add(t, "\n", 0);
 		if (has_zeros && !pick(8)) /* decides whether others run */

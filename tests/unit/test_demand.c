@@ -1,7 +1,7 @@
 /* test_demand.c: quiet scanners where a user gave rules of the site another type, so that they run as both; the law that
  * quiet scans find the same is tests/prop/prop_demand.c. */
 #include "check_main.h"
-#include "winnow.h"
+#include "scan/scanner.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,13 +10,17 @@
 
 static char dir[] = "/tmp/winnow-test-XXXXXX";
 
+/* A word, or what may begin far before it: rules wait where that is far enough. */
+#define WORD(w) " /(?:^|\\S.{0,500}? )" w "(?!x)/\n"
 static const char site[] = "allow_user_rules 1\n"
-			   "rawbody __BODY_HEADER /b(?!x)/\nmeta M1 __BODY_HEADER\n"
-			   "header __HEADER_BODY Subject =~ /s(?!x)/\ntflags __HEADER_BODY multiple\nmeta M2 __HEADER_BODY > 1\n"
-			   "rawbody __BODY_EXISTS /e(?!x)/\nmeta M3 __BODY_EXISTS\n"
-			   "body __BODY_META /m(?!x)/\nbody __OTHER /o(?!x)/\nmeta M4 __BODY_META && !__OTHER\n";
-static const char prefs[] = "header __BODY_HEADER Subject =~ /h(?!x)/\n"
-			    "rawbody __HEADER_BODY /t(?!x)/\n"
+			   "rawbody __BODY_HEADER" WORD("b") "meta M1 __BODY_HEADER\n"
+			   "header __HEADER_BODY Subject =~" WORD("s") "tflags __HEADER_BODY multiple\nmeta M2 __HEADER_BODY > 1\n"
+			   "rawbody __BODY_EXISTS" WORD("e") "meta M3 __BODY_EXISTS\n"
+			   "body __BODY_META" WORD("m") "body __OTHER" WORD("o") "meta M4 __BODY_META && !__OTHER\n"
+			   "body __MANY" WORD("q") "tflags __MANY multiple\nmeta M5 __MANY > 2\n"
+			   "body __PLAIN" WORD("p") "meta __TIMES __PLAIN * 3\nmeta M6 __TIMES > 2 && __MANY\n";
+static const char prefs[] = "header __BODY_HEADER Subject =~" WORD("h")
+			    "rawbody __HEADER_BODY" WORD("t")
 			    "header __BODY_EXISTS exists:Subject\n";
 static const char meta_prefs[] = "meta __BODY_META __OTHER\n";
 
@@ -58,10 +62,10 @@ static void hits(struct wn_scanner *scanner, bool quiet, const char *mail, char 
 			n += (size_t)snprintf(text_r + n, 200 - n, "%s=%g ", r->hits[i].name, r->hits[i].count);
 }
 
-static void check_all(const char *user)
+static void check_all(const char *user, bool waits)
 {
 	static const char *const subjects[] = {"-", "h", "s", "hs ss", "joe@example.com"},
-				 *const bodies[] = {"-", "b b", "t", "t t", "e", "m", "m o", "b t e m"};
+				 *const bodies[] = {"-", "b b", "t", "t t", "e", "m", "m o", "q", "q q q", "p q", "b t e m q q"};
 	char path[100], error[WN_ERROR_SIZE], command[100];
 	unsigned some = 0;
 	compile(user);
@@ -72,15 +76,16 @@ static void check_all(const char *user)
 	for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
 		for (size_t k = 0; k < sizeof bodies / sizeof *bodies; k++) {
 			char mail[500], all[200], quiet[200];
-			/* Long texts wait, short ones do not. */
-			snprintf(mail, sizeof mail, "To: joe@example.com\nSubject: %s%0*d\n\n%s%0*d\n\n%s\n", subjects[i],
-				 (int)(i % 2 * 120), 1, bodies[k], (int)(k % 3 * 120), 1, bodies[i]);
+			/* Far behind in long texts they wait, elsewhere they do not. */
+			snprintf(mail, sizeof mail, "To: joe@example.com\nSubject: %0*d %s\n\n%0*d %s\n\n%s\n", (int)(i % 2 * 120), 1,
+				 subjects[i], (int)((i + k) % 3 * 120), 1, bodies[k], bodies[i]);
 			hits(scanner, false, mail, all);
 			hits(scanner, true, mail, quiet);
 			ck_assert_msg(strcmp(all, quiet) == 0, "%s\nall: %s\nquiet: %s", mail, all, quiet);
 			some += all[0] != 0;
 		}
 	ck_assert_uint_gt(some, 0);
+	ck_assert(waits == (scanner->tools->walk.pass > 0));
 	wn_scanner_free(&scanner);
 	wn_ruleset_free(&rules);
 	snprintf(command, sizeof command, "rm -rf %s", dir);
@@ -89,13 +94,13 @@ static void check_all(const char *user)
 
 START_TEST(rules_of_two_types)
 {
-	check_all(prefs);
+	check_all(prefs, true);
 }
 END_TEST
 
 START_TEST(a_rule_that_is_a_meta_too)
 {
-	check_all(meta_prefs);
+	check_all(meta_prefs, false);
 }
 END_TEST
 

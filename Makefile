@@ -227,6 +227,10 @@ asan: ## unit and property tests under AddressSanitizer and UBSan
 asan-daemon: ## the daemon's tests with a winnowd under AddressSanitizer and UBSan
 	@ASAN_OPTIONS=detect_leaks=0 $(MAKE) --no-print-directory B=$(B)/asan-build OPT="-O1 -g -fno-omit-frame-pointer" \
 	  SAN="-fsanitize=address,undefined -fno-sanitize-recover=undefined" all daemon daemon-users daemon-load # what lives to the end is no leak
+.PHONY: tsan
+tsan: ## corpus mail scanned by several threads under ThreadSanitizer
+	@$(MAKE) --no-print-directory B=$(B)/tsan OPT="-O1 -g -fno-omit-frame-pointer" SAN="-fsanitize=thread" all
+	@B=$(B)/tsan tests/robust/threads-run $(B)/corpus
 FUZZ_SECONDS ?= 60
 .PHONY: fuzz
 fuzz: $(FUZZ) ## run every fuzz target for FUZZ_SECONDS (60) each

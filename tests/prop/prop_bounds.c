@@ -85,7 +85,7 @@ static void add_term(struct world *w, unsigned nmetas, unsigned depth, bool no_o
 		return;
 	}
 	enum wn_term_op op = pick_op(w, no_or);
-	uint32_t at = open_term(w, op);
+	uint32_t at = open_term(w, op == WN_TERM_OTHER && pick(2) ? WN_TERM_QUIET : op);
 	unsigned operands = op == WN_TERM_NOT ? 1 : is_comparison(op) || op == WN_TERM_OTHER ? 2 : 2 + pick(3);
 	for (unsigned i = 0; i < operands; i++)
 		add_term(w, nmetas, depth - 1, op != WN_TERM_NOT && w->once && (no_or || op != WN_TERM_AND));
@@ -325,7 +325,7 @@ static const char *check_dead(struct world *w)
 
 static void print_world(const struct world *w)
 {
-	static const char *const names[] = {"number", "rule", "meta", "!", "&&", "||", "+", "<", "<=", ">", ">=", "-"};
+	static const char *const names[] = {"number", "rule", "meta", "!", "&&", "||", "+", "<", "<=", ">", ">=", "-", "-"};
 	for (uint32_t at = 0; at < w->nterms; at++) {
 		const struct wn_term *t = &w->terms[at];
 		printf("%u: %s to %u, %g\n", at, names[t->op], t->end,

@@ -57,7 +57,7 @@ static void add_expression(struct text *t, unsigned known, unsigned depth)
 	/* many && at the top: most metas are a list of conditions */
 	static const char *const operators[] = {" && ", " && ", " && ", " || ", " || ", " + ", " > ",
 						" >= ", " < ",  " <= ", " * ",  " - ",  " == ", " / "};
-	enum { ALL = sizeof operators / sizeof *operators, OTHERS = 4 };
+	enum { OPERATORS = sizeof operators / sizeof *operators, OTHERS = 4 };
 	if (!depth || !pick(4)) {
 		add_operand(t, known);
 		return;
@@ -67,7 +67,7 @@ static void add_expression(struct text *t, unsigned known, unsigned depth)
 		return;
 	}
 	add(t, pick(4) ? "(" : "!(", 0);
-	const char *operator = operators[pick(depth == DEPTH ? 6 : has_others ? ALL : ALL - OTHERS)];
+	const char *operator = operators[pick(depth == DEPTH ? 6 : has_others ? OPERATORS : OPERATORS - OTHERS)];
 	if (operator[1] == '/' && !divides)
 		operator = " + ";
 	bool one = strchr("><=", operator[1]) != NULL;

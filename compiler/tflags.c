@@ -72,16 +72,30 @@ static uint32_t tflags_bits(const char *tflags)
 	return bits;
 }
 
-/* maxhits=N; 0 when there is none. */
-static unsigned tflags_maxhits(const char *tflags)
+/* The digits of maxhits=N, the first that is one; NULL: none is. */
+static const char *find_maxhits(const char *tflags)
 {
 	for (const char *at = strstr(tflags, "maxhits="); at; at = strstr(at + 1, "maxhits=")) {
-		if (at != tflags && byte_is_word((unsigned char)at[-1]))
-			continue;
-		unsigned long n = strtoul(at + strlen("maxhits="), NULL, 10);
-		return n > UINT16_MAX ? UINT16_MAX : (unsigned)n;
+		const char *digits = at + strlen("maxhits=");
+		size_t n = strspn(digits, "0123456789");
+		if (n && !byte_is_word((unsigned char)digits[n]) && (at == tflags || !byte_is_word((unsigned char)at[-1])))
+			return digits;
 	}
-	return 0;
+	return NULL;
+}
+
+/* The most hits, 0: any number. SpamAssassin looks behind each hit whether it is enough, so that 0 is 1, but for kinds that take
+ * a plain 0 for none; and it writes the number into Perl code, where a 0 in front makes it octal. */
+static unsigned tflags_maxhits(const char *tflags, enum wn_rule_type type)
+{
+	const char *digits = find_maxhits(tflags);
+	if (!digits)
+		return 0;
+	bool written = type != WN_RULE_MIMEHEADER, plain = !byte_is_digit((unsigned char)digits[1]);
+	unsigned long n = strtoul(digits, NULL, written && *digits == '0' ? 8 : 10);
+	if (n == 0)
+		return plain && (type == WN_RULE_BODY || type == WN_RULE_RAWBODY || type == WN_RULE_URI) ? 0 : 1;
+	return n > UINT16_MAX ? UINT16_MAX : (unsigned)n;
 }
 
 static bool needs_net(struct load *l, const struct mexpr *e)
@@ -121,6 +135,6 @@ void tflags_resolve(struct load *l)
 			continue;
 		s->rule->tflags_text = s->tflags;
 		s->rule->tflags = tflags_bits(s->tflags);
-		s->rule->maxhits = tflags_maxhits(s->tflags);
+		s->rule->maxhits = tflags_maxhits(s->tflags, s->rule->type);
 	}
 }

@@ -35,6 +35,9 @@ struct symbol {
 	bool replace;           /* named by replace_rules */
 	bool net;               /* \bnet\b in tflags */
 	bool elsewhere;         /* defined under a condition that does not hold */
+	bool mimeheader;        /* a line has made it a mimeheader rule, which another cannot again */
+	struct uri_detail_cond_src *conds; /* of all uri_detail lines so far, whatever other rules have had the name since */
+	size_t nconds;
 	bool site;              /* the site's files have it, not a user's alone */
 	struct rule *site_rule; /* the site's definition, when a user has given another; else NULL */
 	struct mexpr *site_meta;

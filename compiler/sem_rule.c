@@ -167,6 +167,7 @@ void sem_header(struct load *l, const struct ast_stmt *stmt)
 	set_pattern(l, rule, pattern);
 }
 
+/* SpamAssassin makes a function for the name, and the rule only when there was none. */
 void sem_mimeheader(struct load *l, const struct ast_stmt *stmt)
 {
 	struct ast_text text = stmt->text;
@@ -177,6 +178,12 @@ void sem_mimeheader(struct load *l, const struct ast_stmt *stmt)
 	const char *unset = pattern_unset(l->arena, &text);
 	if (parse(l, stmt, &text, &pattern))
 		return;
+	struct symbol *s = symbol_get(l, stmt->name.s);
+	if (s->mimeheader && s->rule && s->rule->type != WN_RULE_MIMEHEADER) {
+		diag_add(l->diags, DIAG_ID_MIMEHEADER_AGAIN, stmt->name.where, "%s became another rule after it was one of this kind", s->name);
+		return;
+	}
+	s->mimeheader = true;
 	struct rule *rule = sem_define(l, stmt, WN_RULE_MIMEHEADER);
 	rule->header = header_name(l, stmt->header.s);
 	rule->negated = stmt->negated;

@@ -1,5 +1,6 @@
-/* sem_uri_detail.c: `uri_detail NAME text =~ /re/ host !~ /re/ ...`. Conditions of one key replace an
- * earlier one, also of an earlier line of the same name. Text between conditions is passed over.
+/* sem_uri_detail.c: `uri_detail NAME text =~ /re/ host !~ /re/ ...`. A condition of one key replaces an
+ * earlier one, also of an earlier line of the same name. Text between conditions is passed over; those before one that is no
+ * good are kept.
  * SpamAssassin counterpart: Plugin/URIDetail.pm. */
 #include "load.h"
 
@@ -80,61 +81,61 @@ static bool key_is_good(struct span key)
 	return false;
 }
 
-/* Conditions of the definition before stay, except those of the same key. */
-static void set_condition(struct uri_detail_cond_src *conds, size_t *n,
-			  struct uri_detail_cond_src one)
+#define KEYS 6 /* raw, type, cleaned, text, domain, host: so many conditions at most */
+
+/* Conditions of the lines before stay, except those of the same key. */
+static void set_condition(struct load *l, struct symbol *s, struct uri_detail_cond_src one)
 {
-	for (size_t i = 0; i < *n; i++) {
-		if (!strcmp(conds[i].key, one.key)) {
-			conds[i] = one;
+	if (!s->conds)
+		s->conds = ARENA_ARRAY(l->arena, struct uri_detail_cond_src, KEYS);
+	for (size_t i = 0; i < s->nconds; i++) {
+		if (!strcmp(s->conds[i].key, one.key)) {
+			s->conds[i] = one;
 			return;
 		}
 	}
-	conds[(*n)++] = one;
+	s->conds[s->nconds++] = one;
 }
 
-#define KEYS 6 /* raw, type, cleaned, text, domain, host: so many conditions at most */
-
-void sem_uri_detail(struct load *l, const struct ast_stmt *stmt)
+/* The line's conditions up to one that is no good: how many; -1 with a diagnostic. */
+static long read_conditions(struct load *l, const struct ast_stmt *stmt, struct symbol *s)
 {
-	struct symbol *s = symbol_find(l, stmt->name.s);
-	struct uri_detail_cond_src *conds = ARENA_ARRAY(l->arena, struct uri_detail_cond_src, KEYS);
-	size_t n = 0, at = 0, found_any = 0;
 	struct found found;
 	struct err err;
+	long n = 0;
 
-	if (s && s->rule && s->rule->type == WN_RULE_URI_DETAIL) {
-		n = s->rule->nconds;
-		memcpy(conds, s->rule->conds, n * sizeof *conds);
-	}
-	while (find_condition(&stmt->text, at, &found)) {
+	for (size_t at = 0; find_condition(&stmt->text, at, &found); at = found.end, n++) {
 		struct uri_detail_cond_src one = {arena_span_str(l->arena, found.key.s),
 						  found.negated, {.flags = 0}};
 		if (!key_is_good(found.key.s)) {
 			diag_add(l->diags, DIAG_ID_URI_DETAIL_BAD, found.key.where,
 				 "URIs have no %s", one.key);
-			return;
+			return -1;
 		}
 		if (pattern_parse(l->arena, &found.pattern, DELIMITERS_NEEDED, &one.pattern,
 				  &err)) {
 			diag_add(l->diags, DIAG_ID_PATTERN_DELIMITER, found.pattern.where, "%s",
 				 err.text);
-			return;
+			return -1;
 		}
 		if (!sem_regex_is_good(l, stmt, &one.pattern))
-			return;
-		set_condition(conds, &n, one);
-		found_any++;
-		at = found.end;
+			return -1;
+		set_condition(l, s, one);
 	}
-	if (!found_any) {
+	if (!n)
 		diag_add(l->diags, DIAG_ID_URI_DETAIL_BAD, stmt->text.where,
 			 "there is no condition here");
-		return;
-	}
-	struct rule *rule = sem_define(l, stmt, WN_RULE_URI_DETAIL);
-	if (rule) {
-		rule->conds = conds;
-		rule->nconds = n;
+	return n ? n : -1;
+}
+
+void sem_uri_detail(struct load *l, const struct ast_stmt *stmt)
+{
+	struct symbol nobody = {0}, *s = is_rule_name(stmt->name.s) ? symbol_get(l, stmt->name.s) : &nobody;
+
+	if (read_conditions(l, stmt, s) > 0)
+		sem_define(l, stmt, WN_RULE_URI_DETAIL);
+	if (s->rule && s->rule->type == WN_RULE_URI_DETAIL) {
+		s->rule->conds = s->conds;
+		s->rule->nconds = s->nconds;
 	}
 }

@@ -108,11 +108,11 @@ static void read_attrs(const struct html_token *token, enum html_element element
 	}
 }
 
-/* Of bytes that nobody decoded Perl keeps the bytes of UTF-8: a character each. */
+/* Of bytes that nobody decoded Perl keeps the bytes of UTF-8: a character each. Where there are no references, they stay what they are. */
 struct span html_decode(struct html_parser *p, struct span raw, enum html_references how, bool *wide)
 {
 	bool characters = true;
-	if (p->octets && !bytes_are_utf8(raw))
+	if (p->octets && how != REFERENCES_NONE && !bytes_are_utf8(raw))
 		raw = text_from_latin1(p->arena, raw);
 	if (how != REFERENCES_NONE && raw.n && memchr(raw.p, '&', raw.n)) {
 		struct strbuf fresh = strbuf_new(p->arena), *out = how == REFERENCES_TEXT ? &p->scratch : &fresh;
@@ -336,10 +336,10 @@ static bool take_tag(struct html_parser *p, const struct html_token *token)
 	return true;
 }
 
-/* Comments are never decoded. */
 static void take_comment(struct html_parser *p, struct span raw)
 {
-	vec_push(p->arena, &p->comment, p->octets ? text_from_latin1(p->arena, raw) : raw);
+	bool wide = p->wide;
+	vec_push(p->arena, &p->comment, html_decode(p, raw, REFERENCES_NONE, &wide));
 }
 
 static bool take_token(void *user, const struct html_token *token)

@@ -20,21 +20,6 @@ static const char *operator_of(enum mexpr_op op)
 	}
 }
 
-static const char *function_of(enum mexpr_op op)
-{
-	switch (op) {
-	case MEXPR_DIV: return "divide";
-	case MEXPR_MOD: return "modulo";
-	case MEXPR_POW: return "pow";
-	case MEXPR_BITAND: return "bit_and";
-	case MEXPR_BITOR: return "bit_or";
-	case MEXPR_BITXOR: return "bit_xor";
-	case MEXPR_SHL: return "shift_left";
-	case MEXPR_SHR: return "shift_right";
-	default: return NULL;
-	}
-}
-
 static bool is_comparison(enum mexpr_op op)
 {
 	return op >= MEXPR_LT && op <= MEXPR_NE;
@@ -73,9 +58,9 @@ static void emit_comparison(struct emitting *x, const struct mexpr *e)
 
 static void emit_call(struct emitting *x, const struct mexpr *e)
 {
-	bool can_die = e->op == MEXPR_DIV || e->op == MEXPR_MOD;
+	bool can_die = e->op == MEXPR_DIV;
 
-	strbuf_printf(x->b, "%s(", function_of(e->op));
+	strbuf_add_str(x->b, can_die ? "divide(" : "bit_xor(");
 	emit_expr(x, e->args[0]);
 	strbuf_add_str(x->b, ", ");
 	emit_expr(x, e->args[1]);
@@ -225,8 +210,7 @@ void emit_expr(struct emitting *x, const struct mexpr *e)
 		emit_rule(x, e, "MOST", "LEAST");
 		break;
 	case MEXPR_NEG:
-	case MEXPR_BITNOT:
-		strbuf_add_str(b, e->op == MEXPR_NEG ? "(-" : "bit_not(");
+		strbuf_add_str(b, "(-");
 		emit_expr(x, e->args[0]);
 		strbuf_add_byte(b, ')');
 		break;
@@ -242,13 +226,6 @@ void emit_expr(struct emitting *x, const struct mexpr *e)
 		break;
 	case MEXPR_OR:
 		emit_first(x, e);
-		break;
-	case MEXPR_XOR:
-		strbuf_add_str(b, "(double)(!");
-		emit_truth(x, e->args[0]);
-		strbuf_add_str(b, " != !");
-		emit_truth(x, e->args[1]);
-		strbuf_add_byte(b, ')');
 		break;
 	case MEXPR_ADD:
 	case MEXPR_MATCHING:
@@ -271,7 +248,7 @@ void emit_expr(struct emitting *x, const struct mexpr *e)
 /* Is it 0 or 1, whatever the hits? */
 static bool is_flag(const struct mexpr *e)
 {
-	if (e->op == MEXPR_NOT || e->op == MEXPR_XOR || is_comparison(e->op))
+	if (e->op == MEXPR_NOT || is_comparison(e->op))
 		return true;
 	if (e->op == MEXPR_AND)
 		return is_flag(e->args[e->nargs - 1]);

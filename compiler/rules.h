@@ -22,11 +22,10 @@ struct pattern_src {
 /* Meta expressions, Perl semantics. AND, OR, ADD and MUL may have more than two operands (they stand
  * for a chain from the left); everything else has as many as its Perl operator. */
 enum mexpr_op {
-	MEXPR_NUM, MEXPR_RULE, MEXPR_NOT, MEXPR_NEG, MEXPR_AND, MEXPR_OR, MEXPR_XOR /* unused by stock */,
-	MEXPR_CONCAT /* of texts: 1 . 0 is 10 */, MEXPR_ADD, MEXPR_SUB, MEXPR_MUL, MEXPR_DIV, MEXPR_MOD, MEXPR_POW,
+	MEXPR_NUM, MEXPR_RULE, MEXPR_NOT, MEXPR_NEG, MEXPR_AND, MEXPR_OR,
+	MEXPR_CONCAT /* of texts: 1 . 0 is 10 */, MEXPR_ADD, MEXPR_SUB, MEXPR_MUL, MEXPR_DIV,
 	MEXPR_LT, MEXPR_LE, MEXPR_GT, MEXPR_GE, MEXPR_EQ, MEXPR_NE,
-	MEXPR_BITAND, MEXPR_BITOR, MEXPR_BITXOR, MEXPR_BITNOT, MEXPR_SHL, MEXPR_SHR,
-	MEXPR_COND, MEXPR_MATCHING /* rules_matching(glob) expanded to a list of rules */,
+	MEXPR_BITXOR, MEXPR_COND, MEXPR_MATCHING /* rules_matching(glob) expanded to a list of rules */,
 	MEXPR_CALL /* function(argument): only in conditions, never in a ruleset */,
 };
 struct mexpr {

@@ -37,6 +37,17 @@ static void find_users(struct arena *arena, struct meta_plan *plan, const struct
 	}
 }
 
+/* Rules that a probe stands on: it runs when they are settled early only. */
+static void find_weight(struct arena *arena, struct meta_plan *plan, const struct wn_program *p)
+{
+	plan->weighs = ARENA_ARRAY(arena, uint8_t, p->nrules + 1);
+	for (uint32_t i = p->nmetas; i-- > 0;) {
+		const struct wn_meta *m = &p->metas_list[i];
+		for (uint32_t d = m->first; d < m->first + m->n; d++)
+			plan->weighs[p->meta_deps[d]] |= plan->probes[m->rule] || plan->weighs[m->rule];
+	}
+}
+
 static bool waits_for(const struct wn_program *p, const struct wn_meta *m, uint32_t rule)
 {
 	for (uint32_t d = m->first; d < m->first + m->n; d++)
@@ -67,7 +78,7 @@ struct meta_plan *meta_plan_new(struct arena *arena, const struct ruleset *rs, c
 	plan->early = ARENA_ARRAY(arena, uint8_t, p->nrules + 1);
 	plan->ready = ARENA_ARRAY(arena, uint8_t, p->nrules + 1);
 	plan->runs = ARENA_ARRAY(arena, uint8_t, p->nrules + 1);
-	plan->probes = ARENA_ARRAY(arena, struct meta_probe, p->nmetas + 1);
+	plan->probes = ARENA_ARRAY(arena, uint32_t, p->nrules + 1);
 	for (uint32_t i = 0; i < p->nrules; i++)
 		plan->early[i] = live[i] && p->rules[i].type != WN_RULE_NET;
 	for (uint32_t i = 0; i < p->nmetas; i++) {
@@ -79,8 +90,9 @@ struct meta_plan *meta_plan_new(struct arena *arena, const struct ruleset *rs, c
 		plan->live[m->rule] = plan->ready[m->rule];
 		plan->runs[m->rule] = plan->ready[m->rule] && !off;
 		if (off && plan->ready[m->rule])
-			plan->probes[plan->nprobes++] = (struct meta_probe){i, m->rule};
+			plan->probes[m->rule] = i + 1;
 	}
+	find_weight(arena, plan, p);
 	find_users(arena, plan, p);
 	plan->wakes = wake_plan_new(arena, p);
 	plan->chained = is_chained(p);
@@ -106,20 +118,28 @@ static void put_users(struct changes *c, uint32_t rule)
 		put(c, c->plan->users[k]);
 }
 
-/* What is known before the walk; false: all as planned. */
-static bool changes_begin(const struct wn_scanner *s, struct changes *c)
+static bool is_as_planned(const struct wn_scanner *s, const struct meta_plan *plan)
 {
-	bool any = s->nunsettled > 0;
+	for (uint32_t i = 0; i < s->tools->nhit_rules; i++)
+		if (plan->probes[s->tools->hit_rules[i]])
+			return false;
+	for (uint32_t i = 0; i < s->nunsettled; i++)
+		if (plan->weighs[s->unsettled[i]] || s->sp->shortcircuit)
+			return false;
+	return true;
+}
 
+/* What is known before the walk. */
+static void changes_begin(const struct wn_scanner *s, struct changes *c)
+{
 	c->todo = ARENA_ARRAY(s->arena, uint64_t, s->sp->p->nmetas / 64 + 1);
-	for (uint32_t i = 0; i < c->plan->nprobes; i++)
-		if (s->tools->hits[c->plan->probes[i].rule] != 0) {
-			put(c, c->plan->probes[i].place);
-			any = true;
-		}
+	for (uint32_t i = 0; i < s->tools->nhit_rules; i++) {
+		uint32_t probe = c->plan->probes[s->tools->hit_rules[i]];
+		if (probe)
+			put(c, probe - 1);
+	}
 	for (uint32_t i = 0; i < s->nunsettled; i++)
 		put_users(c, s->unsettled[i]);
-	return any && (c->plan->nprobes || s->sp->shortcircuit);
 }
 
 static uint8_t *copy(struct arena *arena, const uint8_t *from, uint32_t n)
@@ -247,6 +267,8 @@ void metas_run(struct wn_scanner *s)
 	s->early = c.plan->early;
 	uint32_t before = s->tools->nhit_rules;
 	compute(s, c.plan->live);
-	if (changes_begin(s, &c))
-		take_back(s, &c, before);
+	if (is_as_planned(s, c.plan))
+		return;
+	changes_begin(s, &c);
+	take_back(s, &c, before);
 }

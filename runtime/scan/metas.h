@@ -16,10 +16,8 @@ struct meta_plan {
 	uint8_t *ready; /* metas that are settled at the end */
 	uint8_t *runs;  /* metas that may hit */
 
-	struct meta_probe {
-		uint32_t place, rule;
-	} *probes; /* the metas of score 0 whose value decides whether others run */
-	uint32_t nprobes;
+	uint32_t *probes; /* of the metas of score 0 whose value decides whether others run: their place plus 1; else 0 */
+	uint8_t *weighs;  /* whether one of those runs, or some other meta, depends on when the rule is settled */
 	bool chained; /* every rule that a meta names it also waits for: what it read was settled, or it does not run */
 	/* The metas that name rule r, by place: users[first_user[r] .. first_user[r + 1]). */
 	uint32_t *first_user, *users;

@@ -82,14 +82,15 @@ struct asking {
 
 /* All return whether something was asked for. */
 static bool ask_term(struct asking *a, uint32_t at, bool value);
+static bool ask_undecided(struct asking *a, uint32_t at, bool value);
 
-/* Once a pass. */
+/* Once a pass. One that is not known. */
 static bool ask_meta(struct asking *a, uint32_t i)
 {
 	struct demand_visit *visit = &a->walk->visits[i];
 	if (visit->pass != a->pass) {
 		visit->pass = a->pass;
-		visit->asked = ask_term(a, a->view.metas[i].term, true);
+		visit->asked = ask_undecided(a, a->view.metas[i].term, true);
 	}
 	return visit->asked;
 }
@@ -132,13 +133,20 @@ static bool ask_all(struct asking *a, uint32_t at, uint32_t end)
 	return asked;
 }
 
+static bool is_decided(struct asking *a, uint32_t at, bool value)
+{
+	enum bounds_truth truth = bounds_truth(&a->view, at);
+	return truth != BOUNDS_MAYBE && (!value || truth == BOUNDS_NO || bounds_are_known(bounds_of_term(&a->view, at)));
+}
+
 static bool ask_term(struct asking *a, uint32_t at, bool value)
 {
-	const struct wn_term *t = &a->terms[at];
-	enum bounds_truth truth = bounds_truth(&a->view, at);
-	if (truth != BOUNDS_MAYBE && (!value || truth == BOUNDS_NO || bounds_are_known(bounds_of_term(&a->view, at))))
-		return false;
-	at++;
+	return !is_decided(a, at, value) && ask_undecided(a, at, value);
+}
+
+static bool ask_undecided(struct asking *a, uint32_t at, bool value)
+{
+	const struct wn_term *t = &a->terms[at++];
 	switch ((enum wn_term_op)t->op) {
 	case WN_TERM_RULE: return ask_rule(a, t->rule);
 	case WN_TERM_META: return ask_meta(a, t->rule);

@@ -132,6 +132,13 @@ static pcre2_code *compile_pattern(const struct pcre *re, int *code_r, PCRE2_SIZ
 	return code;
 }
 
+static unsigned char anchored(const pcre2_code *code)
+{
+	uint32_t found = 0;
+	pcre2_pattern_info(code, PCRE2_INFO_ALLOPTIONS, &found);
+	return found & PCRE2_ANCHORED ? PCRE_IS_ANCHORED : 0;
+}
+
 int pcre_compile(struct pcre *re, struct err *err)
 {
 	void *known = atomic_load_explicit(&re->code, memory_order_acquire);
@@ -158,7 +165,7 @@ int pcre_compile(struct pcre *re, struct err *err)
 	}
 	/* Without JIT (a pattern too large for it) the interpreter serves. */
 	bool jit = pcre2_jit_compile(fresh, PCRE2_JIT_COMPLETE) == 0;
-	atomic_store_explicit(&re->jit, jit ? (slicing(re) ? 2 : 1) : 0, memory_order_relaxed);
+	atomic_store_explicit(&re->is, (jit ? PCRE_IS_JIT | (slicing(re) ? PCRE_IS_LIMITED : 0) : 0) | anchored(fresh), memory_order_relaxed);
 	if (!atomic_compare_exchange_strong(&re->code, &expected, (void *)fresh))
 		pcre2_code_free(fresh);
 	return 0;
@@ -268,16 +275,17 @@ static int match_into(struct pcre *re, struct span subject, struct places places
 	if (code == PCRE_BAD)
 		return -1;
 	/* The JIT's own entry skips checks that were made when the pattern was compiled; it knows no ANCHORED. */
-	unsigned char jit = opts ? 0 : atomic_load_explicit(&re->jit, memory_order_relaxed);
+	unsigned char is = opts ? 0 : atomic_load_explicit(&re->is, memory_order_relaxed);
+	bool limited = is & PCRE_IS_LIMITED;
 	int rc;
 	if (!subject.p)
 		subject.p = nothing;
 	if (!data)
 		data = t->data;
-	if (jit == 2 && subject.n - places.from > PCRE_LONG && *t->left != PCRE_ANY_TIME)
+	if (limited && subject.n - places.from > PCRE_LONG && *t->left != PCRE_ANY_TIME)
 		rc = match_sliced(t, code, subject, places, re->flags & PCRE_WIDE, data);
-	else if (jit)
-		rc = match_plain(t, code, subject, places, jit == 2, PCRE2_NO_UTF_CHECK, data);
+	else if (is & PCRE_IS_JIT)
+		rc = match_plain(t, code, subject, places, limited, PCRE2_NO_UTF_CHECK, data);
 	else
 		rc = pcre2_match(code, subject.p, subject.n, places.from, opts | PCRE2_NO_UTF_CHECK, data, t->context);
 	if (rc >= 0)
@@ -404,7 +412,7 @@ long pcre_count_named(struct pcre *re, struct span subject, long max, pcre_named
 void pcre_move(struct pcre *from, struct pcre *to)
 {
 	pcre_release(to);
-	atomic_store(&to->jit, atomic_load(&from->jit));
+	atomic_store(&to->is, atomic_load(&from->is));
 	atomic_store(&to->code, atomic_exchange(&from->code, NULL));
 }
 

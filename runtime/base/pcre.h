@@ -32,12 +32,18 @@
  * U+00C0 to U+00FF. */
 enum pcre_flags { PCRE_CASELESS = 1, PCRE_DOTALL = 2, PCRE_MULTILINE = 4, PCRE_EXTENDED = 8, PCRE_LATIN1 = 16, PCRE_WIDE = 32 };
 
+enum pcre_is {
+	PCRE_IS_JIT = 1,      /* it has machine code */
+	PCRE_IS_LIMITED = 2,  /* which can be told where a match may begin */
+	PCRE_IS_ANCHORED = 4, /* matches begin where the text does */
+};
+
 struct pcre {
 	const char *pattern;
 	size_t length;
 	uint8_t flags;          /* enum pcre_flags: same bits as WN_RE_* */
 	_Atomic(void *) code;   /* pcre2_code, once compiled; PCRE_BAD when it can't be */
-	atomic_uchar jit;       /* it has machine code; 2: which can be told where a match may begin */
+	atomic_uchar is;        /* enum pcre_is, once compiled */
 };
 
 struct pcre_match {
@@ -79,6 +85,16 @@ static inline struct pcre pcre_make(const char *pattern, size_t length, uint8_t 
 	return (struct pcre){.pattern = pattern, .length = length, .flags = flags};
 }
 #define PCRE_LIT(text, flags_) {.pattern = (text), .length = sizeof(text) - 1, .flags = (flags_)}
+
+/* Where a match may be looked for in a window, how many places: of a pattern whose matches begin where the text does one,
+ * once that is known. */
+static inline uint32_t pcre_places(const struct pcre *re, size_t text, uint32_t from, uint32_t to)
+{
+	to = to < text ? to : (uint32_t)text;
+	if (to <= from || atomic_load_explicit(&re->is, memory_order_relaxed) & PCRE_IS_ANCHORED)
+		return to >= from;
+	return to - from;
+}
 
 /* Compiles now instead of on first use: 0, or -1 with err (offset and PCRE2's words). */
 int pcre_compile(struct pcre *re, struct err *err);

@@ -53,15 +53,17 @@ void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text, struct
 	struct demand *d = &s->demand;
 	uint32_t rule = s->sp->patterns[pattern].rule;
 	struct demand_try *try = arena_alloc(s->arena, sizeof *try);
+	uint32_t places = pcre_places(&s->sp->patterns[pattern].re, text.n, begins.from, begins.to);
 	*try = (struct demand_try){pattern, text, begins, NULL};
 	if (!hits_wait(&s->hits, rule)) {
 		hits_set_waiting(&s->hits, rule);
 		d->place[rule] = d->nrules;
-		d->rules[d->nrules++] = (struct demand_rule){rule, try, try};
+		d->rules[d->nrules++] = (struct demand_rule){rule, places, try, try};
 	} else {
 		struct demand_rule *r = &d->rules[d->place[rule]];
 		r->last->next = try;
 		r->last = try;
+		r->places = r->places + places > places ? r->places + places : UINT32_MAX;
 	}
 	if (text.n > PCRE_LONG && text.p != d->unit) {
 		d->unit = text.p;

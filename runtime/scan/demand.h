@@ -8,17 +8,21 @@
 #include "base/pcre.h"
 #include "base/span.h"
 #include "scan/bounds.h"
+#include "scan/guard.h"
 
 struct scan_program;
 struct wn_scanner;
 
-/* Where a match may begin at so many places at most, PCRE2 decides sooner than it takes to find out whether it matters. */
-enum { DEMAND_SHORT = 100 };
+/* A rule without guards whose matches may begin at so many places at most is decided at once: PCRE2 does so sooner than
+ * it takes to find out whether it matters. Behind the guards this is so for all that wait, where they have so many
+ * places together: a walk over the metas takes what PCRE2 takes for some thousand of them, and spares half. */
+enum { DEMAND_SHORT = 100, DEMAND_WALK = 6000 };
 
 struct demand_plan {
 	struct bounds_meta *metas;
 	uint8_t *live;   /* by rule id: metas that are computed, and whose code gives upper bounds (ruleset_abi.h) */
 	uint8_t *others; /* by index in metas_list: those whose code gives none */
+	struct guards *guards;
 };
 
 /* A text that a pattern waits to be tried on. */
@@ -32,6 +36,7 @@ struct demand_try {
 /* A rule that waits, or did. */
 struct demand_rule {
 	uint32_t rule;
+	uint32_t places; /* where matches may begin, in all texts */
 	struct demand_try *first, *last;
 };
 
@@ -68,7 +73,9 @@ void demand_walk_deinit(struct demand_walk *w);
 double demand_waiting_hits(const struct wn_program *p, uint32_t rule);
 /* A candidate that may wait. */
 void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text, struct pcre_window begins);
-/* Behind all rules, before the metas: decides what matters. Nothing waits any more. */
+/* Behind all rules, while hits are bytes: of those that wait drops what cannot matter, and decides what is quickly decided. */
+void demand_sift(struct wn_scanner *s);
+/* Then, before the metas: decides what matters. Nothing waits any more. */
 void demand_run(struct wn_scanner *s);
 /* Behind the metas. */
 void demand_forget(struct demand_walk *w);

@@ -114,6 +114,14 @@ static void mark_patterns(struct planning *x, struct scan_pattern *patterns)
 	}
 }
 
+/* Those wait however quickly they are decided. */
+static void mark_guarded(const struct planning *x, struct scan_pattern *patterns, const struct guards *guards)
+{
+	for (uint32_t i = 0; i < x->p->npatterns; i++)
+		if (patterns[i].flags & PATTERN_WAITS && !guards->any[patterns[i].rule])
+			patterns[i].flags |= PATTERN_GUARDED;
+}
+
 static void find_seen(struct planning *x, struct demand_plan *plan)
 {
 	for (uint32_t i = 0; i < x->p->nmetas; i++) {
@@ -157,5 +165,7 @@ struct demand_plan *demand_plan_new(struct arena *arena, struct scan_program *sp
 	mark_patterns(&x, sp->patterns);
 	find_seen(&x, plan);
 	find_live(&x, plan);
+	plan->guards = guards_new(arena, sp, sp->metas->live);
+	mark_guarded(&x, sp->patterns, plan->guards);
 	return plan;
 }

@@ -185,7 +185,7 @@ static void borrow(struct pcre *to, struct pcre *from)
 	void *code = atomic_load_explicit(&from->code, memory_order_acquire);
 	if (!code || to->pattern != from->pattern)
 		return;
-	atomic_store_explicit(&to->jit, atomic_load_explicit(&from->jit, memory_order_relaxed), memory_order_relaxed);
+	atomic_store_explicit(&to->is, atomic_load_explicit(&from->is, memory_order_relaxed), memory_order_relaxed);
 	atomic_store_explicit(&to->code, code, memory_order_release);
 }
 

@@ -24,6 +24,7 @@ enum pattern_flag {
 	PATTERN_LATER = 64,    /* waits for tags (template.c) */
 	PATTERN_BYTES = 128,   /* counts bytes of a set, in ASCII text */
 	PATTERN_WAITS = 256,   /* may wait until a meta asks (demand.h) */
+	PATTERN_GUARDED = 512, /* and often need not be asked for (guard.h) */
 };
 
 #define SCAN_SECONDS 300.0         /* of a scan, as SpamAssassin's time_limit by default */

@@ -105,9 +105,11 @@ static bool is_its_half(const struct wn_scanner *s, uint32_t id)
 /* Whether a sub-rule's decision is put off (demand.h). Where it has been, it must be. */
 static bool waits(const struct wn_scanner *s, uint32_t id, struct span text, struct pcre_window begins)
 {
-	size_t to = begins.to < text.n ? begins.to : text.n;
-	uint32_t rule = s->sp->patterns[id].rule;
-	return hits_wait(&s->hits, rule) || (hits_of(&s->hits, rule) == 0 && to > (size_t)begins.from + DEMAND_SHORT);
+	const struct scan_pattern *pattern = &s->sp->patterns[id];
+	if (hits_wait(&s->hits, pattern->rule))
+		return true;
+	uint32_t places = pcre_places(&pattern->re, text.n, begins.from, begins.to);
+	return hits_of(&s->hits, pattern->rule) == 0 && places > (pattern->flags & PATTERN_GUARDED ? 0 : DEMAND_SHORT);
 }
 
 static void decide_or_wait(struct wn_scanner *s, uint32_t id, struct span text, struct pcre_window begins)

@@ -1,0 +1,42 @@
+/* guard: what must have hit, or wait, for a rule that waits (demand.h) to matter. Read off the metas beforehand
+ * (guard_plan.c), so that most rules that wait are dropped for the price of a few bytes looked at. */
+#ifndef WINNOW_SCAN_GUARD_H
+#define WINNOW_SCAN_GUARD_H
+
+#include "base/arena.h"
+#include "scan/hits.h"
+
+struct scan_program;
+
+/* Holds where at least so many of its rules hit or wait. */
+struct guard_clause {
+	uint16_t least, n;
+	uint32_t first; /* rules[first .. first + n); one may be there more than once, and counts as often. Of one alone, it itself */
+};
+
+/* A place of a meta that names a rule: matters when all these clauses hold. The rarest first; behind the last,
+ * clause 0, which always holds. */
+enum { GUARD_CLAUSES = 4, GUARD_CLAUSES_MOST = UINT16_MAX };
+struct guard_site {
+	uint16_t clauses[GUARD_CLAUSES];
+};
+
+/* A rule matters where one of its sites does. */
+struct guards {
+	uint32_t *first; /* by rule id: its sites are sites[first[r] .. first[r + 1]) */
+	struct guard_site *sites;
+	uint8_t *any;    /* by rule id: it matters whatever hit */
+	struct guard_clause *clauses;
+	uint32_t nclauses;
+	uint32_t *rules;
+};
+
+/* What is known of the clauses: by clause; 0: nothing. */
+enum { GUARD_HOLDS = 1, GUARD_FAILS = 2 };
+
+/* live: by rule id, metas that are computed. The rules that wait are named by metas alone. */
+struct guards *guards_new(struct arena *arena, const struct scan_program *sp, const uint8_t *live);
+/* False: no meta that can be seen depends on it, given what hit and what waits. `known` may be from when more waited. */
+bool guard_matters(const struct guards *g, const struct hits *hits, uint8_t *known, uint32_t rule);
+
+#endif

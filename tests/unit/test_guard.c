@@ -1,0 +1,83 @@
+/* test_guard.c: which rules that wait matter, by metas of each form. That dropping the others changes nothing is a law:
+ * tests/prop/prop_demand.c. */
+#include "check_main.h"
+#include "scan/scanner.h"
+#include "small_ruleset.h"
+
+static const char rules[] = "body __A /a(?!x)/\nbody __B /b(?!x)/\nbody __C /c(?!x)/\nbody __D /d(?!x)/\n"
+			    "body __E /e(?!x)/\nbody __F /f(?!x)/\nbody __G /g(?!x)/\nbody __H /h(?!x)/\n"
+			    "body __M /m(?!x)/\ntflags __M multiple\nbody __N /n(?!x)/\nbody __ALONE /l(?!x)/\n"
+			    "meta AND __A && __B\n"
+			    "meta __UNDER __C && __D\nmeta OVER __UNDER && __E\n"
+			    "meta SUM (__F + __G + __H) > 1\n"
+			    "meta COUNT (__M + __N) > 2\n";
+/* The same rule may count twice. */
+static const char twice[] = "body __A /a(?!x)/\nbody __B /b(?!x)/\nbody __C /c(?!x)/\n"
+			    "meta __S __A\nmeta __T __A && __B\nmeta TWICE (__S + __T + __C) > 1\n";
+
+/* What hit, what waits, and whether the first of those matters. */
+static const struct {
+	const char *rules, *hit, *waits;
+	bool matters;
+} cases[] = {
+	{rules, "", "__A", false},
+	{rules, "__B", "__A", true},
+	{rules, "", "__A __B", true},
+	{rules, "__B", "__C", false},
+	{rules, "__D", "__C", false},
+	{rules, "__D __E", "__C", true},
+	{rules, "", "__C __D __E", true},
+	{rules, "", "__F", false},
+	{rules, "__G", "__F", true},
+	{rules, "", "__F __H", true},
+	{rules, "", "__M", true},
+	{rules, "__N", "__M", true},
+	{rules, "__A __B __C __D __E __F __G __H __M __N", "__ALONE", false},
+	{twice, "__B", "__A", true},
+	{twice, "", "__B", false},
+	{twice, "", "__C", false},
+};
+
+static uint32_t find(const struct scan_program *sp, const char *name, size_t n)
+{
+	long rule = ruleset_find(sp->rs, (struct span){(const unsigned char *)name, n});
+	ck_assert_msg(rule >= 0, "%s", name);
+	return (uint32_t)rule;
+}
+
+static void mark(const struct scan_program *sp, struct hits *hits, const char *names, bool wait)
+{
+	for (size_t n; *names; names += n + (names[n] == ' ')) {
+		n = strcspn(names, " ");
+		uint32_t rule = find(sp, names, n);
+		if (wait)
+			hits_set_waiting(hits, rule);
+		else
+			hits_set(hits, rule, 1);
+	}
+}
+
+START_TEST(what_matters)
+{
+	struct small_ruleset s = small_ruleset_open(cases[_i].rules);
+	const struct scan_program *sp = s.scanner->sp;
+	uint8_t known[100] = {0};
+	struct hits hits;
+	ck_assert_uint_le(sp->demand->guards->nclauses, sizeof known);
+	hits_init(&hits, sp->p->nrules);
+	mark(sp, &hits, cases[_i].hit, false);
+	mark(sp, &hits, cases[_i].waits, true);
+	uint32_t rule = find(sp, cases[_i].waits, strcspn(cases[_i].waits, " "));
+	ck_assert_msg(guard_matters(sp->demand->guards, &hits, known, rule) == cases[_i].matters, "%s with %s hit", cases[_i].waits,
+		      cases[_i].hit);
+	hits_deinit(&hits);
+	small_ruleset_close(&s);
+}
+END_TEST
+
+static void add_tests(TCase *tc)
+{
+	tcase_add_loop_test(tc, what_matters, 0, sizeof cases / sizeof *cases);
+}
+
+CHECK_MAIN("guard", add_tests)

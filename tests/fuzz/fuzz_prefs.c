@@ -88,16 +88,16 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
 	static double score;
 	char error[WN_ERROR_SIZE];
-	size_t notes = 0, lines = 1;
+	size_t notes = 0, words = 1;
 	if (!rules) {
 		compile();
 		score = wn_scan(below, mail, sizeof mail - 1)->score;
 	}
 	for (size_t i = 0; i < size; i++)
-		lines += data[i] == '\n';
+		words += strchr(" \t\n\v\f\r", data[i]) != NULL;
 	struct wn_ruleset *over = wn_ruleset_with_prefs(rules, "fuzz", data, size, count_note, &notes, error);
-	/* A condition that cannot be read may be an if that nothing closes, too. */
-	need(notes <= 2 * lines, "more notes than lines have");
+	/* Of a list each word may have one. A condition that cannot be read may be an if that nothing closes, too. */
+	need(notes <= 2 * words, "more notes than there are words");
 	if (over)
 		use(over);
 	need(wn_scan(below, mail, sizeof mail - 1)->score == score, "the ruleset below changed");

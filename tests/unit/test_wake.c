@@ -37,6 +37,11 @@ static const struct {
 	{"A > 0 - 1", "always"},
 	{"A > B", "A"},
 	{"A > B - H1", "always"},
+	{"A > (B && 2)", "A"},
+	{"A > (2 || B)", "A"},
+	{"(A && (B + H1)) > 1", "A"},
+	{"(A || B + H1) > 1", "A B H1"},
+	{"E > 1", "E"},
 	/* what is only known to be 0 where all of it is */
 	{"N == 2", "N"},
 	{"N == 0", "always"},
@@ -50,7 +55,8 @@ static const struct {
 	{"NOBODY && A", ""},
 };
 
-static const char rules[] = "body A /a/\nbody B /b/\nheader H1 Subject =~ /a/\nheader H2 Subject =~ /b/\nbody N /n/\ntflags N multiple\n";
+static const char rules[] = "body A /a/\nbody B /b/\nheader H1 Subject =~ /a/\nheader H2 Subject =~ /b/\nbody N /n/\ntflags N multiple\n"
+			    "loadplugin Mail::SpamAssassin::Plugin::HeaderEval\nheader E eval:check_for_missing_to_header()\n";
 
 enum { METAS = sizeof metas / sizeof *metas };
 
@@ -64,7 +70,8 @@ static void setup(void)
 	for (unsigned i = 0; i < METAS; i++)
 		n += (size_t)snprintf(text + n, sizeof text - n, "meta M%u %s\n", i, metas[i].says);
 	/* it is woken by the meta, which hits less often than H1 */
-	snprintf(text + n, sizeof text - n, "meta __UNDER A && B\nmeta OVER __UNDER && H1\n");
+	snprintf(text + n, sizeof text - n, "meta __UNDER A && B\nmeta OVER __UNDER && H1\n"
+					   "meta __SUM A + B\nmeta OVER_SUM __SUM > 1\nmeta OVER_ALL __SUM > 2\n");
 	s = small_ruleset_open(text);
 }
 
@@ -109,6 +116,8 @@ START_TEST(metas_wake_metas)
 {
 	ck_assert_str_eq(wakers_of("OVER"), "__UNDER");
 	ck_assert_str_eq(wakers_of("__UNDER"), "A");
+	ck_assert_str_eq(wakers_of("OVER_SUM"), "__SUM");
+	ck_assert_str_eq(wakers_of("OVER_ALL"), "");
 }
 END_TEST
 

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 15u
+#define WN_ABI_VERSION 16u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -70,6 +70,14 @@ enum { WN_RE_CASELESS = 1, WN_RE_DOTALL = 2, WN_RE_MULTILINE = 4, WN_RE_EXTENDED
 /* In which units a pattern's matches are the bytes of `bytes`, each one: none, those without 8-bit bytes, all. */
 enum wn_bytes { WN_BYTES_NOWHERE, WN_BYTES_IN_ASCII, WN_BYTES_ANYWHERE };
 
+/* Where a match of a pattern can begin: n bytes in a row, the i-th one of those whose links[] have bit i. With edge the
+ * first is the byte before, if there is one. */
+enum { WN_STARTS_LINKS = 8 };
+struct wn_starts {
+	uint8_t links[256];
+	uint8_t n, edge;
+};
+
 /* One regex of one rule. */
 struct wn_pattern {
 	uint32_t rule;
@@ -83,6 +91,7 @@ struct wn_pattern {
 	uint64_t bytes[2];
 	const char *pcre;      /* the pattern for PCRE2: exactly what the rule means */
 	uint32_t pcre_length;
+	const struct wn_starts *starts; /* or NULL: not known, or nearly anywhere */
 	const char *why;       /* the reason for CONFIRM and PCRE, else NULL; --explain prints it */
 	const char *absent;    /* the [if-unset: ...] text, or NULL */
 	const char *captures;  /* "TAG1,TAG2" named captures that set tags, or NULL */

@@ -4,6 +4,7 @@
 #include "backtrack.h"
 #include "lower.h"
 #include "shape.h"
+#include "starts.h"
 
 #include <hs_compile.h>
 
@@ -269,6 +270,8 @@ static void decide(struct arena *arena, const struct regex_parse *parsed, struct
 		out->counts_bytes = plain == node ? WN_BYTES_ANYWHERE : WN_BYTES_IN_ASCII;
 		out->bytes = plain->set;
 	}
+	if (regex_begins_behind(parsed) == 0)
+		out->has_starts = regex_starts(parsed->tree, whole, &out->starts);
 	node = regex_simplify(parsed->tree, shape_trim(parsed->tree, node));
 	if (node->op == RE_NEVER) {
 		decide_pcre(out, "matches nothing");

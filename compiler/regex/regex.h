@@ -24,6 +24,8 @@ struct regex_lowered {
 	struct regex_code code; /* the same as an automaton, where chains don't tell enough */
 	uint8_t counts_bytes;  /* enum wn_bytes: where its matches are the bytes of `bytes` */
 	struct byteset bytes;
+	bool has_starts;       /* where a match can begin is told by its first bytes */
+	struct wn_starts starts;
 	struct span hyperscan; /* for DIRECT and CONFIRM; else empty */
 	unsigned hs_flags;     /* HS_FLAG_* to compile it with */
 	struct span pcre;      /* the exact form for PCRE2 */

@@ -1,6 +1,8 @@
 /* pcre.c: lazy compilation (first thread to finish wins) and matching with per-thread match data. */
 #include "base/pcre.h"
 
+#include "base/starts.h"
+
 #include <pcre2.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -296,6 +298,31 @@ static int match_into(struct pcre *re, struct span subject, struct places places
 	return -1;
 }
 
+/* The same match, tried where one can begin. In long texts, where each try looks at the clock, and behind a few, which
+ * have a limit each, all the rest is tried at once. */
+static int match_at_starts(struct pcre *re, struct span subject, struct places places, pcre2_match_data *data)
+{
+	enum { TRIES = 8 };
+	bool few = subject.n <= PCRE_LONG && atomic_load_explicit(&re->is, memory_order_acquire) & PCRE_IS_LIMITED;
+	int rc = 0;
+	for (unsigned i = 0; !rc && places.from <= places.to; i++) {
+		size_t at = starts_next(re->starts, subject, places.from, places.to);
+		if (at == STARTS_NONE)
+			break;
+		bool one = few && i < TRIES;
+		rc = match_into(re, subject, (struct places){at, one ? at : places.to}, 0, data);
+		places.from = one ? at + 1 : places.to + 1;
+	}
+	return rc;
+}
+
+static int match(struct pcre *re, struct span subject, struct places places, uint32_t opts, pcre2_match_data *data)
+{
+	if (re->starts && !opts && places.to - places.from <= PCRE_LONG)
+		return match_at_starts(re, subject, places, data);
+	return match_into(re, subject, places, opts, data);
+}
+
 int pcre_match(struct pcre *re, struct span subject, size_t from, struct pcre_match *match_r)
 {
 	int rc = match_into(re, subject, (struct places){from, subject.n}, 0, NULL);
@@ -329,7 +356,7 @@ int pcre_match_within(struct pcre *re, struct span subject, struct pcre_window w
 	struct places places = places_of(window, subject);
 	if (places.from > places.to)
 		return 0;
-	int rc = match_into(re, subject, places, 0, NULL);
+	int rc = match(re, subject, places, 0, NULL);
 	return rc > 0 ? 1 : rc;
 }
 
@@ -365,7 +392,7 @@ static long count_all(struct pcre *re, struct span subject, struct places places
 	long count = 0;
 	uint32_t opts = 0;
 	while (places.from <= places.to) {
-		int rc = match_into(re, subject, places, opts, data);
+		int rc = match(re, subject, places, opts, data);
 		if (rc < 0)
 			return -1;
 		if (rc == 0) {

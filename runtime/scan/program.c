@@ -52,6 +52,7 @@ static void make_patterns(struct scan_program *sp)
 			.flags = pattern_flags(from, rule, sp->live[from->rule] && !from->templates),
 			.re = pcre_make(from->pcre, from->pcre_length, from->flags),
 		};
+		sp->patterns[i].re.starts = from->templates ? NULL : from->starts;
 		read_mime_words(&sp->patterns[i], rule->words);
 	}
 }

@@ -2,6 +2,7 @@
  *   DIRECT   Hyperscan hits exactly where PCRE2 matches
  *   CONFIRM  Hyperscan hits at least where PCRE2 matches
  *   GATED    so do the gate's literals, chains and automata
+ * and tried only where a match can begin by its first bytes (regex/starts.h) it matches as often,
  * on text generated from the pattern itself, on mutations of it, on random bytes, and on units of text
  * given in files.
  *
@@ -33,7 +34,7 @@ struct context {
 	uint64_t seed;
 	VEC(struct span) texts;
 	hs_scratch_t *scratch;
-	unsigned long checks, matches, candidates, narrowed, limits;
+	unsigned long checks, matches, candidates, narrowed, told, limits;
 	unsigned failures;
 };
 
@@ -149,7 +150,7 @@ struct forms {
 	const struct test *test;
 	struct regex_lowered low;
 	struct candidate candidate;
-	struct pcre original;
+	struct pcre original, at_starts; /* the same, told where matches can begin */
 };
 
 static void report(struct context *c, const struct forms *f, struct span text, struct candidate_hit hit, int expected)
@@ -183,6 +184,10 @@ static void check(struct context *c, struct forms *f, struct span text)
 	    (pcre_match_within(&f->original, text, hit.begins) != expected ||
 	     pcre_count_within(&f->original, text, 0, hit.begins) != pcre_count(&f->original, text, 0)))
 		report(c, f, text, hit, expected);
+	c->told += f->low.has_starts;
+	if (f->low.has_starts && (pcre_match_within(&f->at_starts, text, PCRE_ANYWHERE) != expected ||
+				  pcre_count_within(&f->at_starts, text, 0, PCRE_ANYWHERE) != pcre_count(&f->original, text, 0)))
+		report(c, f, text, (struct candidate_hit){.is = true, .begins = PCRE_ANYWHERE}, expected);
 	if (text.n == 0 && f->low.lowering == WN_DIRECT && f->low.matches_empty != expected)
 		report(c, f, text, hit, expected);
 }
@@ -220,7 +225,9 @@ static void check_pattern(struct context *c, const struct test *test, unsigned r
 		return;
 	}
 	f.original = pcre_make((const char *)f.low.pcre.p, f.low.pcre.n, f.low.pcre_flags);
-	if (pcre_compile(&f.original, &err)) {
+	f.at_starts = f.original;
+	f.at_starts.starts = &f.low.starts;
+	if (pcre_compile(&f.original, &err) || pcre_compile(&f.at_starts, &err)) {
 		printf("%s: PCRE2 %s\n", test->name, err.text);
 		c->failures++;
 		return;
@@ -235,6 +242,7 @@ static void check_pattern(struct context *c, const struct test *test, unsigned r
 	}
 	candidate_deinit(&f.candidate);
 	pcre_release(&f.original);
+	pcre_release(&f.at_starts);
 }
 
 /* --- input -------------------------------------------------------------------------------------- */
@@ -317,8 +325,8 @@ int main(int argc, char **argv)
 		patterns++;
 		arena_reset(c.arena);
 	}
-	printf("lowering: %u patterns, %lu checks, %lu matches, %lu candidates, %lu of them narrowed, %lu match limits, %u failures\n",
-	       patterns, c.checks, c.matches, c.candidates, c.narrowed, c.limits, c.failures);
+	printf("lowering: %u patterns, %lu checks, %lu matches, %lu candidates, %lu of them narrowed, %lu told by first bytes, %lu match limits, %u failures\n",
+	       patterns, c.checks, c.matches, c.candidates, c.narrowed, c.told, c.limits, c.failures);
 	hs_free_scratch(c.scratch);
 	arena_free(&c.arena);
 	arena_free(&arena);

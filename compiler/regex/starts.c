@@ -1,0 +1,174 @@
+/* starts.c: what the first bytes of a match can be. Of each node: sets for the bytes at offsets 0, 1, ... of what it
+ * matches, and how long that can be, as far as it is of interest. */
+#include "starts.h"
+
+#include "lower.h"
+#include "measure.h"
+
+#include <string.h>
+
+enum { AHEAD = WN_STARTS_LINKS - 1 /* one is for the byte before */ };
+
+/* More places than that would be tried: PCRE2 alone is as quick. */
+#define STARTS_SHARE 0.02
+#define WORDS_SHARE 0.2 /* of places, where a word begins */
+
+struct ahead {
+	struct byteset set[AHEAD]; /* what a byte at this offset can be, where there is one */
+	uint16_t lengths;          /* bits; AHEAD: that or more */
+};
+
+struct reading {
+	struct ahead **memo; /* by node id */
+	struct arena *arena;
+};
+
+static const struct ahead *ahead_of(struct reading *r, const struct re_node *node);
+
+static struct ahead of_nothing(void)
+{
+	return (struct ahead){.lengths = 1};
+}
+
+/* One behind the other. */
+static struct ahead joined(const struct ahead *a, const struct ahead *b)
+{
+	struct ahead out = {.lengths = (uint16_t)(a->lengths & 1u << AHEAD)};
+	memcpy(out.set, a->set, sizeof out.set);
+	for (unsigned n = 0; n < AHEAD; n++) {
+		if (!(a->lengths >> n & 1))
+			continue;
+		uint32_t lengths = (uint32_t)b->lengths << n;
+		out.lengths |= (uint16_t)(lengths & ((1u << AHEAD) - 1)) | (uint16_t)(lengths >> AHEAD ? 1u << AHEAD : 0);
+		for (unsigned i = n; i < AHEAD; i++)
+			out.set[i] = byteset_or(out.set[i], b->set[i - n]);
+	}
+	return out;
+}
+
+static struct ahead united(const struct ahead *a, const struct ahead *b)
+{
+	struct ahead out = {.lengths = a->lengths | b->lengths};
+	for (unsigned i = 0; i < AHEAD; i++)
+		out.set[i] = byteset_or(a->set[i], b->set[i]);
+	return out;
+}
+
+/* Rounds beyond AHEAD change nothing: each has a byte, or adds nothing. */
+static struct ahead repeated(const struct ahead *round, uint32_t min, uint32_t max)
+{
+	struct ahead all = of_nothing();
+	for (uint32_t i = 0; i < min && i < AHEAD; i++)
+		all = joined(&all, round);
+	struct ahead more = all;
+	for (uint32_t i = min; i < max && i < min + AHEAD; i++) {
+		more = joined(&more, round);
+		all = united(&all, &more);
+	}
+	return all;
+}
+
+static struct ahead of_any(void)
+{
+	struct byteset none = {{0}};
+	struct ahead any = {.lengths = (2u << AHEAD) - 1};
+	for (unsigned i = 0; i < AHEAD; i++)
+		any.set[i] = byteset_not(none);
+	return any;
+}
+
+static struct ahead read_node(struct reading *r, const struct re_node *node)
+{
+	struct ahead out = {0};
+	switch ((enum re_op)node->op) {
+	case RE_EMPTY: case RE_ASSERT: return of_nothing();
+	case RE_NEVER: return out;
+	case RE_CLASS:
+		out.set[0] = node->set;
+		out.lengths = 2;
+		return out;
+	case RE_CAT:
+		out = of_nothing();
+		for (uint32_t i = 0; i < node->n && out.lengths != 1u << AHEAD; i++)
+			out = joined(&out, ahead_of(r, node->kids[i]));
+		return out;
+	case RE_ALT:
+		for (uint32_t i = 0; i < node->n; i++)
+			out = united(&out, ahead_of(r, node->kids[i]));
+		return out;
+	case RE_REPEAT: return repeated(ahead_of(r, node->kids[0]), node->min, node->max);
+	default: return of_any();
+	}
+}
+
+static const struct ahead *ahead_of(struct reading *r, const struct re_node *node)
+{
+	struct ahead **known = &r->memo[node->id];
+	if (!*known) {
+		struct ahead made = read_node(r, node);
+		*known = ARENA_NEW(r->arena, struct ahead);
+		**known = made;
+	}
+	return *known;
+}
+
+/* Whether \b is what every match begins with. */
+static bool begins_with_edge(const struct re_node *node)
+{
+	switch ((enum re_op)node->op) {
+	case RE_ASSERT: return node->kind == RE_WORD_EDGE;
+	case RE_CAT: return begins_with_edge(node->kids[0]);
+	case RE_ALT:
+		for (uint32_t i = 0; i < node->n; i++)
+			if (!begins_with_edge(node->kids[i]))
+				return false;
+		return true;
+	case RE_REPEAT: return node->min && begins_with_edge(node->kids[0]);
+	default: return false;
+	}
+}
+
+static struct byteset word_bytes(void)
+{
+	struct byteset word = {{0}};
+	byteset_add_range(&word, '0', '9');
+	byteset_add_range(&word, 'A', 'Z');
+	byteset_add_range(&word, 'a', 'z');
+	byteset_add(&word, '_');
+	return word;
+}
+
+static bool is_within(struct byteset set, struct byteset of)
+{
+	struct byteset outside = byteset_and(set, byteset_not(of));
+	return byteset_empty(&outside);
+}
+
+static void add_link(struct wn_starts *starts, struct byteset set)
+{
+	for (unsigned c = 0; c < 256; c++)
+		if (byteset_has(&set, c))
+			starts->links[c] |= (uint8_t)(1u << starts->n);
+	starts->n++;
+}
+
+bool regex_starts(struct re_tree *t, const struct re_node *node, struct wn_starts *starts_r)
+{
+	struct reading r = {ARENA_ARRAY(tree_arena(t), struct ahead *, tree_count(t)), tree_arena(t)};
+	struct wn_starts starts = {.n = 0};
+	double share = 1;
+	if (!node->shortest || node->op == RE_NEVER || regex_anchored(node))
+		return false;
+	const struct ahead *ahead = ahead_of(&r, node);
+	if (begins_with_edge(node) && is_within(ahead->set[0], word_bytes())) {
+		starts.edge = 1;
+		add_link(&starts, byteset_not(word_bytes()));
+		share = WORDS_SHARE;
+	}
+	for (unsigned i = 0; i < AHEAD && i < node->shortest; i++) {
+		add_link(&starts, ahead->set[i]);
+		share *= measure_share(&ahead->set[i]);
+	}
+	*starts_r = starts;
+	return share < STARTS_SHARE;
+}

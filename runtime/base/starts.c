@@ -1,0 +1,100 @@
+/* starts.c: byte after byte, the links met so far in the bits of a word; with vectors that can look up bytes, sixty places
+ * at a time. Counterpart: none, Perl's optimizer looks for the rarest literal. */
+#include "base/starts.h"
+
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
+/* The bytes of a match that are looked at; those of the text from `from` on that may be among them. */
+struct reading {
+	size_t behind, end;
+};
+
+/* False: the text is too short. */
+static bool begin(const struct wn_starts *starts, struct span text, size_t from, size_t to, struct reading *r)
+{
+	r->behind = (size_t)starts->n - starts->edge;
+	if (text.n < r->behind || from > text.n - r->behind)
+		return false;
+	r->end = (to < text.n - r->behind ? to : text.n - r->behind) + r->behind;
+	return true;
+}
+
+/* Whether the byte before is right. */
+static bool follows(const struct wn_starts *starts, struct span text, size_t at)
+{
+	return !at || starts->links[text.p[at - 1]] & 1;
+}
+
+size_t starts_next_plain(const struct wn_starts *starts, struct span text, size_t from, size_t to)
+{
+	struct reading r;
+	if (!begin(starts, text, from, to, &r))
+		return STARTS_NONE;
+	unsigned met = starts->edge && follows(starts, text, from), last = 1u << (starts->n - 1);
+	for (size_t i = from; i < r.end; i++) {
+		met = (met << 1 | 1) & starts->links[text.p[i]];
+		if (__builtin_expect(met & last, 0))
+			return i + 1 - r.behind;
+	}
+	return STARTS_NONE;
+}
+
+#ifdef __x86_64__
+#define VECTORS __attribute__((target("avx512f,avx512bw,avx512vbmi")))
+
+struct tables {
+	__m512i v[4];
+};
+
+/* The links of up to 64 bytes. */
+VECTORS static inline __m512i links_of(const struct tables *t, const unsigned char *p, size_t n)
+{
+	__mmask64 there = n < 64 ? (UINT64_C(1) << n) - 1 : ~UINT64_C(0);
+	__m512i bytes = _mm512_maskz_loadu_epi8(there, p);
+	__m512i low = _mm512_permutex2var_epi8(t->v[0], bytes, t->v[1]);
+	__m512i high = _mm512_permutex2var_epi8(t->v[2], bytes, t->v[3]);
+	return _mm512_maskz_mov_epi8(there, _mm512_mask_blend_epi8(_mm512_movepi8_mask(bytes), low, high));
+}
+
+/* Bits: at which of these bytes matches can begin. The last ones of 64 cannot be told yet. */
+VECTORS static inline uint64_t places_of(const struct wn_starts *starts, __m512i links, bool follows)
+{
+	uint64_t places = ~UINT64_C(0);
+	for (unsigned i = 0; i < starts->n; i++) {
+		uint64_t right = _mm512_test_epi8_mask(links, _mm512_set1_epi8((char)(1u << i)));
+		if (!starts->edge)
+			places &= right >> i;
+		else
+			places &= i ? right >> (i - 1) : right << 1 | follows;
+	}
+	return places;
+}
+
+VECTORS static size_t next_of_vectors(const struct wn_starts *starts, struct span text, size_t from, size_t to)
+{
+	struct reading r;
+	struct tables t;
+	if (!begin(starts, text, from, to, &r))
+		return STARTS_NONE;
+	for (unsigned i = 0; i < 4; i++)
+		t.v[i] = _mm512_loadu_si512(starts->links + (size_t)64 * i);
+	for (size_t at = from; at + r.behind <= r.end; at += 64 - r.behind + 1) {
+		__m512i links = links_of(&t, text.p + at, r.end - at);
+		uint64_t places = places_of(starts, links, starts->edge && follows(starts, text, at));
+		if (places)
+			return at + (size_t)__builtin_ctzll(places);
+	}
+	return STARTS_NONE;
+}
+#endif
+
+size_t starts_next(const struct wn_starts *starts, struct span text, size_t from, size_t to)
+{
+#ifdef __x86_64__
+	if (__builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512bw"))
+		return next_of_vectors(starts, text, from, to);
+#endif
+	return starts_next_plain(starts, text, from, to);
+}

@@ -166,10 +166,15 @@ static void decide(struct wn_scanner *s, struct changes *c, uint32_t place)
 
 void metas_wake(const struct metas_run *run, const uint32_t *rules, uint32_t n)
 {
-	memcpy(run->awake, run->wakes->always, run->wakes->nwords * sizeof *run->awake);
+	memcpy(run->awake, run->wakes->awake, run->wakes->nwords * sizeof *run->awake);
 	for (uint32_t i = 0; i < n; i++)
-		for (uint32_t k = run->wakes->first[rules[i]]; k < run->wakes->first[rules[i] + 1]; k++)
-			wake_place(run->awake, run->wakes->places[k]);
+		for (uint32_t k = run->wakes->first[rules[i]]; k < run->wakes->first[rules[i] + 1]; k++) {
+			uint32_t place = run->wakes->places[k];
+			if (!(place & WAKE_LULLS))
+				wake_place(run->awake, place);
+			else if (run->hits[rules[i]] > 0)
+				wake_not(run->awake, place & ~WAKE_LULLS);
+		}
 }
 
 /* Those before it have read 0. */
@@ -178,7 +183,7 @@ static void wake_users(const struct metas_run *run, uint32_t place)
 	const struct wake_plan *plan = run->wakes;
 	uint32_t rule = run->p->metas_list[place].rule;
 	for (uint32_t k = plan->first[rule]; k < plan->first[rule + 1]; k++)
-		if (plan->places[k] > place)
+		if (plan->places[k] > place && !(plan->places[k] & WAKE_LULLS))
 			wake_place(run->awake, plan->places[k]);
 }
 

@@ -1,4 +1,4 @@
-/* wake.c: the rules that wake each meta, by what it says. Of the operands of && those of one do, of a sum that has to come
+/* wake.c: the rules that wake each meta, or lull it, by what it says. Of the operands of && those of one do, of a sum that has to come
  * to 3 all but two: those that hardly ever hit, as far as their kind tells. Terms are looked at from the last on: operands
  * come before what they are operands of. SpamAssassin counterpart: none, it computes all metas. */
 #include "scan/wake.h"
@@ -207,11 +207,35 @@ static void note_rule(const struct making *x, uint32_t rule, uint32_t place)
 	r->end++;
 }
 
+/* The rule that must not have hit for an expression to be true: NO_RULE where it is no negation of one. Metas are not
+ * looked at, whose hits are not known before. */
+#define NO_RULE UINT32_MAX
+static uint32_t negated(const struct making *x, uint32_t at)
+{
+	const struct wn_term *t = &x->p->terms[at];
+	return t->op == WN_TERM_NOT && t[1].op == WN_TERM_RULE ? t[1].rule : NO_RULE;
+}
+
+/* Of several, what hits most often. */
+static void note_lull(const struct making *x, uint32_t place)
+{
+	uint32_t root = x->p->metas_list[place].term, best = negated(x, root);
+	bool all = x->p->terms[root].op == WN_TERM_AND;
+	for (uint32_t i = root + 1; all && i < next(x, root); i = next(x, i)) {
+		uint32_t rule = negated(x, i);
+		if (rule != NO_RULE && (best == NO_RULE || x->rules[rule].often > x->rules[best].often))
+			best = rule;
+	}
+	if (best != NO_RULE)
+		note_rule(x, best, place | WAKE_LULLS);
+}
+
 static void note_meta(const struct making *x, uint32_t place)
 {
 	uint32_t root = x->p->metas_list[place].term;
 	if (isinf(x->facts[root].often)) {
-		x->plan->always[place / 64] |= UINT64_C(1) << place % 64;
+		wake_place(x->plan->awake, place);
+		note_lull(x, place);
 		return;
 	}
 	for (uint32_t at = root; at < next(x, root);) {
@@ -273,7 +297,7 @@ struct wake_plan *wake_plan_new(struct arena *arena, const struct wn_program *p)
 	struct making x = {p, plan, mem_calloc(p->nrules + 1, sizeof *x.rules), mem_calloc(p->nterms + 1, sizeof *x.facts),
 			   mem_calloc(p->nterms + 1, sizeof *x.operands)};
 	plan->nwords = p->nmetas / 64 + 1;
-	plan->always = ARENA_ARRAY(arena, uint64_t, plan->nwords);
+	plan->awake = ARENA_ARRAY(arena, uint64_t, plan->nwords);
 	guess(&x);
 	for (uint32_t i = 0; i < p->nmetas; i++)
 		find_facts(&x, &p->metas_list[i]);

@@ -11,9 +11,11 @@ static const struct {
 	{"H1 && A", "A"},
 	{"H1 && H2", "H1"},
 	{"A && !B", "A"},
-	{"!A", "always"},
-	{"!A && !B", "always"},
-	{"!A || B", "always"},
+	{"!A", "awake not A"},
+	{"!A && !B", "awake not A"},
+	{"!A && !H1", "awake not H1"},
+	{"!A && B < 1 && !(B && H1)", "awake not A"},
+	{"!A || B", "awake"},
 	{"A || B", "A B"},
 	{"(A || B || H1) && H2", "H2"},
 	{"(A || B) && H2", "A B"},
@@ -32,11 +34,11 @@ static const struct {
 	{"A + B + 1 > 1", "A B"},
 	{"A + B + 1 > 2", "B"},
 	{"!A + B + H1 > 1", "B H1"},
-	{"A >= 0", "always"},
-	{"A < 1", "always"},
-	{"A > 0 - 1", "always"},
+	{"A >= 0", "awake"},
+	{"A < 1", "awake"},
+	{"A > 0 - 1", "awake"},
 	{"A > B", "A"},
-	{"A > B - H1", "always"},
+	{"A > B - H1", "awake"},
 	{"A > (B && 2)", "A"},
 	{"A > (2 || B)", "A"},
 	{"(A && (B + H1)) > 1", "A"},
@@ -44,14 +46,14 @@ static const struct {
 	{"E > 1", "E"},
 	/* what is only known to be 0 where all of it is */
 	{"N == 2", "N"},
-	{"N == 0", "always"},
+	{"N == 0", "awake"},
 	{"N - A", "A N"},
 	{"N - A > 0", "A N"},
 	{"(N * A) / 10 > 1", "A N"},
 	{"A / (B + 1)", "A B"},
 	{"A / 2 && H1", "A"},
 	{"0", ""},
-	{"1", "always"},
+	{"1", "awake"},
 	{"NOBODY && A", ""},
 };
 
@@ -94,12 +96,13 @@ static const char *wakers_of(const char *meta)
 	const struct scan_program *sp = s.scanner->sp;
 	const struct wake_plan *plan = sp->metas->wakes;
 	uint32_t place = place_of(sp, meta);
-	bool always = plan->always[place / 64] >> place % 64 & 1;
-	size_t n = (size_t)snprintf(text, sizeof text, "%s", always ? "always" : "");
+	bool awake = plan->awake[place / 64] >> place % 64 & 1;
+	size_t n = (size_t)snprintf(text, sizeof text, "%s", awake ? "awake" : "");
 	for (uint32_t rule = 0; rule < sp->p->nrules; rule++)
 		for (uint32_t k = plan->first[rule]; k < plan->first[rule + 1]; k++)
-			if (plan->places[k] == place)
-				n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", n ? " " : "", sp->p->rules[rule].name);
+			if ((plan->places[k] & ~WAKE_LULLS) == place)
+				n += (size_t)snprintf(text + n, sizeof text - n, "%s%s%s", n ? " " : "",
+						      plan->places[k] & WAKE_LULLS ? "not " : "", sp->p->rules[rule].name);
 	return text;
 }
 

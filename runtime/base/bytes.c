@@ -25,6 +25,21 @@ static inline bool is_zero(vector v)
 	return !(halves[0] | halves[1]);
 }
 
+/* The last WIDTH bytes of a text that has as many. */
+static inline vector last_of(struct span s)
+{
+	vector bytes;
+	memcpy(&bytes, s.p + s.n - WIDTH, WIDTH);
+	return bytes;
+}
+
+/* All ones in the last n lanes. */
+static inline vector last_lanes(size_t n)
+{
+	const vector index = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+	return (vector)(index >= (vector){0} + (uint8_t)(WIDTH - n));
+}
+
 static size_t sum(vector counters)
 {
 	const uint64_t even = 0x00ff00ff00ff00ff, ones = 0x0001000100010001;
@@ -35,19 +50,24 @@ static size_t sum(vector counters)
 	return sums * ones >> 48;
 }
 
+/* The last vector takes what is left, and lanes that were counted before. */
 size_t bytes_count(struct span s, unsigned char least, unsigned char most)
 {
 	size_t n = 0, i = 0;
-	while (s.n - i >= WIDTH) {
+	for (; s.n < WIDTH && i < s.n; i++)
+		n += is_in(s.p[i], least, most);
+	while (i < s.n) {
 		vector counters = {0}, bytes;
-		for (unsigned round = 0; round < ROUNDS && s.n - i >= WIDTH; round++, i += WIDTH) {
+		for (unsigned round = 1; round < ROUNDS && s.n - i >= WIDTH; round++, i += WIDTH) {
 			memcpy(&bytes, s.p + i, WIDTH);
 			counters -= in_range(bytes, least, most); /* true is all ones: -1 */
 		}
+		if (s.n - i < WIDTH) {
+			counters -= in_range(last_of(s), least, most) & last_lanes(s.n - i);
+			i = s.n;
+		}
 		n += sum(counters);
 	}
-	for (; i < s.n; i++)
-		n += is_in(s.p[i], least, most);
 	return n;
 }
 
@@ -81,6 +101,8 @@ bool bytes_have(struct span s, unsigned char least, unsigned char most)
 		memcpy(&bytes, s.p + i, WIDTH);
 		seen |= in_range(bytes, least, most);
 	}
+	if (i && i < s.n)
+		seen |= in_range(last_of(s), least, most), i = s.n;
 	for (; i < s.n; i++)
 		any |= is_in(s.p[i], least, most);
 	return any || !is_zero(seen);
@@ -95,6 +117,8 @@ bool bytes_are_ascii(struct span s)
 		memcpy(&bytes, s.p + i, WIDTH);
 		seen |= bytes;
 	}
+	if (i && i < s.n)
+		seen |= last_of(s), i = s.n;
 	for (; i < s.n; i++)
 		rest |= s.p[i];
 	return rest < 0x80 && is_zero(seen & 0x80);

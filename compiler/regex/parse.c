@@ -26,6 +26,8 @@ const struct re_node *parse_fail(struct parse_state *s, size_t at, const char *f
 void parse_edit(struct parse_state *s, size_t start, size_t end, struct span text)
 {
 	struct regex_edit edit = {start, end, text};
+	while (s->out->edits.n && s->out->edits.v[s->out->edits.n - 1].start >= start)
+		s->out->edits.n--;
 	vec_push(s->arena, &s->out->edits, edit);
 }
 

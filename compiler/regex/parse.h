@@ -63,6 +63,7 @@ struct parse_state {
 /* Records the first failure and returns NULL. */
 const struct re_node *parse_fail(struct parse_state *s, size_t at, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* In place of edits within that run, too. */
 void parse_edit(struct parse_state *s, size_t start, size_t end, struct span text);
 
 static inline bool parse_more(const struct parse_state *s)

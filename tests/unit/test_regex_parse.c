@@ -11,7 +11,7 @@ static const char *const accepted[] = {
 	"[a[:alpha:]b]", "\\1(a)", "\\e\\a\\f", "[\\e\\a]", "\\%\\<\\-", "(?#comment)a", "(?x)a #c\n b",
 	"(?'n'a)\\k'n'\\g{n}\\k{n}", "(a)\\g1\\g{-1}", "a|", "|", "(|a)", "[a-]", "[-a]", "[\\w-]", "(?>a+)b",
 	"(?(?=a)b|c)", "(?(DEFINE)(?<q>a))(?&q)", "\\G\\Ka", "a(?i)b|c", "a(?#x)*",
-	"(?u)\\w\\b?", "(?^u:[[:alpha:]])", "(?l)a", "(?axa)a", "(?ui-s)\xc9",
+	"(?u)\\w\\b?", "(?^u:[[:alpha:]])", "(?l)a", "(?axa)a", "(?ui-s)\xc9", "\\A{,2}a", "(?u)\\A{ 0, 1}[\\x{100}\\w]{,2}a",
 };
 
 static const struct {

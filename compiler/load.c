@@ -221,6 +221,20 @@ static void read_site(struct load *l)
 		read_file(l, list.paths.v[i], (struct loc){0});
 }
 
+static void note_first(void *context, const struct diag_view *d)
+{
+	const char **first = context;
+	if (!*first)
+		*first = d->text;
+}
+
+static int nothing_read(const struct load *l, struct err *err)
+{
+	const char *why = NULL;
+	diags_each(l->diags, note_first, &why);
+	return err_set(err, "no rule files could be read%s%s", why ? ": " : "", why ? why : "");
+}
+
 int rules_load(struct arena *arena, const struct rules_options *options,
 	       struct ruleset_src **out_r, struct err *err)
 {
@@ -235,7 +249,7 @@ int rules_load(struct arena *arena, const struct rules_options *options,
 	}
 	if (!l.nsources) {
 		arena_free(&l.scratch);
-		return err_set(err, "no rule files could be read");
+		return nothing_read(&l, err);
 	}
 	if (options->prefs) {
 		struct source *s = source_read(arena, options->prefs, err);

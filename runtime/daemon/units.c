@@ -153,11 +153,11 @@ void units_settle(struct supervisor *s)
 	s->replacing = NULL;
 	if (!u || u->state != UNIT_RUNNING)
 		return;
+	if (!s->was_ready)
+		first_ready(s);
 	for (size_t i = 0; i < u->nworkers; i++)
 		log_info("server successfully spawned child process, pid %d",
 			 (int)u->workers[i].pid);
-	if (!s->was_ready)
-		first_ready(s);
 	reload_done(s);
 }
 
@@ -291,6 +291,19 @@ void units_check_beats(struct supervisor *s)
 			check_beat(s, &s->units[i], k);
 }
 
+/* A process may have said why, or another whose end ended it, since notes were looked at. */
+static void take_all_notes(struct supervisor *s)
+{
+	for (size_t i = 0; i < COUNTERS_UNITS; i++) {
+		struct unit *u = &s->units[i];
+		if (u->state == UNIT_NONE)
+			continue;
+		units_take_notes(s, u, &u->nursery_fd);
+		for (size_t k = 0; k < u->nworkers; k++)
+			units_take_notes(s, u, &u->workers[k].fd);
+	}
+}
+
 bool units_process_ended(struct supervisor *s, pid_t pid, int status)
 {
 	for (size_t i = 0; i < COUNTERS_UNITS; i++)
@@ -298,6 +311,7 @@ bool units_process_ended(struct supervisor *s, pid_t pid, int status)
 			s->librarians_at = supervisor_now() + RETRY_SECONDS * 1000;
 			return true;
 		}
+	take_all_notes(s);
 	for (size_t i = 0; i < COUNTERS_UNITS; i++)
 		if (unit_forget_process(&s->units[i], s->id, pid)) {
 			process_ended(s, &s->units[i], pid, status);

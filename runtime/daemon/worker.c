@@ -239,6 +239,7 @@ static void on_nursery(evutil_socket_t fd, short what, void *context)
 	struct note note;
 	if (channel_pass(fd, &note, sizeof note, take_scanner, w) != 0)
 		return;
+	event_del(event_base_get_running_event(w->base)); /* or it would end the answering, too */
 	w->orphaned = true;
 	event_base_loopbreak(w->base);
 }

@@ -22,10 +22,11 @@ make_path($dir);
 my (@servers, %log_at);
 my $test_pid = $$;
 
-# ok(TRUE, WHAT, DETAIL): counts; the sum is printed at the end and is the exit status.
+# ok(TRUE, WHAT, DETAIL): counts; the sum is printed at the end and is the exit status. The prototypes matter: what does not match
+# is an empty list, which would make WHAT the truth.
 my ($passed, $failed) = (0, 0);
 
-sub ok {
+sub ok($;$$) {
 	my ($true, $what, $detail) = @_;
 	if ($true) { $passed++; return 1 }
 	$failed++;
@@ -34,7 +35,7 @@ sub ok {
 	return 0;
 }
 
-sub is {
+sub is($$$) {
 	my ($got, $want, $what) = @_;
 	return ok(1) if defined $got && $got eq $want;
 	my ($from, $before) = (0, '');

@@ -109,15 +109,15 @@ sub two_workers {
 sub nursery_killed {
 	Winnowd::wait_for(sub { Winnowd::processes($w, 'scanner') == 2 }, 5);
 	my ($nursery) = Winnowd::processes($w, 'nursery');
-	my @scanners = Winnowd::processes($w, 'scanner');
-	kill 'STOP', @scanners;
+	my @ending = map { Winnowd::processes($w, $_) } 'scanner', 'worker';
+	kill 'STOP', Winnowd::processes($w, 'scanner');
 	my $client = Winnowd::connect_to($w);
 	Winnowd::send_all($client, $check);
 	Winnowd::wait_for_count($w, 1, 'Messages being scanned');
 	kill 'KILL', $nursery;
 	my $answer = Winnowd::read_all($client);
 	Winnowd::ok(($answer // '') =~ /^SPAMD\/1\.0 75 Temporary Failure: /, 'a killed nursery: a temporary error', $answer);
-	Winnowd::ok(Winnowd::wait_for(sub { !-e "/proc/$scanners[0]" }, 5), 'its scanners end');
+	Winnowd::ok(Winnowd::wait_for(sub { !grep { -e "/proc/$_" } @ending }, 5), 'its scanners and its worker end');
 	still_well('the next request is answered');
 }
 

@@ -105,7 +105,7 @@ sub log_file {
 }
 
 sub refused_options {
-	my %refused = ('--nonsense' => 'unrecognized option', '-C /x' => 'a compiled one is not made from rule files', '--sql-config' => 'SQL',
+	my %refused = ('--nonsense' => 'unrecognized option', '-C /x' => 'a compiled one is not made from rule files', '--sql-config' => 'cannot use --sql-config without -u',
 		'-m x' => 'takes a number', '-i [::1' => 'Invalid socket specification', 'word' => 'not an option',
 		'-A 300.1.1.1' => 'not a network', '-u root' => 'nonexistent user or root', '--max-size 0' => 'takes a number');
 	for my $o (sort keys %refused) {

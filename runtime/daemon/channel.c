@@ -71,9 +71,10 @@ int channel_receive(int fd, void *record_r, size_t size, int *fds_r, size_t *nfd
 			   .msg_controllen = sizeof control.bytes};
 	int fds[CHANNEL_FDS];
 	ssize_t n;
+	/* That the other end was closed before it had read everything is told once; behind it is what it had sent. */
 	do {
 		n = recvmsg(fd, &m, MSG_CMSG_CLOEXEC);
-	} while (n < 0 && errno == EINTR);
+	} while (n < 0 && (errno == EINTR || errno == ECONNRESET));
 	if (n < 0)
 		return errno == EAGAIN || errno == EWOULDBLOCK ? -1 : 0;
 	size_t nfds = take_fds(&m, fds);

@@ -83,16 +83,21 @@ static void use(struct wn_ruleset *over)
 	wn_markup_free(&markup);
 }
 
+/* Compiling takes its time, which is no input's. */
+static double score;
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	compile();
+	score = wn_scan(below, mail, sizeof mail - 1)->score;
+	return 0;
+}
+
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
-	static double score;
 	char error[WN_ERROR_SIZE];
 	size_t notes = 0, words = 1;
-	if (!rules) {
-		compile();
-		score = wn_scan(below, mail, sizeof mail - 1)->score;
-	}
 	for (size_t i = 0; i < size; i++)
 		words += strchr(" \t\n\v\f\r", data[i]) != NULL;
 	struct wn_ruleset *over = wn_ruleset_with_prefs(rules, "fuzz", data, size, count_note, &notes, error);

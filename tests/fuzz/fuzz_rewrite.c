@@ -40,13 +40,15 @@ static void close_all(void)
 	}
 }
 
-static void open_all(void)
+/* Compiling takes its time, which is no input's. */
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	for (int i = 0; i < SETTINGS; i++) {
 		rulesets[i] = small_ruleset_open(settings[i]);
 		markups[i] = wn_markup_new(rulesets[i].rules);
 	}
-	atexit(close_all);
+	return atexit(close_all);
 }
 
 static bool survives(const struct wn_scanner *s, struct span rewritten, bool attached)
@@ -60,8 +62,6 @@ static bool survives(const struct wn_scanner *s, struct span rewritten, bool att
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
-	if (!markups[0])
-		open_all();
 	if (!size)
 		return 0;
 	unsigned which = data[0] % SETTINGS;

@@ -58,14 +58,18 @@ static void need_same(const struct seen *a, const struct seen *b)
 		abort();
 }
 
+/* Compiling takes its time, which is no input's. */
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	ruleset = small_ruleset_open_with("--stock", "");
+	return atexit(close_ruleset);
+}
+
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
 	static struct seen all, some, beside;
-	if (!ruleset.rules) {
-		ruleset = small_ruleset_open_with("--stock", "");
-		atexit(close_ruleset);
-	}
 	look(data, size, false, &all);
 	look(data, size, true, &some);
 	look_beside(data, size, &beside);

@@ -37,7 +37,7 @@ static bool divides, has_others, has_zeros;
 static void add_rule(struct text *t, unsigned i)
 {
 	add(t, pick(4) ? "body __B%u " : "rawbody __B%u ", i);
-	add(t, pick(4) ? "/(?:^|\\S.{0,500}? )w%u(?!x)/\n" : "/w%u(?!x)/\n", i);
+	add(t, pick(4) ? "/(?:^|\\S.{0,500}? )w%u(?!\\S*x)/\n" : "/w%u(?!x)/\n", i);
 	if (!pick(3))
 		add(t, "tflags __B%u multiple\n", i);
 }

@@ -11,14 +11,16 @@
 static char dir[] = "/tmp/winnow-test-XXXXXX";
 
 /* A word, or what may begin far before it: rules wait where that is far enough. */
-#define WORD(w) " /(?:^|\\S.{0,500}? )" w "(?!x)/\n"
+#define WORD(w) " /(?:^|\\S.{0,500}? )" w "(?!\\S*x)/\n"
 static const char site[] = "allow_user_rules 1\n"
 			   "rawbody __BODY_HEADER" WORD("b") "meta M1 __BODY_HEADER\n"
 			   "header __HEADER_BODY Subject =~" WORD("s") "tflags __HEADER_BODY multiple\nmeta M2 __HEADER_BODY > 1\n"
 			   "rawbody __BODY_EXISTS" WORD("e") "meta M3 __BODY_EXISTS\n"
 			   "body __BODY_META" WORD("m") "body __OTHER" WORD("o") "meta M4 __BODY_META && !__OTHER\n"
 			   "body __MANY" WORD("q") "tflags __MANY multiple\nmeta M5 __MANY > 2\n"
-			   "body __PLAIN" WORD("p") "meta __TIMES __PLAIN * 3\nmeta M6 __TIMES > 2 && __MANY\n";
+			   "body __PLAIN" WORD("p") "meta __TIMES __PLAIN * 3\nmeta M6 __TIMES > 2 && __MANY\n"
+			   "body __W1" WORD("c") "body __W2" WORD("d") "body __W3" WORD("f") "body __W4" WORD("g")
+			   "meta M7 !(__W1 + __W2 + __W3 + __W4 > 1)\n";
 static const char prefs[] = "header __BODY_HEADER Subject =~" WORD("h")
 			    "rawbody __HEADER_BODY" WORD("t")
 			    "header __BODY_EXISTS exists:Subject\n";
@@ -74,7 +76,7 @@ static void make_mail(char *mail, size_t room, const char *subject, const char *
 static void check_all(const char *user, bool waits)
 {
 	static const char *const subjects[] = {"-", "h", "s", "hs ss", "joe@example.com"},
-				 *const bodies[] = {"-", "b b", "t", "t t", "e", "m", "m o", "q", "q q q", "p q", "b t e m q q"};
+				 *const bodies[] = {"-", "b b", "t", "t t", "e", "m", "m o", "q", "q q q", "p q", "c d", "o", "c dx", "b t e m q q"};
 	char path[100], error[WN_ERROR_SIZE], command[100];
 	unsigned some = 0;
 	compile(user);

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 16u
+#define WN_ABI_VERSION 17u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -67,11 +67,12 @@ enum wn_lowering {
 enum { WN_RE_CASELESS = 1, WN_RE_DOTALL = 2, WN_RE_MULTILINE = 4, WN_RE_EXTENDED = 8,
        WN_RE_LATIN1 = 16 /* a rule's pattern: C0-DE and E0-FE are cases of each other */ };
 
-/* In which units a pattern's matches are the bytes of `bytes`, each one: none, those without 8-bit bytes, all. */
-enum wn_bytes { WN_BYTES_NOWHERE, WN_BYTES_IN_ASCII, WN_BYTES_ANYWHERE };
+/* In which units a pattern's matches are the bytes of `bytes`, each one: none, those without 8-bit bytes, all; in all,
+ * too, but beside them there are matches that begin with 8-bit bytes and hold none of `bytes`, nor more than one byte behind those. */
+enum wn_bytes { WN_BYTES_NOWHERE, WN_BYTES_IN_ASCII, WN_BYTES_ANYWHERE, WN_BYTES_BESIDE_HIGH };
 
 /* Where a match of a pattern can begin: n bytes in a row, the i-th one of those whose links[] have bit i. With edge the
- * first is the byte before, if there is one. */
+ * first is the byte before, which there need not be. */
 enum { WN_STARTS_LINKS = 8 };
 struct wn_starts {
 	uint8_t links[256];

@@ -36,3 +36,40 @@ const struct re_node *regex_ascii(struct re_tree *t, const struct re_node *node)
 	const struct re_node *made = cut(&c, node);
 	return made == node ? node : regex_simplify(t, made);
 }
+
+static bool is_high(const struct re_node *node)
+{
+	if (node->op == RE_CLASS)
+		return !(node->set.w[0] | node->set.w[1]);
+	if (!node->n || node->op == RE_LOOK)
+		return false;
+	for (uint32_t i = 0; i < node->n; i++)
+		if (!is_high(node->kids[i]))
+			return false;
+	return true;
+}
+
+/* 8-bit bytes, then one that is in none of `bytes`. */
+static bool is_high_but_last(const struct re_node *node, const struct byteset *bytes)
+{
+	const struct re_node *last = node->op == RE_CAT ? node->kids[node->n - 1] : NULL;
+	if (!last || last->op != RE_CLASS)
+		return false;
+	struct byteset both = byteset_and(last->set, *bytes);
+	for (uint32_t i = 0; i + 1 < node->n; i++)
+		if (!is_high(node->kids[i]))
+			return false;
+	return byteset_empty(&both) && node->shortest > 1;
+}
+
+bool regex_is_bytes_or_high(const struct re_node *node, const struct byteset *bytes)
+{
+	if (node->op == RE_CLASS)
+		return true;
+	if (node->op != RE_ALT)
+		return node->shortest && (is_high(node) || is_high_but_last(node, bytes));
+	for (uint32_t i = 0; i < node->n; i++)
+		if (!regex_is_bytes_or_high(node->kids[i], bytes))
+			return false;
+	return true;
+}

@@ -231,12 +231,15 @@ static struct lines repeat_lines(struct lining *l, const struct re_node *node)
 		return kid;
 	}
 	uint32_t most = kid.n == 1 ? COPIES : COPIES_OF_MANY, copies = node->min < most ? node->min : most;
-	for (uint32_t i = 0; i < copies; i++)
+	struct lines more = {.v = {line_of(l, any_of(&kid))}, .n = 1};
+	bool has_more = node->max > copies;
+	for (uint32_t i = 0; i < copies; i++) {
+		if (has_more && copies > 1 && i + 1 == copies) /* before the last: what follows the repeat stands behind a whole one */
+			out = each_behind_each(l, &out, &more);
 		out = each_behind_each(l, &out, &kid);
-	if (node->max > copies) {
-		struct lines more = {.v = {line_of(l, any_of(&kid))}, .n = 1};
-		out = each_behind_each(l, &out, &more);
 	}
+	if (has_more && copies <= 1)
+		out = each_behind_each(l, &out, &more);
 	return out;
 }
 

@@ -33,6 +33,9 @@ bool regex_anchored(const struct re_node *node);
 /* Whether the regular tree matches the empty text. */
 bool regex_matches_empty(const struct re_node *node);
 
+/* Whether each match is one byte, or 8-bit bytes behind which one may stand that is in none of `bytes`. */
+bool regex_is_bytes_or_high(const struct re_node *node, const struct byteset *bytes);
+
 void regex_print_hs(struct strbuf *out, const struct re_node *node, bool *caseless_r);
 /* Bytes of compiled code PCRE2 would need, roughly; and the tree printed with shared parts called. */
 double regex_pcre_cost(struct re_tree *t, const struct re_node *node);

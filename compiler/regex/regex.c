@@ -267,11 +267,9 @@ static void decide(struct arena *arena, const struct regex_parse *parsed, struct
 	const struct re_node *whole = node = regex_simplify(parsed->tree, node);
 	const struct re_node *plain = counted && !why ? regex_ascii(parsed->tree, node) : NULL;
 	if (plain && plain->op == RE_CLASS) {
-		out->counts_bytes = plain == node ? WN_BYTES_ANYWHERE : WN_BYTES_IN_ASCII;
+		out->counts_bytes = plain == node ? WN_BYTES_ANYWHERE : regex_is_bytes_or_high(node, &plain->set) ? WN_BYTES_BESIDE_HIGH : WN_BYTES_IN_ASCII;
 		out->bytes = plain->set;
 	}
-	if (regex_begins_behind(parsed) == 0)
-		out->has_starts = regex_starts(parsed->tree, whole, &out->starts);
 	node = regex_simplify(parsed->tree, shape_trim(parsed->tree, node));
 	if (node->op == RE_NEVER) {
 		decide_pcre(out, "matches nothing");
@@ -317,6 +315,7 @@ int regex_lower(struct arena *arena, struct span pattern, struct regex_use use,
 	out.captures = capture_names(arena, &parsed);
 	out.backtracks = regex_backtracks(parsed.tree, arena, parsed.root) != NULL;
 	decide_exact(arena, pattern, use.flags, &parsed, use.counted, &out);
+	out.has_starts = regex_starts(parsed.tree, parsed.root, &out.starts);
 	decide(arena, &parsed, use, &out);
 	*lowered_r = out;
 	return 0;

@@ -1,5 +1,5 @@
 /* starts.c: what the first bytes of a match can be. Of each node: sets for the bytes at offsets 0, 1, ... of what it
- * matches, and how long that can be, as far as it is of interest. */
+ * matches, and how long that can be, as far as it is of interest. Look-arounds are taken to be true. */
 #include "starts.h"
 
 #include "lower.h"
@@ -10,8 +10,7 @@
 enum { AHEAD = WN_STARTS_LINKS - 1 /* one is for the byte before */ };
 
 /* More places than that would be tried: PCRE2 alone is as quick. */
-#define STARTS_SHARE 0.02
-#define WORDS_SHARE 0.2 /* of places, where a word begins */
+#define STARTS_SHARE 0.06
 
 struct ahead {
 	struct byteset set[AHEAD]; /* what a byte at this offset can be, where there is one */
@@ -81,7 +80,7 @@ static struct ahead read_node(struct reading *r, const struct re_node *node)
 {
 	struct ahead out = {0};
 	switch ((enum re_op)node->op) {
-	case RE_EMPTY: case RE_ASSERT: return of_nothing();
+	case RE_EMPTY: case RE_ASSERT: case RE_LOOK: return of_nothing();
 	case RE_NEVER: return out;
 	case RE_CLASS:
 		out.set[0] = node->set;
@@ -97,6 +96,7 @@ static struct ahead read_node(struct reading *r, const struct re_node *node)
 			out = united(&out, ahead_of(r, node->kids[i]));
 		return out;
 	case RE_REPEAT: return repeated(ahead_of(r, node->kids[0]), node->min, node->max);
+	case RE_CAPTURE: case RE_ATOMIC: return *ahead_of(r, node->kids[0]);
 	default: return of_any();
 	}
 }
@@ -112,18 +112,23 @@ static const struct ahead *ahead_of(struct reading *r, const struct re_node *nod
 	return *known;
 }
 
-/* Whether \b is what every match begins with. */
-static bool begins_with_edge(const struct re_node *node)
+/* Whether that is what every match begins with. */
+static bool begins_with(enum re_assert kind, const struct re_node *node)
 {
 	switch ((enum re_op)node->op) {
-	case RE_ASSERT: return node->kind == RE_WORD_EDGE;
-	case RE_CAT: return begins_with_edge(node->kids[0]);
+	case RE_ASSERT: return node->kind == kind;
+	case RE_CAT:
+		for (uint32_t i = 0; i < node->n; i++)
+			if (node->kids[i]->op != RE_LOOK)
+				return begins_with(kind, node->kids[i]);
+		return false;
+	case RE_CAPTURE: case RE_ATOMIC: return begins_with(kind, node->kids[0]);
 	case RE_ALT:
 		for (uint32_t i = 0; i < node->n; i++)
-			if (!begins_with_edge(node->kids[i]))
+			if (!begins_with(kind, node->kids[i]))
 				return false;
 		return true;
-	case RE_REPEAT: return node->min && begins_with_edge(node->kids[0]);
+	case RE_REPEAT: return node->min && begins_with(kind, node->kids[0]);
 	default: return false;
 	}
 }
@@ -152,23 +157,45 @@ static void add_link(struct wn_starts *starts, struct byteset set)
 	starts->n++;
 }
 
-bool regex_starts(struct re_tree *t, const struct re_node *node, struct wn_starts *starts_r)
+/* The byte before, which the text may begin behind. */
+static double add_link_before(struct wn_starts *starts, struct byteset set)
 {
-	struct reading r = {ARENA_ARRAY(tree_arena(t), struct ahead *, tree_count(t)), tree_arena(t)};
-	struct wn_starts starts = {.n = 0};
+	starts->edge = 1;
+	add_link(starts, set);
+	return measure_share(&set);
+}
+
+static unsigned shortest(const struct ahead *ahead)
+{
+	return ahead->lengths ? (unsigned)__builtin_ctz(ahead->lengths) : 0;
+}
+
+/* Of places in the text, how many are left. */
+static double make_links(const struct re_node *root, const struct ahead *ahead, struct wn_starts *starts)
+{
+	struct byteset newline = {{0}};
 	double share = 1;
-	if (!node->shortest || node->op == RE_NEVER || regex_anchored(node))
-		return false;
-	const struct ahead *ahead = ahead_of(&r, node);
-	if (begins_with_edge(node) && is_within(ahead->set[0], word_bytes())) {
-		starts.edge = 1;
-		add_link(&starts, byteset_not(word_bytes()));
-		share = WORDS_SHARE;
-	}
-	for (unsigned i = 0; i < AHEAD && i < node->shortest; i++) {
-		add_link(&starts, ahead->set[i]);
+	*starts = (struct wn_starts){.n = 0};
+	byteset_add(&newline, '\n');
+	if (begins_with(RE_LINE_START, root) && shortest(ahead))
+		share = add_link_before(starts, newline);
+	else if (begins_with(RE_WORD_EDGE, root) && shortest(ahead) && is_within(ahead->set[0], word_bytes()))
+		share = add_link_before(starts, byteset_not(word_bytes()));
+	for (unsigned i = 0; i < AHEAD && i < shortest(ahead); i++) {
+		add_link(starts, ahead->set[i]);
 		share *= measure_share(&ahead->set[i]);
 	}
-	*starts_r = starts;
+	return share;
+}
+
+bool regex_starts(struct re_tree *t, const struct re_node *root, struct wn_starts *starts_r)
+{
+	const uint16_t unlike = RE_HAS_COND | RE_HAS_OPAQUE | RE_HAS_ACCEPT | RE_HAS_SEARCH_START;
+	if (root->has & unlike || regex_anchored(root))
+		return false;
+	struct arena *scratch = arena_new();
+	struct reading r = {ARENA_ARRAY(scratch, struct ahead *, tree_count(t)), scratch};
+	double share = make_links(root, ahead_of(&r, root), starts_r);
+	arena_free(&scratch);
 	return share < STARTS_SHARE;
 }

@@ -71,6 +71,19 @@ size_t bytes_count(struct span s, unsigned char least, unsigned char most)
 	return n;
 }
 
+size_t bytes_next(struct span s, size_t at, bool high)
+{
+	const uint64_t tops = 0x8080808080808080, flip = high ? 0 : tops;
+	for (uint64_t word; s.n - at >= sizeof word; at += sizeof word) {
+		memcpy(&word, s.p + at, sizeof word);
+		if ((word ^ flip) & tops)
+			break;
+	}
+	while (at < s.n && s.p[at] >> 7 != high)
+		at++;
+	return at;
+}
+
 void bytes_count_case(struct span s, size_t *upper_r, size_t *lower_r)
 {
 	size_t upper = 0, lower = 0, i = 0;

@@ -7,6 +7,8 @@
 /* How many bytes are from `least` to `most`. */
 size_t bytes_count(struct span s, unsigned char least, unsigned char most);
 bool bytes_are_ascii(struct span s);
+/* Where the next byte is, from `at` on, that is over 127, or is not; s.n: none is. */
+size_t bytes_next(struct span s, size_t at, bool high);
 /* Whether any is from `least` to `most`. */
 bool bytes_have(struct span s, unsigned char least, unsigned char most);
 /* Capitals, and small letters and digits together: two counts, one pass. */

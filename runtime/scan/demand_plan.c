@@ -118,7 +118,7 @@ static void mark_patterns(struct planning *x, struct scan_pattern *patterns)
 static void mark_guarded(const struct planning *x, struct scan_pattern *patterns, const struct guards *guards)
 {
 	for (uint32_t i = 0; i < x->p->npatterns; i++)
-		if (patterns[i].flags & PATTERN_WAITS && !guards->any[patterns[i].rule])
+		if (patterns[i].flags & PATTERN_WAITS && !guard_is_open(guards, patterns[i].rule))
 			patterns[i].flags |= PATTERN_GUARDED;
 }
 

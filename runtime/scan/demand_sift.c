@@ -6,8 +6,6 @@
 #include "scan/demand.h"
 #include "scan/scanner.h"
 
-#include <stdlib.h>
-
 struct sifting {
 	struct wn_scanner *s;
 	const struct guards *guards;
@@ -56,27 +54,18 @@ static void go_through(struct sifting *x, uint32_t few)
 	d->nrules = n;
 }
 
-static int by_places(const void *a, const void *b)
-{
-	const struct demand_rule *x = a, *y = b;
-	if (x->places != y->places)
-		return x->places < y->places ? -1 : 1;
-	return x->rule < y->rule ? -1 : 1;
-}
-
 /* Those with few places first: they may settle the others. All, where PCRE2 decides them sooner than a walk over the
  * metas takes. */
 static void sift(struct sifting *x)
 {
-	struct demand *d = &x->s->demand;
+	const struct demand *d = &x->s->demand;
 	uint64_t places = 0;
 	go_through(x, 0);
 	for (uint32_t i = 0; i < d->nrules; i++)
 		places += d->rules[i].places;
-	qsort(d->rules, d->nrules, sizeof *d->rules, by_places);
-	go_through(x, places > DEMAND_WALK ? DEMAND_SHORT : UINT32_MAX);
+	go_through(x, DEMAND_SHORT);
 	if (d->nrules)
-		go_through(x, 0);
+		go_through(x, places > DEMAND_WALK ? 0 : UINT32_MAX);
 }
 
 void demand_sift(struct wn_scanner *s)

@@ -11,21 +11,20 @@ struct scan_program;
 /* Holds where at least so many of its rules hit or wait. */
 struct guard_clause {
 	uint16_t least, n;
-	uint32_t first; /* rules[first .. first + n); one may be there more than once, and counts as often. Of one alone, it itself */
+	uint32_t first; /* rules[first .. first + n); one may be there more than once, and counts as often */
 };
 
-/* A place of a meta that names a rule: matters when all these clauses hold. The rarest first; behind the last,
- * clause 0, which always holds. */
-enum { GUARD_CLAUSES = 4, GUARD_CLAUSES_MOST = UINT16_MAX };
+/* A place of a meta that names a rule: matters when all these hold, the rarest first, up to GUARD_END. Each is a rule, which
+ * holds where it hit or waits, or with GUARD_MANY a clause. */
+enum { GUARD_TERMS = 4, GUARD_MANY = 0x8000, GUARD_END = UINT16_MAX };
 struct guard_site {
-	uint16_t clauses[GUARD_CLAUSES];
+	uint16_t terms[GUARD_TERMS];
 };
 
-/* A rule matters where one of its sites does. */
+/* A rule matters where one of its sites does. One that matters whatever hit has a site with nothing in it. */
 struct guards {
 	uint32_t *first; /* by rule id: its sites are sites[first[r] .. first[r + 1]) */
 	struct guard_site *sites;
-	uint8_t *any;    /* by rule id: it matters whatever hit */
 	struct guard_clause *clauses;
 	uint32_t nclauses;
 	uint32_t *rules;
@@ -38,5 +37,10 @@ enum { GUARD_HOLDS = 1, GUARD_FAILS = 2 };
 struct guards *guards_new(struct arena *arena, const struct scan_program *sp, const uint8_t *live);
 /* False: no meta that can be seen depends on it, given what hit and what waits. `known` may be from when more waited. */
 bool guard_matters(const struct guards *g, const struct hits *hits, uint8_t *known, uint32_t rule);
+/* Whether it matters whatever hit. */
+static inline bool guard_is_open(const struct guards *g, uint32_t rule)
+{
+	return g->first[rule] < g->first[rule + 1] && g->sites[g->first[rule]].terms[0] == GUARD_END;
+}
 
 #endif

@@ -13,7 +13,7 @@
 
 enum {
 	CLAUSE_RULES = 100, /* of a clause */
-	NEEDS = GUARD_CLAUSES, /* of a condition, or of a site: the rarest */
+	NEEDS = GUARD_TERMS, /* of a condition, or of a site: the rarest */
 	SITES = 24,         /* of a rule: those with more matter always */
 	PATH = 64,          /* clauses around a place in a meta */
 };
@@ -22,7 +22,8 @@ enum {
 enum { WEIGHT_GATED = 1, WEIGHT_OTHER = 4, WEIGHT_OFTEN = 16 };
 
 struct clause {
-	uint32_t id, least, weight, n;
+	uint16_t term; /* guard.h */
+	uint32_t least, weight, n;
 	const uint32_t *rules;
 };
 
@@ -41,7 +42,7 @@ struct guarding {
 	const struct wn_program *p;
 	struct arena *arena;   /* for the time of making */
 	struct map interned;   /* clauses by what they say */
-	uint32_t nrules;       /* of all clauses */
+	uint32_t nclauses, nrules; /* of clauses that are more than a rule */
 	uint8_t *weight;       /* by rule id */
 	const struct clause **alone; /* by rule id: that it hit; NULL until needed */
 	struct need *needs;    /* by meta: what it needs to be true */
@@ -62,20 +63,30 @@ static void weigh_rules(struct guarding *g)
 
 /* --- clauses ------------------------------------------------------------------------------------ */
 
+/* Those beyond the most that have a number say nothing. */
+static uint16_t term_for(struct guarding *g, const uint32_t *words, uint32_t n)
+{
+	if (n == 2 && words[0] == 1 && words[1] < GUARD_MANY)
+		return (uint16_t)words[1];
+	if (g->nclauses == GUARD_END - GUARD_MANY)
+		return GUARD_END;
+	g->nrules += n - 1;
+	return (uint16_t)(GUARD_MANY + g->nclauses++);
+}
+
 /* words: how many at least, then the rules. */
 static const struct clause *clause_of(struct guarding *g, const uint32_t *words, uint32_t n)
 {
 	struct span key = {(const unsigned char *)words, n * sizeof *words};
 	const struct clause *known = map_get(&g->interned, key);
-	if (known || g->interned.n == GUARD_CLAUSES_MOST)
+	if (known)
 		return known;
 	struct clause *c = ARENA_NEW(g->arena, struct clause);
 	key = arena_dup_span(g->arena, key);
-	*c = (struct clause){(uint32_t)g->interned.n + 1, words[0], 0, n - 1, (const uint32_t *)(const void *)key.p + 1};
+	*c = (struct clause){term_for(g, words, n), words[0], 0, n - 1, (const uint32_t *)(const void *)key.p + 1};
 	for (uint32_t i = 0; i < c->n; i++)
 		c->weight += g->weight[c->rules[i]];
 	c->weight /= c->least * c->least;
-	g->nrules += c->n;
 	map_set(&g->interned, key, c);
 	return c;
 }
@@ -94,8 +105,6 @@ static void need_add(struct need *need, const struct clause *c)
 	for (uint32_t i = 0; i < need->n; i++)
 		if (need->v[i] == c)
 			return;
-	if (!c) /* too many are known */
-		return;
 	while (at < need->n && need->v[at]->weight <= c->weight)
 		at++;
 	if (at == NEEDS)
@@ -321,38 +330,43 @@ static void find_sites(struct guarding *g, const struct scan_program *sp, const 
 static void write_clauses(struct arena *arena, const struct guarding *g, struct guards *guards)
 {
 	uint32_t n = 0;
-	guards->nclauses = 1 + (uint32_t)g->interned.n;
-	guards->clauses = ARENA_ARRAY(arena, struct guard_clause, guards->nclauses + 1);
+	guards->nclauses = g->nclauses;
+	guards->clauses = ARENA_ARRAY(arena, struct guard_clause, g->nclauses + 1);
 	guards->rules = ARENA_ARRAY(arena, uint32_t, g->nrules + 1);
-	for (uint32_t i = 0; i < g->interned.n; i++) {
+	for (size_t i = 0; i < g->interned.n; i++) {
 		const struct clause *c = g->interned.entries[i].value;
-		guards->clauses[c->id] = (struct guard_clause){(uint16_t)c->least, (uint16_t)c->n, c->n > 1 ? n : *c->rules};
+		if (c->term < GUARD_MANY || c->term == GUARD_END)
+			continue;
+		guards->clauses[c->term - GUARD_MANY] = (struct guard_clause){(uint16_t)c->least, (uint16_t)c->n, n};
 		memcpy(guards->rules + n, c->rules, c->n * sizeof *c->rules);
 		n += c->n;
 	}
 }
 
-static void write_sites(struct guard_site *to, const struct sites *sites)
+static struct guard_site written(const struct need *site)
 {
-	for (size_t i = 0; i < sites->list.n && !sites->any; i++)
-		for (uint32_t k = 0; k < sites->list.v[i].n; k++)
-			to[i].clauses[k] = (uint16_t)sites->list.v[i].v[k]->id;
+	struct guard_site to;
+	unsigned n = 0;
+	memset(to.terms, 0xff, sizeof to.terms);
+	for (uint32_t i = 0; i < site->n; i++)
+		if (site->v[i]->term != GUARD_END)
+			to.terms[n++] = site->v[i]->term;
+	return to;
 }
 
 static struct guards *write_guards(struct arena *arena, const struct guarding *g)
 {
 	struct guards *guards = ARENA_NEW(arena, struct guards);
+	static const struct need always;
 	uint32_t n = 0;
 	write_clauses(arena, g, guards);
 	guards->first = ARENA_ARRAY(arena, uint32_t, g->p->nrules + 1);
-	guards->any = ARENA_ARRAY(arena, uint8_t, g->p->nrules + 1);
-	for (uint32_t r = 0; r < g->p->nrules; r++) {
-		guards->any[r] = g->sites[r].any;
-		guards->first[r + 1] = n += g->sites[r].any ? 0 : (uint32_t)g->sites[r].list.n;
-	}
+	for (uint32_t r = 0; r < g->p->nrules; r++)
+		guards->first[r + 1] = n += g->sites[r].any ? 1 : (uint32_t)g->sites[r].list.n;
 	guards->sites = ARENA_ARRAY(arena, struct guard_site, n + 1);
 	for (uint32_t r = 0; r < g->p->nrules; r++)
-		write_sites(guards->sites + guards->first[r], &g->sites[r]);
+		for (uint32_t i = guards->first[r]; i < guards->first[r + 1]; i++)
+			guards->sites[i] = written(g->sites[r].any ? &always : &g->sites[r].list.v[i - guards->first[r]]);
 	return guards;
 }
 

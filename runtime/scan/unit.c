@@ -59,10 +59,26 @@ bool pattern_matches(struct wn_scanner *s, struct scan_pattern *pattern, struct 
 	return matches_within(s, pattern, text, PCRE_ANYWHERE);
 }
 
-static bool is_counting_bytes(const struct wn_scanner *s, const struct scan_pattern *pattern, struct span text)
+/* Matches that begin with 8-bit bytes: in each run of those. */
+static long count_high(struct wn_scanner *s, struct scan_pattern *pattern, struct span text)
+{
+	long n = 0;
+	for (size_t to = 0, from; (from = bytes_next(text, to, true)) < text.n && from < UINT32_MAX;) {
+		to = bytes_next(text, from, false);
+		n += count_within(s, pattern, text, 0, (struct pcre_window){(uint32_t)from, to <= UINT32_MAX ? (uint32_t)to - 1 : UINT32_MAX});
+	}
+	return n;
+}
+
+static long count_matches(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, long wanted, struct pcre_window begins)
 {
 	const struct wn_pattern *from = &s->sp->p->patterns[pattern - s->sp->patterns];
-	return from->counts_bytes == WN_BYTES_ANYWHERE || bytes_are_ascii(text);
+	if (!(pattern->flags & PATTERN_BYTES) || (from->counts_bytes == WN_BYTES_IN_ASCII && !bytes_are_ascii(text)))
+		return count_within(s, pattern, text, wanted, begins);
+	long n = count_bytes(text, from->bytes);
+	if (from->counts_bytes == WN_BYTES_BESIDE_HIGH && (!wanted || n < wanted))
+		n += count_high(s, pattern, text);
+	return wanted && n > wanted ? wanted : n;
 }
 
 /* Adds the matches in this unit; with maxhits only as many as are still missing. */
@@ -71,13 +87,8 @@ static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct spa
 	double before = hits_of(&s->hits, pattern->rule);
 	if (pattern->max && before >= pattern->max)
 		return;
-	long wanted = pattern->max ? pattern->max - (long)before : 0, n;
-	if (pattern->flags & PATTERN_BYTES && is_counting_bytes(s, pattern, text)) {
-		n = count_bytes(text, s->sp->p->patterns[pattern - s->sp->patterns].bytes);
-		n = wanted && n > wanted ? wanted : n;
-	} else {
-		n = count_within(s, pattern, text, wanted, begins);
-	}
+	long wanted = pattern->max ? pattern->max - (long)before : 0;
+	long n = count_matches(s, pattern, text, wanted, begins);
 	hits_set(&s->hits, pattern->rule, before + (double)n);
 }
 

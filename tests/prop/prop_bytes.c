@@ -1,6 +1,6 @@
 /* prop_bytes: what is done sixteen bytes at a time gives what one byte at a time gives, whatever
  * the length and wherever the text lies: span_find, span_find_any, bytes_count, bytes_count_case,
- * span_equal_nocase, bytes_have, bytes_lower, bytes_are_ascii, bytes_single_spaces. */
+ * span_equal_nocase, bytes_have, bytes_lower, bytes_are_ascii, bytes_next, bytes_single_spaces. */
 #include "base/bytes.h"
 
 #include <stdint.h>
@@ -92,6 +92,13 @@ static bool counts_case(struct span text)
 	return upper == count_plain(text, 'A', 'Z') && lower == count_plain(text, 'a', 'z') + count_plain(text, '0', '9');
 }
 
+static size_t next_plain(struct span text, size_t at, bool high)
+{
+	while (at < text.n && (text.p[at] >= 0x80) != high)
+		at++;
+	return at;
+}
+
 static bool same(struct span text, struct span needle)
 {
 	size_t from = below((unsigned)text.n + 2);
@@ -99,7 +106,9 @@ static bool same(struct span text, struct span needle)
 	static const char *const any[] = {"", "a", "bd", "/?#", "dcba", "xcyzb"};
 	const char *stops = any[below(6)];
 	bool ascii = count_plain(text, 0x80, 0xff) == 0;
+	size_t at = below((unsigned)text.n + 1);
 	return lowered(text) && bytes_are_ascii(text) == ascii &&
+	       bytes_next(text, at, true) == next_plain(text, at, true) && bytes_next(text, at, false) == next_plain(text, at, false) &&
 	       span_find_any(text, stops, from) == any_plain(text, stops, from) &&
 	       span_find(text, needle, from) == find_plain(text, needle, from) &&
 	       bytes_count(text, (unsigned char)least, (unsigned char)most) ==

@@ -137,10 +137,19 @@ bool mbox_starts(struct span bytes)
 	return is_from_line(line_at(bytes, 0));
 }
 
+/* "\nFrom " from there on. Capitals are rarer than ends of lines. */
+static size_t find_from(struct span bytes, size_t from)
+{
+	for (size_t at = from + 1; at < bytes.n && (at = span_find_byte(bytes, 'F', at)) != (size_t)-1; at++)
+		if (bytes.p[at - 1] == '\n' && span_has_prefix(span_slice(bytes, at, bytes.n), SPAN_LIT("From ")))
+			return at - 1;
+	return (size_t)-1;
+}
+
 size_t mbox_find_separator(struct span bytes, size_t from)
 {
 	while (from < bytes.n) {
-		size_t at = span_find(bytes, SPAN_LIT("\nFrom "), from);
+		size_t at = find_from(bytes, from);
 		if (at == (size_t)-1)
 			break;
 		bool empty_before = at > 0 && (bytes.p[at - 1] == '\n' ||
@@ -156,7 +165,7 @@ static size_t find_separator(const struct mbox *m, struct span bytes, size_t fro
 {
 	if (!m->strict)
 		return mbox_find_separator(bytes, from);
-	for (size_t at; (at = span_find(bytes, SPAN_LIT("\nFrom "), from)) != (size_t)-1; from = at + 1)
+	for (size_t at; (at = find_from(bytes, from)) != (size_t)-1; from = at + 1)
 		if (is_strict_from_line(line_at(bytes, at + 1)))
 			return at + 1;
 	return (size_t)-1;

@@ -161,14 +161,22 @@ static bool failed(struct mail *mail, const char *path)
 
 /* What nearly all files are, in the fewest system calls: where it ends is told sooner than by fstat(2). False: it has no
  * size that tells how much there is, or one above the limit, and is to be looked at again. */
-static bool read_at_once(int fd, size_t limit, struct arena *arena, struct span *bytes_r)
+static bool read_at_once(int fd, off_t size, size_t limit, struct arena *arena, struct span *bytes_r)
 {
-	off_t size = lseek(fd, 0, SEEK_END);
 	if (size <= 0 || (size_t)size > limit)
 		return false;
 	unsigned char *p = arena_bytes(arena, (size_t)size + 1);
 	*bytes_r = (struct span){p, (size_t)size};
 	return pread(fd, p, (size_t)size + 1, 0) == size;
+}
+
+/* What is large and begins like an mbox is one, mostly, and not to be read as a whole first. */
+static bool is_large_mbox(int fd, off_t size)
+{
+	enum { LARGE = 1 << 20, BEGINNING = 1000 };
+	unsigned char bytes[BEGINNING];
+	ssize_t n = size > LARGE ? pread(fd, bytes, sizeof bytes, 0) : 0;
+	return n > 0 && mbox_starts((struct span){bytes, (size_t)n});
 }
 
 static bool is_one_message(struct span bytes)
@@ -186,14 +194,15 @@ static bool read_one(struct source *s, int fd, const char *path, const struct st
 	return is_one_message(mail->bytes);
 }
 
-/* A file that turns out to be an mbox is read again, as a stream; so are files above the limit, in case
+/* A small file that turns out to be an mbox is read again, as a stream; so are files above the limit, in case
  * they are one, and whatever is not a plain file. */
 static bool open_path(struct source *s, const char *path, struct arena *arena, struct mail *mail)
 {
 	struct stat st;
 	bool is_stdin = strcmp(path, "-") == 0;
 	int fd = is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
-	bool whole = fd >= 0 && !is_stdin && read_at_once(fd, s->max_size, arena, &mail->bytes);
+	off_t size = fd >= 0 && !is_stdin ? lseek(fd, 0, SEEK_END) : 0;
+	bool mbox = is_large_mbox(fd, size), whole = !mbox && read_at_once(fd, size, s->max_size, arena, &mail->bytes);
 	if (whole && is_one_message(mail->bytes)) {
 		close(fd);
 		mail->name = path;
@@ -208,7 +217,7 @@ static bool open_path(struct source *s, const char *path, struct arena *arena, s
 			close(fd);
 		return failed(mail, path);
 	}
-	if (!whole && S_ISREG(st.st_mode) && !is_stdin && (size_t)st.st_size <= s->max_size) {
+	if (!mbox && !whole && S_ISREG(st.st_mode) && !is_stdin && (size_t)st.st_size <= s->max_size) {
 		if (read_one(s, fd, path, &st, arena, mail)) {
 			close(fd);
 			return true;

@@ -12,8 +12,10 @@ static bool look(const struct guards *g, const struct hits *hits, uint32_t claus
 
 static bool holds(const struct guards *g, const struct hits *hits, uint8_t *known, uint16_t term)
 {
-	if (term < GUARD_MANY)
+	if (term < GUARD_NOT)
 		return hits->counts[term] != 0;
+	if (term < GUARD_MANY)
+		return !hits->counts[term - GUARD_NOT] || hits_wait(hits, term - GUARD_NOT);
 	uint8_t *is = &known[term - GUARD_MANY];
 	if (!*is)
 		*is = look(g, hits, term - GUARD_MANY) ? GUARD_HOLDS : GUARD_FAILS;

@@ -15,8 +15,8 @@ struct guard_clause {
 };
 
 /* A place of a meta that names a rule: matters when all these hold, the rarest first, up to GUARD_END. Each is a rule, which
- * holds where it hit or waits, or with GUARD_MANY a clause. */
-enum { GUARD_TERMS = 4, GUARD_MANY = 0x8000, GUARD_END = UINT16_MAX };
+ * holds where it hit or waits, with GUARD_NOT unless it hit, or with GUARD_MANY a clause. */
+enum { GUARD_TERMS = 6, GUARD_NOT = 0x4000, GUARD_MANY = 0x8000, GUARD_END = UINT16_MAX };
 struct guard_site {
 	uint16_t terms[GUARD_TERMS];
 };

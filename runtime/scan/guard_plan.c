@@ -18,12 +18,12 @@ enum {
 	PATH = 64,          /* clauses around a place in a meta */
 };
 
-/* How often rules hit, roughly. */
-enum { WEIGHT_GATED = 1, WEIGHT_OTHER = 4, WEIGHT_OFTEN = 16 };
+/* How often rules hit, roughly; that one does not comes behind all that others do. */
+enum { WEIGHT_GATED = 1, WEIGHT_OTHER = 4, WEIGHT_OFTEN = 16, WEIGHT_NOT = 10000 };
 
 struct clause {
 	uint16_t term; /* guard.h */
-	uint32_t least, weight, n;
+	uint32_t least, weight, n; /* least: 0: its rule did not hit */
 	const uint32_t *rules;
 };
 
@@ -66,8 +66,10 @@ static void weigh_rules(struct guarding *g)
 /* Those beyond the most that have a number say nothing. */
 static uint16_t term_for(struct guarding *g, const uint32_t *words, uint32_t n)
 {
-	if (n == 2 && words[0] == 1 && words[1] < GUARD_MANY)
-		return (uint16_t)words[1];
+	if (n == 2 && words[0] <= 1 && words[1] < GUARD_NOT)
+		return (uint16_t)(words[1] + (words[0] ? 0 : GUARD_NOT));
+	if (!words[0])
+		return GUARD_END;
 	if (g->nclauses == GUARD_END - GUARD_MANY)
 		return GUARD_END;
 	g->nrules += n - 1;
@@ -86,7 +88,7 @@ static const struct clause *clause_of(struct guarding *g, const uint32_t *words,
 	*c = (struct clause){term_for(g, words, n), words[0], 0, n - 1, (const uint32_t *)(const void *)key.p + 1};
 	for (uint32_t i = 0; i < c->n; i++)
 		c->weight += g->weight[c->rules[i]];
-	c->weight /= c->least * c->least;
+	c->weight = c->least ? c->weight / (c->least * c->least) : WEIGHT_NOT - c->weight;
 	map_set(&g->interned, key, c);
 	return c;
 }
@@ -168,7 +170,7 @@ static struct need needs_some(struct guarding *g, uint32_t at, uint32_t least)
 	struct need need = {0};
 	for (at++; at < end; at = g->p->terms[at].end) {
 		struct need operand = needs_of(g, at);
-		n = operand.n ? append(words, n, operand.v[0], least > 1) : 0;
+		n = operand.n && operand.v[0]->least ? append(words, n, operand.v[0], least > 1) : 0; /* the rarest, hence no "not" */
 		if (!n)
 			return need;
 	}
@@ -217,6 +219,10 @@ static struct need needs_of(struct guarding *g, uint32_t at)
 	switch ((enum wn_term_op)t->op) {
 	case WN_TERM_RULE: need_add(&need, clause_of_rule(g, t->rule)); return need;
 	case WN_TERM_META: return g->needs[t->rule];
+	case WN_TERM_NOT:
+		if (g->p->terms[at + 1].op == WN_TERM_RULE)
+			need_add(&need, clause_of(g, (uint32_t[]){0, g->p->terms[at + 1].rule}, 2));
+		return need;
 	case WN_TERM_AND: return needs_all(g, at + 1, t->end);
 	case WN_TERM_OR: case WN_TERM_ADD: return needs_some(g, at, 1);
 	case WN_TERM_GT: case WN_TERM_GE: return needs_of_comparison(g, at);
@@ -229,7 +235,7 @@ static struct need needs_of(struct guarding *g, uint32_t at)
 /* What waits holds by itself. */
 static bool says_nothing_of(const struct clause *c, uint32_t rule)
 {
-	for (uint32_t i = 0; i < c->n && c->least == 1; i++)
+	for (uint32_t i = 0; i < c->n && c->least <= 1; i++)
 		if (c->rules[i] == rule)
 			return true;
 	return false;

@@ -10,7 +10,8 @@ static const char rules[] = "body __A /a(?!x)/\nbody __B /b(?!x)/\nbody __C /c(?
 			    "meta AND __A && __B\n"
 			    "meta __UNDER __C && __D\nmeta OVER __UNDER && __E\n"
 			    "meta SUM (__F + __G + __H) > 1\n"
-			    "meta COUNT (__M + __N) > 2\n";
+			    "meta COUNT (__M + __N) > 2\n"
+			    "body __P /p(?!x)/\nbody __Q /q(?!x)/\nmeta NOT __P && !__Q\n";
 /* The same rule may count twice. */
 static const char twice[] = "body __A /a(?!x)/\nbody __B /b(?!x)/\nbody __C /c(?!x)/\n"
 			    "meta __S __A\nmeta __T __A && __B\nmeta TWICE (__S + __T + __C) > 1\n";
@@ -33,6 +34,11 @@ static const struct {
 	{rules, "", "__M", true},
 	{rules, "__N", "__M", true},
 	{rules, "__A __B __C __D __E __F __G __H __M __N", "__ALONE", false},
+	{rules, "", "__P", true},
+	{rules, "", "__P __Q", true},
+	{rules, "__Q", "__P", false},
+	{rules, "", "__Q", false},
+	{rules, "__P", "__Q", true},
 	{twice, "__B", "__A", true},
 	{twice, "", "__B", false},
 	{twice, "", "__C", false},

@@ -42,6 +42,7 @@ double regex_pcre_cost(struct re_tree *t, const struct re_node *node);
 struct span regex_print_shared(struct re_tree *t, const struct re_node *node, bool *caseless_r);
 /* One of these bytes, as PCRE2 text. */
 void regex_print_bytes(struct strbuf *out, const struct byteset *set);
+const char *regex_assert_text(enum re_assert kind);
 struct span regex_print_pcre(struct arena *arena, struct span pattern, const struct regex_parse *parsed);
 
 #endif

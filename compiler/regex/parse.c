@@ -245,6 +245,7 @@ const struct re_node *parse_sequence(struct parse_state *s)
 const struct re_node *parse_alternatives(struct parse_state *s)
 {
 	VEC(const struct re_node *) branches = {0};
+	bool fixed = true;
 	if (++s->depth > REGEX_DEPTH_LIMIT)
 		return parse_fail(s, s->at, "groups nested deeper than %u", REGEX_DEPTH_LIMIT);
 	do {
@@ -252,8 +253,10 @@ const struct re_node *parse_alternatives(struct parse_state *s)
 		if (!branch)
 			return NULL;
 		vec_push(s->arena, &branches, branch);
+		fixed &= branch->shortest == branch->longest;
 	} while (parse_take(s, '|'));
 	s->depth--;
+	s->branches_fixed = fixed;
 	return tree_alt(s->tree, branches.v, branches.n);
 }
 

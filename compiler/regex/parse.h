@@ -52,6 +52,7 @@ struct parse_state {
 	uint32_t highest_ref;   /* \N that must exist when parsing ends */
 	size_t highest_ref_at;
 	bool asked_total;       /* a \NN was read whose meaning depends on the total */
+	bool branches_fixed;    /* the alternatives read last have one length each */
 	bool respell;           /* the atom at hand is a class that PCRE2 must have spelled out (charset.c) */
 	struct regex_parse *out;
 	VEC(struct span) named_refs;
@@ -101,6 +102,9 @@ bool parse_braces(struct parse_state *s, uint32_t *min_r, uint32_t *max_r, bool 
 /* name up to `end`; NULL after parse_fail. */
 const char *parse_name(struct parse_state *s, int end);
 uint32_t parse_find_group(const struct parse_state *s, struct span name);
+
+/* The body of a look-behind in [start, end), the lengths of whose alternatives vary: lookbehind.c. */
+const struct re_node *lookbehind_write_out(struct parse_state *s, size_t start, size_t end, const struct re_node *body);
 
 /* --- charset.c: what depends on the character set ------------------------------------------------ */
 

@@ -160,11 +160,15 @@ static const struct re_node *flags_group(struct parse_state *s, size_t start)
 
 static const struct re_node *look_group(struct parse_state *s, size_t start, enum re_look kind)
 {
+	size_t from = s->at;
 	const struct re_node *body = group_body(s, start, s->mods);
+	bool behind = kind == RE_BEHIND || kind == RE_NOT_BEHIND;
 	if (!body)
 		return NULL;
-	if ((kind == RE_BEHIND || kind == RE_NOT_BEHIND) && body->longest > 255)
+	if (behind && body->longest > 255)
 		return parse_fail(s, start, "lookbehind longer than 255 is not implemented");
+	if (behind && !s->branches_fixed)
+		body = lookbehind_write_out(s, from, s->at - 1, body);
 	return tree_look(s->tree, kind, body);
 }
 

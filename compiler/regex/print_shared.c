@@ -189,9 +189,14 @@ static void print_repeat(struct sharing *s, const struct re_node *node, enum lev
 		strbuf_add_byte(&s->out, ')');
 }
 
-static void print_body(struct sharing *s, const struct re_node *node, enum level level)
+const char *regex_assert_text(enum re_assert kind)
 {
 	static const char *const asserts[] = {"\\A", "\\z", "\\Z", "(?m:^)", "(?m:$)", "\\b", "\\B", "\\G"};
+	return asserts[kind];
+}
+
+static void print_body(struct sharing *s, const struct re_node *node, enum level level)
+{
 	static const char *const looks[] = {"(?=", "(?!", "(?<=", "(?<!"};
 	switch ((enum re_op)node->op) {
 	case RE_CLASS: print_class(&s->out, &node->set, s->caseless); break;
@@ -201,7 +206,7 @@ static void print_body(struct sharing *s, const struct re_node *node, enum level
 	case RE_CAPTURE: print_kids(s, node, "(?:", "", IN_ALT); break;
 	case RE_ATOMIC: print_kids(s, node, "(?>", "", IN_ALT); break;
 	case RE_LOOK: print_kids(s, node, looks[node->kind], "", IN_ALT); break;
-	case RE_ASSERT: strbuf_add_str(&s->out, asserts[node->kind]); break;
+	case RE_ASSERT: strbuf_add_str(&s->out, regex_assert_text((enum re_assert)node->kind)); break;
 	case RE_NEVER: strbuf_add_str(&s->out, "(?!)"); break;
 	default: strbuf_add_str(&s->out, "(?:)"); break;
 	}

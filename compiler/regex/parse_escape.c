@@ -223,6 +223,23 @@ static const struct re_node *k_escape(struct parse_state *s, size_t start)
 	return named_reference(s, close);
 }
 
+/* Without regard to case Perl has letters of either case for those of one; PCRE2 does not. */
+static void fold_property(struct parse_state *s, size_t start)
+{
+	static const struct {
+		const char *name, *folded;
+	} names[] = {{"Lu", "L&"}, {"Ll", "L&"}, {"Lt", "L&"}, {"Upper", "Cased"}, {"Lower", "Cased"},
+		     {"Uppercase", "Cased"}, {"Lowercase", "Cased"}};
+	struct span name = span_slice((struct span){s->p, s->n}, start + 2, s->at);
+	if (name.n > 2 && name.p[0] == '{')
+		name = span_trim(span_slice(name, 1, name.n - 1));
+	bool not = name.n && name.p[0] == '^';
+	name = span_slice(name, not, name.n);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (span_equal_nocase(name, span_from_str(names[i].name)))
+			parse_edit(s, start, s->at, span_from_str(arena_printf(s->arena, "\\%c{%s%s}", s->p[start + 1], not ? "^" : "", names[i].folded)));
+}
+
 /* \p{...} \P{...} \pL, behind the letter: bytes here are Latin-1 code points; left to PCRE2. */
 bool parse_property(struct parse_state *s, size_t start)
 {
@@ -236,6 +253,8 @@ bool parse_property(struct parse_state *s, size_t start)
 	} else {
 		return parse_fail(s, start, "empty \\p");
 	}
+	if (s->mods & MOD_I)
+		fold_property(s, start);
 	return true;
 }
 
@@ -255,8 +274,13 @@ const struct re_node *parse_escape(struct parse_state *s)
 	int c = parse_peek(s, 0);
 	if (c < 0)
 		return parse_fail(s, start, "trailing \\");
-	if (parse_set_escape(s, c, &set))
-		return s->at++, tree_class(s->tree, &set);
+	if (parse_set_escape(s, c, &set)) {
+		s->at++;
+		/* PCRE2 10.42 makes \S* before \h possessive, which forgets NBSP; in brackets it looks. */
+		if (c == 'h' || c == 'v')
+			parse_edit(s, start, s->at, c == 'h' ? SPAN_LIT("[\\h]") : SPAN_LIT("[\\v]"));
+		return tree_class(s->tree, &set);
+	}
 	if (c >= '1' && c <= '9')
 		return digits_escape(s, start);
 	if (parse_char_escape(s, false, &code))
@@ -280,7 +304,9 @@ const struct re_node *parse_escape(struct parse_state *s)
 		set = byteset_not((struct byteset){{0}});
 		set.w[0] &= ~(UINT64_C(1) << '\n');
 		return tree_class(s->tree, &set);
-	case 'R': return parse_set_escape(s, 'v', &set), newline_escape(s, set);
+	case 'R':
+		parse_edit(s, start, s->at, SPAN_LIT("(?>\\r\\n|[\\v])"));
+		return parse_set_escape(s, 'v', &set), newline_escape(s, set);
 	case 'X': return newline_escape(s, byteset_not((struct byteset){{0}}));
 	case 'g': return g_escape(s, start);
 	case 'k': return k_escape(s, start);

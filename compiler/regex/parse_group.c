@@ -165,7 +165,8 @@ static const struct re_node *look_group(struct parse_state *s, size_t start, enu
 	bool behind = kind == RE_BEHIND || kind == RE_NOT_BEHIND;
 	if (!body)
 		return NULL;
-	if (behind && body->longest > 255)
+	bool known = !s->asked_total || s->total_groups != UINT32_MAX; /* what \240 is */
+	if (behind && body->longest > 255 && known)
 		return parse_fail(s, start, "lookbehind longer than 255 is not implemented");
 	if (behind && !s->branches_fixed)
 		body = lookbehind_write_out(s, from, s->at - 1, body);

@@ -56,6 +56,35 @@ static bool has_wide_choice(const struct re_node *node, bool *seen)
 	return false;
 }
 
+/* An atomic group that may match nothing, other than one of bytes. `seen` by node id. */
+static bool has_empty_atomic(const struct re_node *node, bool *seen)
+{
+	if (seen[node->id] || !(node->has & RE_HAS_ATOMIC))
+		return false;
+	seen[node->id] = true;
+	bool atomic = node->op == RE_ATOMIC || (node->op == RE_REPEAT && node->kind == RE_POSSESSIVE);
+	const struct re_node *inner = atomic && node->op == RE_ATOMIC && node->kids[0]->op == RE_REPEAT ? node->kids[0] : node;
+	if (atomic && node->shortest == 0 && inner->kids[0]->op != RE_CLASS)
+		return true;
+	for (uint32_t i = 0; i < node->n; i++)
+		if (has_empty_atomic(node->kids[i], seen))
+			return true;
+	return false;
+}
+
+/* PCRE2 10.42 makes a repeat before such a group possessive, whatever comes behind the group: \W*(?:1a)?+-. */
+static void spare_repeats(struct arena *arena, const struct regex_parse *parsed, struct regex_lowered *out)
+{
+	static const char option[] = "(*NO_AUTO_POSSESS)";
+	if (!has_empty_atomic(parsed->root, ARENA_ARRAY(arena, bool, tree_count(parsed->tree))))
+		return;
+	struct strbuf b = strbuf_new(arena);
+	strbuf_add_str(&b, option);
+	strbuf_add_span(&b, out->pcre);
+	strbuf_str(&b);
+	out->pcre = strbuf_span(&b);
+}
+
 /* PCRE2's form: the text, or for what is too large for PCRE2 the tree with its repeated parts shared. How much
  * a match takes matters only where matches are counted; else the tree can be simplified first, which may be quicker. */
 static void decide_exact(struct arena *arena, struct span pattern, uint8_t flags, const struct regex_parse *parsed,
@@ -316,6 +345,7 @@ int regex_lower(struct arena *arena, struct span pattern, struct regex_use use,
 	out.backtracks = regex_backtracks(parsed.tree, arena, parsed.root) != NULL;
 	decide_exact(arena, pattern, use.flags, &parsed, use.counted, &out);
 	out.has_starts = regex_starts(parsed.tree, parsed.root, &out.starts);
+	spare_repeats(arena, &parsed, &out);
 	decide(arena, &parsed, use, &out);
 	*lowered_r = out;
 	return 0;

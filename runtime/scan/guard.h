@@ -37,10 +37,13 @@ enum { GUARD_HOLDS = 1, GUARD_FAILS = 2 };
 struct guards *guards_new(struct arena *arena, const struct scan_program *sp, const uint8_t *live);
 /* False: no meta that can be seen depends on it, given what hit and what waits. `known` may be from when more waited. */
 bool guard_matters(const struct guards *g, const struct hits *hits, uint8_t *known, uint32_t rule);
-/* Whether it matters whatever hit. */
+/* Whether it matters in most messages: a place of it asks for nothing, or only that others did not hit. */
 static inline bool guard_is_open(const struct guards *g, uint32_t rule)
 {
-	return g->first[rule] < g->first[rule + 1] && g->sites[g->first[rule]].terms[0] == GUARD_END;
+	for (uint32_t i = g->first[rule]; i < g->first[rule + 1]; i++)
+		if (g->sites[i].terms[0] == GUARD_END || (g->sites[i].terms[0] >= GUARD_NOT && g->sites[i].terms[0] < GUARD_MANY))
+			return true;
+	return false;
 }
 
 #endif

@@ -46,7 +46,7 @@ struct guarding {
 	uint8_t *weight;       /* by rule id */
 	const struct clause **alone; /* by rule id: that it hit; NULL until needed */
 	struct need *needs;    /* by meta: what it needs to be true */
-	double *most;          /* by meta: the greatest value */
+	const double *most;    /* by rule id: the greatest number of hits */
 	struct sites *sites;   /* by rule id */
 	const struct clause *path[PATH];
 	uint32_t npath;
@@ -132,8 +132,8 @@ static double most_of(const struct guarding *g, uint32_t at)
 	double most = 0;
 	switch ((enum wn_term_op)t->op) {
 	case WN_TERM_NUMBER: return t->number;
-	case WN_TERM_RULE: return g->p->rules[t->rule].tflags & WN_TFLAG(MULTIPLE) ? INFINITY : 1;
-	case WN_TERM_META: return g->most[t->rule];
+	case WN_TERM_RULE: return g->most[t->rule];
+	case WN_TERM_META: return g->most[g->p->metas_list[t->rule].rule];
 	case WN_TERM_AND: case WN_TERM_OR:
 		for (at++; at < t->end; at = g->p->terms[at].end)
 			most = fmax(most, most_of(g, at));
@@ -142,7 +142,7 @@ static double most_of(const struct guarding *g, uint32_t at)
 		for (at++; at < t->end; at = g->p->terms[at].end)
 			most += fmax(0, most_of(g, at));
 		return most;
-	case WN_TERM_OTHER: return INFINITY;
+	case WN_TERM_OTHER: case WN_TERM_QUIET: return INFINITY;
 	default: return 1;
 	}
 }
@@ -318,10 +318,8 @@ static void look_through(struct guarding *g, uint32_t at, const struct sites *ab
 /* What names a meta comes behind it. */
 static void find_sites(struct guarding *g, const struct scan_program *sp, const uint8_t *live)
 {
-	for (uint32_t i = 0; i < g->p->nmetas; i++) {
+	for (uint32_t i = 0; i < g->p->nmetas; i++)
 		g->needs[i] = needs_of(g, g->p->metas_list[i].term);
-		g->most[i] = fmax(1, most_of(g, g->p->metas_list[i].term));
-	}
 	for (uint32_t i = g->p->nmetas; i-- > 0;) {
 		const struct wn_meta *m = &g->p->metas_list[i];
 		if (!live[m->rule])
@@ -383,7 +381,7 @@ struct guards *guards_new(struct arena *arena, const struct scan_program *sp, co
 	struct guarding g = {.p = p, .arena = own, .interned = map_new(own), .weight = ARENA_ARRAY(own, uint8_t, p->nrules + 1)};
 	g.alone = ARENA_ARRAY(own, const struct clause *, p->nrules + 1);
 	g.needs = ARENA_ARRAY(own, struct need, p->nmetas + 1);
-	g.most = ARENA_ARRAY(own, double, p->nmetas + 1);
+	g.most = sp->metas->wakes->most;
 	g.sites = ARENA_ARRAY(own, struct sites, p->nrules + 1);
 	weigh_rules(&g);
 	find_sites(&g, sp, live);

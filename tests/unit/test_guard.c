@@ -16,6 +16,13 @@ static const char rules[] = "body __A /a(?!x)/\nbody __B /b(?!x)/\nbody __C /c(?
 static const char twice[] = "body __A /a(?!x)/\nbody __B /b(?!x)/\nbody __C /c(?!x)/\n"
 			    "meta __S __A\nmeta __T __A && __B\nmeta TWICE (__S + __T + __C) > 1\n";
 
+/* Evals and products may come to more than 1. */
+static const char more[] = "body __A /a(?!x)/\nbody __B /b(?!x)/\nbody __M /m(?!x)/\ntflags __M multiple\nbody __N /n(?!x)/\n"
+			   "loadplugin Mail::SpamAssassin::Plugin::HeaderEval\nheader __E eval:check_for_missing_to_header()\n"
+			   "meta EVAL (__E + __A) > 2\nmeta __S __E\nmeta UNDER (__S + __B) > 2\n"
+			   "body __C /c(?!x)/\nmeta __Q __M * __N\nmeta PRODUCT (__Q + __C) > 2\n"
+			   "body __D /d(?!x)/\nmeta LAST ((__N && __Q) + __D) > 2\n";
+
 /* What hit, what waits, and whether the first of those matters. */
 static const struct {
 	const char *rules, *hit, *waits;
@@ -42,6 +49,11 @@ static const struct {
 	{twice, "__B", "__A", true},
 	{twice, "", "__B", false},
 	{twice, "", "__C", false},
+	{more, "__E", "__A", true},
+	{more, "", "__A", true},
+	{more, "__E", "__B", true},
+	{more, "__M __N", "__C", true},
+	{more, "__M __N", "__D", true},
 };
 
 static uint32_t find(const struct scan_program *sp, const char *name, size_t n)

@@ -65,9 +65,9 @@ struct byteset charset_class(struct parse_state *s, struct byteset ascii, enum c
 
 struct byteset charset_fold(struct parse_state *s, struct byteset set)
 {
-	struct byteset folded = byteset_fold(set);
 	if (!(s->mods & MOD_I))
 		return set;
+	struct byteset folded = byteset_fold(set);
 	if (!(s->mods & MOD_D))
 		return folded;
 	for (unsigned i = 2; i < 4; i++) {

@@ -75,11 +75,25 @@ START_TEST(bounded)
 }
 END_TEST
 
+START_TEST(sets_fold_as_bytes_do)
+{
+	for (unsigned c = 0; c < 256; c++) {
+		struct byteset one = {{0}}, both;
+		byteset_add(&one, c);
+		both = one;
+		byteset_add(&both, byte_other_case(c));
+		struct byteset folded = byteset_fold(one);
+		ck_assert_msg(memcmp(&folded, &both, sizeof both) == 0, "%u", c);
+	}
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
 	tcase_add_test(tc, accepts);
 	tcase_add_test(tc, refuses);
 	tcase_add_test(tc, bounded);
+	tcase_add_test(tc, sets_fold_as_bytes_do);
 }
 
 CHECK_MAIN("regex_parse", add_tests)

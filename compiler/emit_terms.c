@@ -3,46 +3,13 @@
 #include "emit.h"
 
 #include "base/vec.h"
+#include "load.h"
 
-#include <math.h>
-
-static double of_operator(enum mexpr_op op, double a, double b)
+/* Whether it is 0 where no rule in it hits. A text may be true that is 0 as a number. */
+static bool is_quiet(const struct mexpr *e)
 {
-	switch (op) {
-	case MEXPR_NOT: return a == 0;
-	case MEXPR_NEG: return -a;
-	case MEXPR_AND: return a == 0 ? 0 : b;
-	case MEXPR_OR: return a != 0 ? a : b;
-	case MEXPR_ADD:
-	case MEXPR_MATCHING: return a + b;
-	case MEXPR_SUB: return a - b;
-	case MEXPR_MUL: return a * b;
-	case MEXPR_DIV: return b == 0 ? NAN : a / b;
-	case MEXPR_LT: return a < b;
-	case MEXPR_LE: return a <= b;
-	case MEXPR_GT: return a > b;
-	case MEXPR_GE: return a >= b;
-	case MEXPR_EQ: return a == b;
-	case MEXPR_NE: return a != b;
-	default: return NAN;
-	}
-}
-
-/* What it comes to when no rule hits; NAN: that is not known. */
-static double zero_of(const struct mexpr *e)
-{
-	if (e->op == MEXPR_NUM)
-		return e->num;
-	if (e->op == MEXPR_RULE || e->nargs == 0)
-		return 0;
-	double value = zero_of(e->args[0]);
-	if (e->nargs == 1 && !isnan(value) && (e->op == MEXPR_NOT || e->op == MEXPR_NEG))
-		return of_operator(e->op, value, 0);
-	for (size_t i = 1; i < e->nargs; i++) {
-		double next = zero_of(e->args[i]);
-		value = isnan(value) || isnan(next) ? NAN : of_operator(e->op, value, next);
-	}
-	return value;
+	const struct mexpr *divided = NULL;
+	return !emit_uses_text(e) && sem_meta_without_hits(e, &divided) == 0 && !divided;
 }
 
 static enum wn_term_op op_of(const struct mexpr *e)
@@ -59,7 +26,7 @@ static enum wn_term_op op_of(const struct mexpr *e)
 	case MEXPR_LE: return WN_TERM_LE;
 	case MEXPR_GT: return WN_TERM_GT;
 	case MEXPR_GE: return WN_TERM_GE;
-	default: return zero_of(e) == 0 ? WN_TERM_QUIET : WN_TERM_OTHER;
+	default: return is_quiet(e) ? WN_TERM_QUIET : WN_TERM_OTHER;
 	}
 }
 

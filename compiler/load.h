@@ -130,6 +130,8 @@ bool sem_regex_is_good(struct load *l, const struct ast_stmt *stmt, const struct
 bool sem_value_has_form(struct load *l, const struct ast_stmt *stmt);
 /* sem_net.c: NAME zone TYPE of urirhsbl and kin, with an answer for those that end in sub. */
 bool sem_net_is_lookup(struct span value, bool sub);
+/* sem_meta.c: what an expression comes to when no rule hits; *divided_r: an operand that is divided by 0, else as it was. */
+double sem_meta_without_hits(const struct mexpr *e, const struct mexpr **divided_r);
 /* sem_meta.c: whether SpamAssassin turns an expression away for a byte in it, unread. */
 bool sem_meta_is_refused(struct span text, size_t *at_r);
 /* Tells the words of a line of networks that are none. */

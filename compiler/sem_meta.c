@@ -24,17 +24,15 @@ static bool names_are_good(struct load *l, const struct mexpr *e)
 	return true;
 }
 
-static double try(const struct mexpr *e, const struct mexpr **divided_r);
-
 /* && || + * with every rule at 0. */
 static double try_chain(const struct mexpr *e, const struct mexpr **divided_r)
 {
-	double v = try(e->args[0], divided_r);
+	double v = sem_meta_without_hits(e->args[0], divided_r);
 
 	for (size_t i = 1; i < e->nargs; i++) {
 		if ((e->op == MEXPR_AND && v == 0) || (e->op == MEXPR_OR && v != 0))
 			return v;
-		double next = try(e->args[i], divided_r);
+		double next = sem_meta_without_hits(e->args[i], divided_r);
 		v = e->op == MEXPR_ADD ? v + next : e->op == MEXPR_MUL ? v * next : next;
 	}
 	return v;
@@ -47,7 +45,7 @@ static double try_joined(const struct mexpr *e, const struct mexpr **divided_r)
 
 	for (size_t i = 0, n = 0; i < e->nargs && n < sizeof text; n = strlen(text), i++) {
 		const struct mexpr *arg = e->args[i];
-		double v = try(arg, divided_r);
+		double v = sem_meta_without_hits(arg, divided_r);
 		bool flag = arg->op == MEXPR_NOT || (arg->op >= MEXPR_LT && arg->op <= MEXPR_NE);
 		if (v != 0 || !flag)
 			snprintf(text + n, sizeof text - n, "%.15g", v);
@@ -55,16 +53,16 @@ static double try_joined(const struct mexpr *e, const struct mexpr **divided_r)
 	return strtod(text, NULL);
 }
 
-/* The value with every rule at 0; a division by 0 is noted. Depth is limited by the parser. */
-static double try(const struct mexpr *e, const struct mexpr **divided_r)
+/* Depth is limited by the parser. */
+double sem_meta_without_hits(const struct mexpr *e, const struct mexpr **divided_r)
 {
 	double a, b;
 
 	switch (e->op) {
 	case MEXPR_NUM: return e->num;
-	case MEXPR_NOT: return try(e->args[0], divided_r) == 0;
-	case MEXPR_NEG: return -try(e->args[0], divided_r);
-	case MEXPR_COND: return try(e->args[try(e->args[0], divided_r) != 0 ? 1 : 2], divided_r);
+	case MEXPR_NOT: return sem_meta_without_hits(e->args[0], divided_r) == 0;
+	case MEXPR_NEG: return -sem_meta_without_hits(e->args[0], divided_r);
+	case MEXPR_COND: return sem_meta_without_hits(e->args[sem_meta_without_hits(e->args[0], divided_r) != 0 ? 1 : 2], divided_r);
 	case MEXPR_AND:
 	case MEXPR_OR:
 	case MEXPR_ADD:
@@ -74,8 +72,8 @@ static double try(const struct mexpr *e, const struct mexpr **divided_r)
 	case MEXPR_MATCHING: return 0;
 	default: break;
 	}
-	a = try(e->args[0], divided_r);
-	b = try(e->args[1], divided_r);
+	a = sem_meta_without_hits(e->args[0], divided_r);
+	b = sem_meta_without_hits(e->args[1], divided_r);
 	switch (e->op) {
 	case MEXPR_SUB: return a - b;
 	case MEXPR_LT: return a < b;
@@ -139,7 +137,7 @@ void sem_meta(struct load *l, const struct ast_stmt *stmt)
 
 	if (!text_is_good(l, &stmt->text) || !names_are_good(l, stmt->expr))
 		return;
-	try(stmt->expr, &divided);
+	sem_meta_without_hits(stmt->expr, &divided);
 	if (divided) {
 		diag_add(l->diags, DIAG_ID_META_BAD, divided->args[1]->where,
 			 "this divides by zero when no rule hits");

@@ -83,4 +83,15 @@ static inline struct byteset byteset_fold(struct byteset s)
 	return s;
 }
 
+/* What \w matches under /aa. */
+static inline struct byteset byteset_word(void)
+{
+	struct byteset s = {{0}};
+	byteset_add_range(&s, '0', '9');
+	byteset_add_range(&s, 'A', 'Z');
+	byteset_add_range(&s, 'a', 'z');
+	byteset_add(&s, '_');
+	return s;
+}
+
 #endif

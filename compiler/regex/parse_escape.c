@@ -1,23 +1,13 @@
 /* parse_escape.c: what stands behind a backslash, outside and inside of classes. */
 #include "parse.h"
 
-static struct byteset word_set(void)
-{
-	struct byteset s = {{0}};
-	byteset_add_range(&s, '0', '9');
-	byteset_add_range(&s, 'A', 'Z');
-	byteset_add_range(&s, 'a', 'z');
-	byteset_add(&s, '_');
-	return s;
-}
-
 /* \h and \v are not narrowed by /aa: they keep NBSP and NEL. */
 bool parse_set_escape(struct parse_state *state, int c, struct byteset *set_r)
 {
 	struct byteset s = {{0}};
 	switch (byte_lower((unsigned char)c)) {
 	case 'd': byteset_add_range(&s, '0', '9'); break;
-	case 'w': s = charset_class(state, word_set(), CHARSET_LETTERS); break;
+	case 'w': s = charset_class(state, byteset_word(), CHARSET_LETTERS); break;
 	case 's':
 		byteset_add_range(&s, '\t', '\r'), byteset_add(&s, ' ');
 		s = charset_class(state, s, CHARSET_SPACE);
@@ -293,7 +283,7 @@ const struct re_node *parse_escape(struct parse_state *s)
 		if (parse_peek(s, 0) == '{')
 			return parse_fail(s, start, "\\b{...} needs Unicode rules");
 		if (s->mods & MOD_U)
-			return charset_word_edge(s, start, c == 'b', charset_class(s, word_set(), CHARSET_LETTERS));
+			return charset_word_edge(s, start, c == 'b', charset_class(s, byteset_word(), CHARSET_LETTERS));
 		return tree_assert(s->tree, c == 'b' ? RE_WORD_EDGE : RE_WORD_INSIDE);
 	case 'A': return tree_assert(s->tree, RE_TEXT_START);
 	case 'z': return tree_assert(s->tree, RE_TEXT_END);

@@ -133,16 +133,6 @@ static bool begins_with(enum re_assert kind, const struct re_node *node)
 	}
 }
 
-static struct byteset word_bytes(void)
-{
-	struct byteset word = {{0}};
-	byteset_add_range(&word, '0', '9');
-	byteset_add_range(&word, 'A', 'Z');
-	byteset_add_range(&word, 'a', 'z');
-	byteset_add(&word, '_');
-	return word;
-}
-
 static bool is_within(struct byteset set, struct byteset of)
 {
 	struct byteset outside = byteset_and(set, byteset_not(of));
@@ -179,8 +169,8 @@ static double make_links(const struct re_node *root, const struct ahead *ahead, 
 	byteset_add(&newline, '\n');
 	if (begins_with(RE_LINE_START, root) && shortest(ahead))
 		share = add_link_before(starts, newline);
-	else if (begins_with(RE_WORD_EDGE, root) && shortest(ahead) && is_within(ahead->set[0], word_bytes()))
-		share = add_link_before(starts, byteset_not(word_bytes()));
+	else if (begins_with(RE_WORD_EDGE, root) && shortest(ahead) && is_within(ahead->set[0], byteset_word()))
+		share = add_link_before(starts, byteset_not(byteset_word()));
 	for (unsigned i = 0; i < AHEAD && i < shortest(ahead); i++) {
 		add_link(starts, ahead->set[i]);
 		share *= measure_share(&ahead->set[i]);

@@ -25,6 +25,9 @@ struct source {
 	bool mbox_streamed; /* from no plain file */
 	const char *mbox_path;
 	size_t mbox_index;
+	const char *dir; /* of the path before, with its slash; NULL: none */
+	size_t dir_n;
+	int dir_fd; /* open once a second path follows there; -1: not */
 };
 
 struct source *source_new(size_t max_size)
@@ -32,6 +35,7 @@ struct source *source_new(size_t max_size)
 	struct source *s = mem_calloc(1, sizeof *s);
 	s->arena = arena_new();
 	s->max_size = max_size;
+	s->dir_fd = -1;
 	return s;
 }
 
@@ -45,6 +49,8 @@ void source_free(struct source **source)
 	if (!*source)
 		return;
 	mbox_free(&(*source)->mbox);
+	if ((*source)->dir_fd >= 0)
+		close((*source)->dir_fd);
 	arena_free(&(*source)->arena);
 	free(*source);
 	*source = NULL;
@@ -159,6 +165,25 @@ static bool failed(struct mail *mail, const char *path)
 	return true;
 }
 
+/* Files of one directory are opened from there: the system need not walk to it for each. */
+static int open_file(struct source *s, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	size_t n = slash ? (size_t)(slash + 1 - path) : 0;
+	bool same = n && n == s->dir_n && memcmp(path, s->dir, n) == 0;
+	if (!same && s->dir_fd >= 0) {
+		close(s->dir_fd);
+		s->dir_fd = -1;
+	}
+	if (same && s->dir_fd < 0)
+		s->dir_fd = open(arena_span_str(s->arena, (struct span){(const unsigned char *)path, n}),
+				 O_PATH | O_DIRECTORY | O_CLOEXEC);
+	s->dir = path;
+	s->dir_n = n;
+	return s->dir_fd >= 0 && path[n] ? openat(s->dir_fd, path + n, O_RDONLY | O_CLOEXEC)
+					 : open(path, O_RDONLY | O_CLOEXEC);
+}
+
 /* What nearly all files are, in the fewest system calls: where it ends is told sooner than by fstat(2). False: it has no
  * size that tells how much there is, or one above the limit, and is to be looked at again. */
 static bool read_at_once(int fd, off_t size, size_t limit, struct arena *arena, struct span *bytes_r)
@@ -200,7 +225,7 @@ static bool open_path(struct source *s, const char *path, struct arena *arena, s
 {
 	struct stat st;
 	bool is_stdin = strcmp(path, "-") == 0;
-	int fd = is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+	int fd = is_stdin ? dup(STDIN_FILENO) : open_file(s, path);
 	off_t size = fd >= 0 && !is_stdin ? lseek(fd, 0, SEEK_END) : 0;
 	bool mbox = is_large_mbox(fd, size), whole = !mbox && read_at_once(fd, size, s->max_size, arena, &mail->bytes);
 	if (whole && is_one_message(mail->bytes)) {

@@ -54,10 +54,9 @@ static size_t tag_length(struct span s, size_t at)
 	return end - at;
 }
 
-void captures_templates(struct arena *arena, struct pattern_src *pattern)
+struct span captures_templates(struct arena *arena, struct span s, struct span *tag_r)
 {
-	struct span s = pattern->text;
-	struct strbuf names = strbuf_new(arena), text = strbuf_new(arena);
+	struct strbuf text = strbuf_new(arena);
 	size_t done = 0;
 
 	for (size_t at = 0; (at = span_find(s, SPAN_LIT("%{"), at)) != (size_t)-1; at += 2) {
@@ -65,15 +64,13 @@ void captures_templates(struct arena *arena, struct pattern_src *pattern)
 		if (!n || at + 2 + n >= s.n || s.p[at + 2 + n] != '}' ||
 		    (at && s.p[at - 1] == '\\'))
 			continue;
-		struct span name = span_slice(s, at + 2, at + 2 + n);
-		add_name(&names, name);
+		*tag_r = span_slice(s, at + 2, at + 2 + n);
 		strbuf_add_span(&text, span_slice(s, done, at));
-		strbuf_printf(&text, "%%\\{%.*s\\}", (int)name.n, (const char *)name.p);
+		strbuf_printf(&text, "%%\\{%.*s\\}", (int)n, (const char *)tag_r->p);
 		done = at + 2 + n + 1;
 	}
-	if (!names.n)
-		return;
+	if (!done)
+		return s;
 	strbuf_add_span(&text, span_slice(s, done, s.n));
-	pattern->text = strbuf_span(&text);
-	pattern->templates = strbuf_str(&names);
+	return strbuf_span(&text);
 }

@@ -28,6 +28,17 @@ static int compare_rules(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
+/* Types whose rules wait for tags. */
+static void set_templates(const struct symbol *s, struct rule *rule)
+{
+	bool waits = rule->type == WN_RULE_BODY || rule->type == WN_RULE_RAWBODY || rule->type == WN_RULE_URI || rule->type == WN_RULE_FULL ||
+		     (rule->type == WN_RULE_HEADER && !rule->exists);
+
+	rule->pattern.templates = waits ? s->templates : NULL;
+	if (rule->also)
+		set_templates(s, rule->also);
+}
+
 static void collect(struct load *l)
 {
 	VEC(struct rule *) rules = {0};
@@ -39,6 +50,7 @@ static void collect(struct load *l)
 			continue;
 		}
 		set_scores(s);
+		set_templates(s, s->rule);
 		s->rule->describe = s->describe;
 		s->rule->priority = (int)s->priority;
 		vec_push(l->arena, &rules, s->rule);

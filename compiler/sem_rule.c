@@ -48,23 +48,52 @@ bool sem_regex_is_good(struct load *l, const struct ast_stmt *stmt, const struct
 	return good;
 }
 
-static int parse(struct load *l, const struct ast_stmt *stmt, const struct ast_text *text,
-		 struct pattern_src *pattern_r)
+static void note_captures(struct load *l, struct symbol *s, struct span pattern)
 {
+	if (!captures_list(l->arena, pattern))
+		return;
+	s->priority = CAPTURE_PRIORITY;
+	s->has_priority = true;
+}
+
+static bool has_name(const char *list, struct span name)
+{
+	for (const char *at = list; at && *at; at += strcspn(at, ","), at += *at == ',')
+		if (span_equal((struct span){(const unsigned char *)at, strcspn(at, ",")}, name))
+			return true;
+	return false;
+}
+
+/* SpamAssassin looks for tags before it knows whether a line is any good. What it noted of a name stays, whatever lines follow. */
+static struct span note_tags(struct load *l, struct span name, struct span pattern)
+{
+	struct symbol *s = symbol_get(l, name);
+	struct span tag = {0};
+
+	pattern = captures_templates(l->arena, pattern, &tag);
+	if (tag.n && !has_name(s->templates, tag))
+		s->templates = arena_printf(l->arena, "%s%s%.*s", s->templates ? s->templates : "", s->templates ? "," : "", (int)tag.n,
+					    (const char *)tag.p);
+	note_captures(l, s, pattern);
+	return pattern;
+}
+
+static int parse(struct load *l, const struct ast_stmt *stmt, struct ast_text *text, struct pattern_src *pattern_r)
+{
+	bool mimeheader = stmt->key.directive->id == DIRECTIVE_mimeheader;
 	struct err err;
 
+	if (!mimeheader)
+		text->s = note_tags(l, stmt->name.s, text->s);
 	if (pattern_parse(l->arena, text, DELIMITERS_NEEDED, pattern_r, &err)) {
 		diag_add(l->diags, DIAG_ID_PATTERN_DELIMITER, text->where, "%s", err.text);
 		return -1;
 	}
-	bool mimeheader = stmt->key.directive->id == DIRECTIVE_mimeheader;
 	if (pattern_r->always && l->ignore_always && !mimeheader) {
 		diag_add(l->diags, DIAG_ID_REGEX_ALWAYS, text->where, "%.*s is left out: it has an empty alternative",
 			 (int)stmt->name.s.n, (const char *)stmt->name.s.p);
 		return -1;
 	}
-	if (!mimeheader)
-		captures_templates(l->arena, pattern_r);
 	if (!sem_regex_is_good(l, stmt, pattern_r))
 		return -1;
 	bytes_check_pattern(l, text->where);
@@ -75,11 +104,6 @@ static void set_pattern(struct load *l, struct rule *rule, struct pattern_src pa
 {
 	rule->captures = captures_list(l->arena, pattern.text);
 	rule->pattern = pattern;
-	if (!rule->captures)
-		return;
-	struct symbol *s = symbol_find(l, span_from_str(rule->name));
-	s->priority = CAPTURE_PRIORITY;
-	s->has_priority = true;
 }
 
 void sem_pattern(struct load *l, const struct ast_stmt *stmt)
@@ -89,9 +113,10 @@ void sem_pattern(struct load *l, const struct ast_stmt *stmt)
 				 : id == DIRECTIVE_rawbody ? WN_RULE_RAWBODY
 				 : id == DIRECTIVE_uri	   ? WN_RULE_URI
 							   : WN_RULE_FULL;
+	struct ast_text text = stmt->text;
 	struct pattern_src pattern;
 
-	if (!name_is_good(l, stmt) || parse(l, stmt, &stmt->text, &pattern))
+	if (!name_is_good(l, stmt) || parse(l, stmt, &text, &pattern))
 		return;
 	set_pattern(l, sem_define(l, stmt, type), pattern);
 }
@@ -155,7 +180,12 @@ void sem_header(struct load *l, const struct ast_stmt *stmt)
 		sem_header_spoils(l, stmt->name.s);
 		return;
 	}
+	struct symbol *s = symbol_get(l, stmt->name.s);
 	const char *unset = pattern_unset(l->arena, &text);
+	if (s->rule)
+		s->unset = NULL;
+	else if (unset)
+		s->unset = unset;
 	if (parse(l, stmt, &text, &pattern)) {
 		sem_header_spoils(l, stmt->name.s);
 		return;
@@ -163,7 +193,7 @@ void sem_header(struct load *l, const struct ast_stmt *stmt)
 	struct rule *rule = sem_define(l, stmt, WN_RULE_HEADER);
 	rule->header = header;
 	rule->negated = stmt->negated;
-	rule->unset = unset;
+	rule->unset = unset ? unset : s->unset;
 	set_pattern(l, rule, pattern);
 }
 
@@ -183,6 +213,8 @@ void sem_mimeheader(struct load *l, const struct ast_stmt *stmt)
 		diag_add(l->diags, DIAG_ID_MIMEHEADER_AGAIN, stmt->name.where, "%s became another rule after it was one of this kind", s->name);
 		return;
 	}
+	if (!s->mimeheader)
+		note_captures(l, s, pattern.text);
 	s->mimeheader = true;
 	struct rule *rule = sem_define(l, stmt, WN_RULE_MIMEHEADER);
 	rule->header = header_name(l, stmt->header.s);

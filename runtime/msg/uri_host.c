@@ -4,6 +4,7 @@
 #include "base/strbuf.h"
 #include "msg/domain.h"
 #include "msg/idn.h"
+#include "msg/text_char.h"
 
 bool uri_parts_split(struct span uri, struct uri_parts *parts_r)
 {
@@ -82,6 +83,8 @@ void uri_host_ports(struct arena *arena, struct uri_parts *parts, struct uri_for
 		push(arena, forms, parts->proto, parts->host, no_port);
 	parts->nhost = idn_to_ascii(
 	    arena, parts->chars == URI_LATIN1 ? idn_from_latin1(arena, parts->host) : parts->host);
+	if (parts->chars == URI_WIDE) /* what has no ASCII form is bytes there, each of which becomes a character */
+		parts->nhost = text_from_latin1(arena, parts->nhost);
 	if (!span_equal(parts->nhost, idn_lower(arena, parts->host))) {
 		push(arena, forms, parts->proto, parts->nhost, parts->rest);
 		if (parts->port.n && no_port.n)

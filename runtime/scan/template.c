@@ -258,12 +258,16 @@ static struct span alternatives(struct wn_scanner *s, struct spans values)
 	return strbuf_span(&b);
 }
 
+static struct span mark_of(struct wn_scanner *s, struct span name)
+{
+	return span_from_str(arena_printf(s->arena, "%%\\{%.*s\\}", (int)name.n, (const char *)name.p));
+}
+
 /* Every %\{NAME\} that has no backslash before it. */
 static struct span replace(struct wn_scanner *s, struct span text, struct span name, struct span by)
 {
 	struct strbuf b = strbuf_new(s->arena);
-	struct span mark = span_from_str(
-		arena_printf(s->arena, "%%\\{%.*s\\}", (int)name.n, (const char *)name.p));
+	struct span mark = mark_of(s, name);
 	size_t done = 0;
 	for (size_t at = 0; (at = span_find(text, mark, at)) != (size_t)-1; at += mark.n) {
 		if (at && text.p[at - 1] == '\\')
@@ -309,9 +313,9 @@ static struct template_needle needle_of(struct wn_scanner *s, const struct step 
 {
 	const struct wn_pattern *from = &s->sp->p->patterns[step->pattern];
 	const char *wanted = step->wanted;
-	struct span name, pattern = {(const unsigned char *)from->pcre, from->pcre_length};
+	struct span name = {0}, pattern = {(const unsigned char *)from->pcre, from->pcre_length};
 	struct spans values = next_name(&wanted, &name) && !*wanted ? tag_values(s, name) : (struct spans){0};
-	return template_needle_make(pattern, from->flags & WN_RE_EXTENDED, values);
+	return template_needle_make(pattern, mark_of(s, name), from->flags & WN_RE_EXTENDED, values);
 }
 
 struct template_kept *template_kept_new(const struct template_plan *plan)

@@ -23,19 +23,16 @@ static bool sets_flags(struct span re)
 	return span_has_prefix(re, SPAN_LIT("(?")) && re.n > 2 && (byte_is_alpha(re.p[2]) || re.p[2] == '^' || re.p[2] == '-');
 }
 
-/* The mark of a tag stands outside all groups, once at least in every match. */
-static bool holds_tag(struct span re)
+/* The mark stands outside all groups, once at least in every match. */
+static bool holds_mark(struct span re, struct span mark)
 {
 	bool found = false;
 	int depth = 0;
 	for (size_t i = 0; i < re.n; i++) {
 		struct span rest = span_slice(re, i, re.n);
-		if (!depth && span_has_prefix(rest, SPAN_LIT("%\\{"))) {
-			size_t end = span_find(re, SPAN_LIT("\\}"), i);
-			if (end == (size_t)-1)
-				return false;
-			found |= !is_repeated(re, end + 2);
-			i = end + 1;
+		if (!depth && span_has_prefix(rest, mark)) {
+			found |= !is_repeated(re, i + mark.n);
+			i += mark.n - 1;
 		} else if (span_has_prefix(rest, SPAN_LIT("\\Q")) || sets_flags(rest)) {
 			return false; /* other rules for what follows */
 		} else if (re.p[i] == '\\') {
@@ -51,10 +48,10 @@ static bool holds_tag(struct span re)
 	return found;
 }
 
-struct template_needle template_needle_make(struct span pattern, bool extended, struct spans values)
+struct template_needle template_needle_make(struct span pattern, struct span mark, bool extended, struct spans values)
 {
 	struct template_needle needle = {.n = 0};
-	if (values.n != 1 || values.v[0].n > TEMPLATE_NEEDLE_LIMIT || extended || !holds_tag(pattern))
+	if (values.n != 1 || values.v[0].n > TEMPLATE_NEEDLE_LIMIT || extended || !holds_mark(pattern, mark))
 		return needle;
 	for (size_t i = 0; i < values.v[0].n; i++) {
 		if (values.v[0].p[i] >= 0x80)

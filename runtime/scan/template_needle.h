@@ -12,9 +12,9 @@ struct template_needle {
 	size_t n; /* 0: nothing is known */
 };
 
-/* The tag has one value; every match of `pattern` holds it when its mark %\{NAME\} is neither within a group nor
+/* The tag has one value; every match of `pattern` holds it when its mark, %\{NAME\}, is neither within a group nor
  * repeated, and there is no choice beside it. */
-struct template_needle template_needle_make(struct span pattern, bool extended, struct spans values);
+struct template_needle template_needle_make(struct span pattern, struct span mark, bool extended, struct spans values);
 bool template_needle_equal(const struct template_needle *a, const struct template_needle *b);
 /* False: no match, certainly. */
 bool template_needle_allows(const struct template_needle *needle, struct span text);

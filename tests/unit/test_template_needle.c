@@ -21,24 +21,26 @@ START_TEST(patterns)
 		{"[%\\{TAG\\}]", false},
 		{"(?x)a # %\\{TAG\\}", false},
 		{"\\Q%\\{TAG\\}", false},
+		{"%\\{OTHER\\} %\\{TAG\\}?", false},
+		{"%\\{OTHER\\}? %\\{TAG\\}", true},
 		{"", false},
 	};
-	struct span value = SPAN_LIT("Me@Example.COM");
+	struct span value = SPAN_LIT("Me@Example.COM"), mark = SPAN_LIT("%\\{TAG\\}");
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct template_needle n = template_needle_make(span_from_str(rows[i].pattern), false, (struct spans){&value, 1});
+		struct template_needle n = template_needle_make(span_from_str(rows[i].pattern), mark, false, (struct spans){&value, 1});
 		ck_assert_msg((n.n > 0) == rows[i].known, "%s", rows[i].pattern);
 	}
-	ck_assert_uint_eq(template_needle_make(SPAN_LIT("%\\{TAG\\}"), true, (struct spans){&value, 1}).n, 0);
+	ck_assert_uint_eq(template_needle_make(SPAN_LIT("%\\{TAG\\}"), mark, true, (struct spans){&value, 1}).n, 0);
 	struct span two[] = {value, SPAN_LIT("b")}, high = SPAN_LIT("\xe9");
-	ck_assert_uint_eq(template_needle_make(SPAN_LIT("%\\{TAG\\}"), false, (struct spans){two, 2}).n, 0);
-	ck_assert_uint_eq(template_needle_make(SPAN_LIT("%\\{TAG\\}"), false, (struct spans){&high, 1}).n, 0);
+	ck_assert_uint_eq(template_needle_make(SPAN_LIT("%\\{TAG\\}"), mark, false, (struct spans){two, 2}).n, 0);
+	ck_assert_uint_eq(template_needle_make(SPAN_LIT("%\\{TAG\\}"), mark, false, (struct spans){&high, 1}).n, 0);
 }
 END_TEST
 
 START_TEST(texts)
 {
-	struct span value = SPAN_LIT("Me@Example.COM");
-	struct template_needle n = template_needle_make(SPAN_LIT("#%\\{TAG\\}"), false, (struct spans){&value, 1}), none = {.n = 0};
+	struct span value = SPAN_LIT("Me@Example.COM"), mark = SPAN_LIT("%\\{TAG\\}");
+	struct template_needle n = template_needle_make(SPAN_LIT("#%\\{TAG\\}"), mark, false, (struct spans){&value, 1}), none = {.n = 0};
 	ck_assert(template_needle_equal(&n, &n) && !template_needle_equal(&n, &none));
 	ck_assert(template_needle_allows(&n, SPAN_LIT("http://x/#me@example.com")));
 	ck_assert(template_needle_allows(&n, SPAN_LIT("http://x/#ME@EXAMPLE.com/")));

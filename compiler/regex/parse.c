@@ -63,7 +63,10 @@ static void skip_filler(struct parse_state *s)
 				parse_fail(s, start, "sequence (?#... is not terminated");
 				return;
 			}
-		} else if (s->mods & MOD_X && (byte_is_space((unsigned char)c) || c == 0x85)) { /* NEL too */
+		} else if (s->mods & MOD_X && c == 0x85) { /* NEL, which is none to PCRE2 */
+			parse_edit(s, s->at, s->at + 1, SPAN_LIT(" "));
+			s->at++;
+		} else if (s->mods & MOD_X && byte_is_space((unsigned char)c)) {
 			s->at++;
 		} else if (s->mods & MOD_X && c == '#') {
 			while (parse_more(s) && s->p[s->at] != '\n')
@@ -163,6 +166,16 @@ static const struct re_node *quantified_assert(struct parse_state *s, const stru
 	return min ? atom : tree_empty(s->tree);
 }
 
+/* Perl warns of quantifiers of nothing, but where a match may go around them; and of {0} for {1}. */
+static void note_useless(struct parse_state *s, const struct re_node *atom, size_t from, size_t at, uint32_t min, uint32_t max)
+{
+	bool empty = atom->longest == 0 && atom->op != RE_NEVER && !(atom->has & RE_HAS_CAPTURE);
+	if (min == 0 && s->useless_at > from)
+		s->useless_at = 0;
+	if (empty && (min > 0 || max == 0) && !s->useless_at)
+		s->useless_at = at + 1;
+}
+
 /* The atom that began at `from` with the quantifier that follows, if one does. */
 static const struct re_node *parse_quantified(struct parse_state *s, const struct re_node *atom, size_t from)
 {
@@ -174,8 +187,6 @@ static const struct re_node *parse_quantified(struct parse_state *s, const struc
 		return s->failed ? NULL : atom;
 	if (min == max && parse_peek(s, 0) == '?')
 		return parse_fail(s, s->at, "useless use of greediness modifier");
-	if (min > 1 && atom->op == RE_LOOK)
-		return parse_fail(s, start, "quantifier unexpected on zero-length expression");
 	if (max == RE_INF && atom->longest == 0 && atom->op != RE_NEVER)
 		return parse_fail(s, start, "the quantified part matches the empty string many times");
 	enum re_repeat kind = parse_take(s, '?')   ? RE_LAZY
@@ -184,6 +195,7 @@ static const struct re_node *parse_quantified(struct parse_state *s, const struc
 	skip_filler(s);
 	if (at_quantifier(s))
 		return parse_fail(s, s->at, "nested quantifiers");
+	note_useless(s, atom, from, start, min, max);
 	if (atom->op == RE_ASSERT)
 		return quantified_assert(s, atom, from, to, min);
 	return tree_repeat(s->tree, atom, min, max, kind);
@@ -212,6 +224,10 @@ static const struct re_node *parse_atom(struct parse_state *s, bool first)
 	case '{':
 		if (!first)
 			return parse_fail(s, start, "an unescaped left brace: write \\{");
+		s->at = start;
+		if (at_quantifier(s)) /* to PCRE2 */
+			parse_edit(s, start, start + 1, SPAN_LIT("\\{"));
+		s->at = start + 1;
 	}
 	return parse_code(s, (unsigned)c);
 }
@@ -229,14 +245,15 @@ const struct re_node *parse_sequence(struct parse_state *s)
 		s->respell = false;
 		const struct re_node *atom = parse_atom(s, !quantifiable);
 		size_t end = s->at;
+		bool lone = s->lone_modifiers; /* nothing that could be quantified */
+		s->lone_modifiers = false;
 		if (atom && s->respell && c != '(' && atom->op == RE_CLASS)
 			charset_respell(s, start, edits, atom);
-		/* A lone (?i) is nothing that could be quantified. */
-		if (atom && !(c == '(' && atom->op == RE_EMPTY && s->p[s->at - 1] == ')' && at_quantifier(s)))
+		if (atom && !(lone && at_quantifier(s)))
 			atom = parse_quantified(s, atom, start);
 		if (!atom)
 			break;
-		quantifiable = s->at == end && c != '^';
+		quantifiable = s->at == end && c != '^' && !lone;
 		vec_push(s->arena, &items, atom);
 	}
 	return s->failed ? NULL : tree_cat(s->tree, items.v, items.n);
@@ -246,6 +263,7 @@ const struct re_node *parse_alternatives(struct parse_state *s)
 {
 	VEC(const struct re_node *) branches = {0};
 	bool fixed = true;
+	size_t useless_before = s->useless_at;
 	if (++s->depth > REGEX_DEPTH_LIMIT)
 		return parse_fail(s, s->at, "groups nested deeper than %u", REGEX_DEPTH_LIMIT);
 	do {
@@ -256,6 +274,8 @@ const struct re_node *parse_alternatives(struct parse_state *s)
 		fixed &= branch->shortest == branch->longest;
 	} while (parse_take(s, '|'));
 	s->depth--;
+	if (branches.n > 1)
+		s->useless_at = useless_before;
 	s->branches_fixed = fixed;
 	return tree_alt(s->tree, branches.v, branches.n);
 }
@@ -272,6 +292,8 @@ static int parse_pass(struct parse_state *s)
 	if (!s->failed && s->highest_ref > s->open_groups &&
 	    !(s->asked_total && s->total_groups == UINT32_MAX))
 		parse_fail(s, s->highest_ref_at, "reference to nonexistent group %u", s->highest_ref);
+	if (!s->failed && s->useless_at)
+		parse_fail(s, s->useless_at - 1, "quantifier unexpected on zero-length expression");
 	for (size_t i = 0; i < s->named_refs.n && !s->failed; i++)
 		if (!parse_find_group(s, s->named_refs.v[i]))
 			parse_fail(s, (size_t)(s->named_refs.v[i].p - s->p), "reference to nonexistent group");

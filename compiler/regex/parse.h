@@ -53,6 +53,8 @@ struct parse_state {
 	size_t highest_ref_at;
 	bool asked_total;       /* a \NN was read whose meaning depends on the total */
 	bool branches_fixed;    /* the alternatives read last have one length each */
+	bool lone_modifiers;    /* the group read last was (?i) or the like */
+	size_t useless_at;      /* the first quantifier of nothing that every match has to pass, + 1; 0: none. Perl warns of it at last */
 	bool respell;           /* the atom at hand is a class that PCRE2 must have spelled out (charset.c) */
 	struct regex_parse *out;
 	VEC(struct span) named_refs;

@@ -206,13 +206,11 @@ const struct re_node *parse_class(struct parse_state *s)
 		return tree_opaque(s->tree, RE_ANY_BYTE);
 	if (negated)
 		c.set = byteset_not(c.set);
-	struct byteset outside = byteset_not(c.set);
 	if (s->out->edits.n > edits && byteset_empty(&c.set)) {
 		s->out->edits.n = edits; /* only code points above 255: nothing */
 		parse_edit(s, start, s->at, SPAN_LIT("(?!)"));
-	} else if (s->out->edits.n > edits && byteset_empty(&outside)) {
-		s->out->edits.n = edits;
-		parse_edit(s, start, s->at, SPAN_LIT("(?s:.)"));
+	} else if (s->out->edits.n > edits) {
+		s->respell = true; /* without those, a ^ may be the first */
 	}
 	return tree_class(s->tree, &c.set);
 }

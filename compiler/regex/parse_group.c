@@ -151,8 +151,10 @@ static const struct re_node *flags_group(struct parse_state *s, size_t start)
 	if (m.on & MOD_X && !(m.on & MOD_XX))
 		m.off |= MOD_XX;
 	s->mods = (s->mods & ~m.off) | m.on;
-	if (s->p[s->at++] == ')')
+	if (s->p[s->at++] == ')') {
+		s->lone_modifiers = true;
 		return tree_empty(s->tree);
+	}
 	return group_body(s, start, before);
 }
 
@@ -160,14 +162,18 @@ static const struct re_node *flags_group(struct parse_state *s, size_t start)
 
 static const struct re_node *look_group(struct parse_state *s, size_t start, enum re_look kind)
 {
-	size_t from = s->at;
+	size_t from = s->at, useless = s->useless_at;
+	uint32_t groups = s->open_groups;
 	const struct re_node *body = group_body(s, start, s->mods);
 	bool behind = kind == RE_BEHIND || kind == RE_NOT_BEHIND;
 	if (!body)
 		return NULL;
+	s->useless_at = useless;
 	bool known = !s->asked_total || s->total_groups != UINT32_MAX; /* what \240 is */
 	if (behind && body->longest > 255 && known)
 		return parse_fail(s, start, "lookbehind longer than 255 is not implemented");
+	if (behind && body->shortest != body->longest && s->open_groups > groups)
+		return parse_fail(s, start, "a look-behind of several lengths with a group in it is experimental: write (?:...)");
 	if (behind && !s->branches_fixed)
 		body = lookbehind_write_out(s, from, s->at - 1, body);
 	return tree_look(s->tree, kind, body);
@@ -240,10 +246,12 @@ static const struct re_node *cond_group(struct parse_state *s, size_t start)
 {
 	bool define = false;
 	unsigned mods = s->mods;
+	size_t useless = s->useless_at;
 	const struct re_node *test = condition(s, start, &define);
 	const struct re_node *body = test ? group_body(s, start, mods) : NULL;
 	if (!body)
 		return NULL;
+	s->useless_at = useless;
 	/* The branches were parsed as an alternation: a written-out one has two kids at most, but a
 	 * branch that is itself an alternation of groups has been flattened into it. Which is which
 	 * no longer matters: both are possible. */

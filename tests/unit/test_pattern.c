@@ -79,9 +79,25 @@ START_TEST(captures)
 	ck_assert_str_eq(a->captures, "ONE,TWO_2,THREE");
 	ck_assert_int_eq(a->priority, -10000);
 	ck_assert_ptr_null(b->captures);
-	ck_assert_str_eq(b->pattern.templates, "ONE,FROM(x)");
+	ck_assert_str_eq(b->pattern.templates, "FROM(x)"); /* the last one alone */
 	ck_assert(span_equal(b->pattern.text, SPAN_LIT("%\\{ONE\\} %\\{FROM(x)\\}")));
 	ck_assert_ptr_null(rules_get(rules, "C"));
+	arena_free(&arena);
+}
+END_TEST
+
+START_TEST(tags_are_noted_for_good)
+{
+	struct arena *arena = arena_new();
+	struct ruleset_src *rules = rules_from_text(
+		arena, "body A /%{ONE}/\nheader A Subject =~ /%{TWO}/\nbody A /%{ONE}(/\nrawbody A /x/\n"
+		       "uri B /%{ONE}/\nheader B exists:X\nfull C /(?<ONE>x(/\nfull C /x/\n"
+		       "header D To =~ /(/ [if-unset: x]\nheader D To =~ /x/\n");
+	ck_assert_str_eq(rules_get(rules, "A")->pattern.templates, "ONE,TWO");
+	ck_assert_uint_eq(rules_get(rules, "A")->pattern.text.n, 1);
+	ck_assert_ptr_null(rules_get(rules, "B")->pattern.templates);
+	ck_assert_int_eq(rules_get(rules, "C")->priority, -10000);
+	ck_assert_str_eq(rules_get(rules, "D")->unset, "x");
 	arena_free(&arena);
 }
 END_TEST
@@ -118,6 +134,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, patterns);
 	tcase_add_test(tc, headers);
 	tcase_add_test(tc, captures);
+	tcase_add_test(tc, tags_are_noted_for_good);
 	tcase_add_test(tc, a_bad_definition_leaves_the_good_one);
 	tcase_add_test(tc, long_line);
 }

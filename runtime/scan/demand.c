@@ -48,27 +48,68 @@ double demand_waiting_hits(const struct wn_program *p, uint32_t rule)
 	return p->rules[rule].tflags & WN_TFLAG(MULTIPLE) ? -INFINITY : -1;
 }
 
-void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text, struct pcre_window begins)
+static uint32_t places_of(const struct scan_pattern *pattern, struct spans texts, struct pcre_window begins)
+{
+	uint64_t places = 0;
+	for (size_t i = 0; i < texts.n; i++)
+		places += pcre_places(&pattern->re, texts.v[i].n, begins.from, begins.to);
+	return places < UINT32_MAX ? (uint32_t)places : UINT32_MAX;
+}
+
+static void note_long(struct demand *d, struct span text)
+{
+	if (text.n <= PCRE_LONG || text.p == d->unit)
+		return;
+	d->unit = text.p;
+	d->long_bytes += (int64_t)text.n;
+}
+
+static struct demand_try *make_try(struct arena *arena, uint32_t pattern, struct spans texts, struct pcre_window begins)
+{
+	struct demand_try *try = arena_take(arena, sizeof *try + texts.n * sizeof *try->texts, ARENA_ALIGN);
+	*try = (struct demand_try){NULL, pattern, (uint32_t)texts.n, begins};
+	memcpy(try->texts, texts.v, texts.n * sizeof *try->texts);
+	return try;
+}
+
+static void put(struct wn_scanner *s, uint32_t rule, uint32_t places, struct demand_try *try)
 {
 	struct demand *d = &s->demand;
-	uint32_t rule = s->sp->patterns[pattern].rule;
-	struct demand_try *try = arena_alloc(s->arena, sizeof *try);
-	uint32_t places = pcre_places(&s->sp->patterns[pattern].re, text.n, begins.from, begins.to);
-	*try = (struct demand_try){pattern, text, begins, NULL};
 	if (!hits_wait(&s->hits, rule)) {
 		hits_set_waiting(&s->hits, rule);
 		d->place[rule] = d->nrules;
-		d->rules[d->nrules++] = (struct demand_rule){rule, places, try, try};
-	} else {
-		struct demand_rule *r = &d->rules[d->place[rule]];
-		r->last->next = try;
-		r->last = try;
-		r->places = r->places + places > places ? r->places + places : UINT32_MAX;
+		d->rules[d->nrules++] = (struct demand_rule){rule, places, 0, try, try};
+		return;
 	}
-	if (text.n > PCRE_LONG && text.p != d->unit) {
-		d->unit = text.p;
-		d->long_bytes += (int64_t)text.n;
-	}
+	struct demand_rule *r = &d->rules[d->place[rule]];
+	r->last->next = try;
+	r->last = try;
+	r->places = r->places + places > places ? r->places + places : UINT32_MAX;
+}
+
+/* Where it has been put off, it must be again. */
+bool demand_put(struct wn_scanner *s, uint32_t id, struct spans texts, struct pcre_window begins)
+{
+	const struct scan_pattern *pattern = &s->sp->patterns[id];
+	if (s->hits.counts[pattern->rule] && !hits_wait(&s->hits, pattern->rule))
+		return false;
+	uint32_t places = places_of(pattern, texts, begins);
+	if (places <= (pattern->flags & PATTERN_GUARDED ? 0 : DEMAND_SHORT) && !hits_wait(&s->hits, pattern->rule))
+		return false;
+	put(s, pattern->rule, places, make_try(s->arena, id, texts, begins));
+	for (size_t i = 0; i < texts.n; i++)
+		note_long(&s->demand, texts.v[i]);
+	return true;
+}
+
+void demand_decide(struct wn_scanner *s, const struct demand_rule *r)
+{
+	for (struct demand_try *try = r->first; try; try = try->next)
+		for (uint32_t i = 0; i < try->n; i++) {
+			if (unit_is_settled(s, try->pattern) || scan_is_late(s))
+				return;
+			unit_decide(s, try->pattern, try->texts[i], try->begins);
+		}
 }
 
 /* --- asking ------------------------------------------------------------------------------------ */
@@ -206,8 +247,7 @@ static void ask_metas(struct asking *a)
 
 static void decide(struct wn_scanner *s, uint32_t rule)
 {
-	for (struct demand_try *try = s->demand.rules[s->demand.place[rule]].first; try && !scan_is_late(s); try = try->next)
-		unit_decide(s, try->pattern, try->text, try->begins);
+	demand_decide(s, &s->demand.rules[s->demand.place[rule]]);
 	s->tools->hits[rule] = hits_of(&s->hits, rule);
 	hits_forget(&s->hits);
 }

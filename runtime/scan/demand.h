@@ -25,18 +25,19 @@ struct demand_plan {
 	struct guards *guards;
 };
 
-/* A text that a pattern waits to be tried on. */
+/* Texts that a pattern waits to be tried on. */
 struct demand_try {
-	uint32_t pattern;
-	struct span text;
-	struct pcre_window begins;
 	struct demand_try *next; /* of the same rule */
+	uint32_t pattern, n;
+	struct pcre_window begins; /* in each of them */
+	struct span texts[];
 };
 
 /* A rule that waits, or did. */
 struct demand_rule {
 	uint32_t rule;
 	uint32_t places; /* where matches may begin, in all texts */
+	uint32_t site;   /* of its guard: those before it have failed */
 	struct demand_try *first, *last;
 };
 
@@ -71,8 +72,10 @@ void demand_walk_init(struct demand_walk *w, const struct wn_program *p);
 void demand_walk_deinit(struct demand_walk *w);
 /* The hits of a rule that waits are what it can hit at most, less than 0, until it is asked for. */
 double demand_waiting_hits(const struct wn_program *p, uint32_t rule);
-/* A candidate that may wait. */
-void demand_put(struct wn_scanner *s, uint32_t pattern, struct span text, struct pcre_window begins);
+/* Puts a candidate off that may wait, of so many units. False: it is to be decided at once. */
+bool demand_put(struct wn_scanner *s, uint32_t pattern, struct spans texts, struct pcre_window begins);
+/* Tries it where it was put off. */
+void demand_decide(struct wn_scanner *s, const struct demand_rule *r);
 /* Behind all rules, while hits are bytes: of those that wait drops what cannot matter, and decides what is quickly decided. */
 void demand_sift(struct wn_scanner *s);
 /* Then, before the metas: decides what matters. Nothing waits any more. */

@@ -8,33 +8,14 @@
 
 struct sifting {
 	struct wn_scanner *s;
-	const struct guards *guards;
-	uint8_t *known; /* of their clauses */
+	struct guard_watch guards;
 };
 
-/* What does not matter has not hit, as far as others can tell. */
-static bool drop(struct sifting *x, const struct demand_rule *r)
-{
-	if (guard_matters(x->guards, &x->s->hits, x->known, r->rule))
-		return false;
-	x->s->hits.counts[r->rule] = 0;
-	return true;
-}
-
 /* Whether it did not hit: then others may not matter any more. */
-static bool decide_now(struct sifting *x, const struct demand_rule *r)
+static bool decide_now(struct wn_scanner *s, const struct demand_rule *r)
 {
-	for (struct demand_try *try = r->first; try && !scan_is_late(x->s); try = try->next)
-		unit_decide(x->s, try->pattern, try->text, try->begins);
-	if (!hits_wait(&x->s->hits, r->rule))
-		return false;
-	x->s->hits.counts[r->rule] = 0;
-	return true;
-}
-
-static void forget_known(struct sifting *x)
-{
-	memset(x->known, 0, x->guards->nclauses);
+	demand_decide(s, r);
+	return hits_wait(&s->hits, r->rule);
 }
 
 /* Drops those that do not matter, and decides those with few places. */
@@ -42,14 +23,13 @@ static void go_through(struct sifting *x, uint32_t few)
 {
 	struct demand *d = &x->s->demand;
 	uint32_t n = 0;
-	forget_known(x);
 	for (uint32_t i = 0; i < d->nrules; i++) {
-		if (drop(x, &d->rules[i]))
-			continue;
-		if (d->rules[i].places > few)
-			d->rules[n++] = d->rules[i];
-		else if (decide_now(x, &d->rules[i]))
-			forget_known(x);
+		struct demand_rule *r = &d->rules[i];
+		bool matters = guard_matters(&x->guards, r->rule, &r->site);
+		if (matters && r->places > few)
+			d->rules[n++] = *r;
+		else if (!matters || decide_now(x->s, r))
+			guard_watch_drop(&x->guards, r->rule);
 	}
 	d->nrules = n;
 }
@@ -71,10 +51,9 @@ static void sift(struct sifting *x)
 void demand_sift(struct wn_scanner *s)
 {
 	struct demand *d = &s->demand;
-	struct sifting x = {.s = s, .guards = s->sp->demand->guards};
 	if (!d->nrules || s->late)
 		return;
-	x.known = arena_bytes(s->arena, x.guards->nclauses);
+	struct sifting x = {s, guard_watch_begin(s->arena, s->sp->demand->guards, &s->hits)};
 	pcre_begin_time(PCRE_TIME + PCRE_BYTE_TIME * d->long_bytes);
 	sift(&x);
 	for (uint32_t i = 0; i < d->nrules; i++)

@@ -1,39 +1,57 @@
 /* guard.c: looks at guards. Counterpart: none. */
 #include "scan/guard.h"
 
-static bool look(const struct guards *g, const struct hits *hits, uint32_t clause)
+static void count(const struct guard_watch *w, uint32_t rule, uint8_t by)
 {
-	const struct guard_clause *c = &g->clauses[clause];
-	uint32_t n = 0;
-	for (uint32_t i = c->first; i < c->first + c->n && n < c->least; i++)
-		n += hits->counts[g->rules[i]] != 0;
-	return n >= c->least;
+	for (uint32_t i = w->g->first_set[rule]; i < w->g->first_set[rule + 1]; i++)
+		w->met[w->g->sets[i]] += by;
 }
 
-static bool holds(const struct guards *g, const struct hits *hits, uint8_t *known, uint16_t term)
+struct guard_watch guard_watch_begin(struct arena *arena, const struct guards *g, struct hits *hits)
+{
+	struct guard_watch w = {g, hits, ARENA_ARRAY(arena, uint8_t, g->nsets + 1)};
+	for (uint32_t i = 0; i < hits->n; i++)
+		if (hits->counts[hits->rules[i]])
+			count(&w, hits->rules[i], 1);
+	return w;
+}
+
+void guard_watch_drop(struct guard_watch *w, uint32_t rule)
+{
+	w->hits->counts[rule] = 0;
+	count(w, rule, UINT8_MAX); /* one less */
+}
+
+static bool holds(const struct guard_watch *w, uint16_t term)
 {
 	if (term < GUARD_NOT)
-		return hits->counts[term] != 0;
+		return w->hits->counts[term] != 0;
 	if (term < GUARD_MANY)
-		return !hits->counts[term - GUARD_NOT] || hits_wait(hits, term - GUARD_NOT);
-	uint8_t *is = &known[term - GUARD_MANY];
-	if (!*is)
-		*is = look(g, hits, term - GUARD_MANY) ? GUARD_HOLDS : GUARD_FAILS;
-	return *is == GUARD_HOLDS;
+		return !w->hits->counts[term - GUARD_NOT] || hits_wait(w->hits, term - GUARD_NOT);
+	const struct guard_clause *c = &w->g->clauses[term - GUARD_MANY];
+	return w->met[c->set] >= c->least;
 }
 
-static bool site_matters(const struct guards *g, const struct hits *hits, uint8_t *known, const struct guard_site *site)
+static bool site_matters(const struct guard_watch *w, uint32_t site)
 {
-	for (unsigned i = 0; i < GUARD_TERMS && site->terms[i] != GUARD_END; i++)
-		if (!holds(g, hits, known, site->terms[i]))
+	uint16_t head = w->g->heads[site];
+	const uint16_t *rest = w->g->sites[site].rest;
+	if (head == GUARD_END)
+		return true;
+	if (!holds(w, head))
+		return false;
+	for (unsigned i = 0; i < GUARD_REST && rest[i] != GUARD_END; i++)
+		if (!holds(w, rest[i]))
 			return false;
 	return true;
 }
 
-bool guard_matters(const struct guards *g, const struct hits *hits, uint8_t *known, uint32_t rule)
+bool guard_matters(const struct guard_watch *w, uint32_t rule, uint32_t *site)
 {
-	for (uint32_t i = g->first[rule]; i < g->first[rule + 1]; i++)
-		if (site_matters(g, hits, known, &g->sites[i]))
-			return true;
-	return false;
+	const struct guards *g = w->g;
+	uint32_t first = g->first[rule], end = g->first[rule + 1], i = first + *site;
+	while (i < end && !site_matters(w, i))
+		i++;
+	*site = i - first;
+	return i < end;
 }

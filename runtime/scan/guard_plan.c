@@ -12,8 +12,8 @@
 #include <math.h>
 
 enum {
-	CLAUSE_RULES = 100, /* of a clause */
-	NEEDS = GUARD_TERMS, /* of a condition, or of a site: the rarest */
+	CLAUSE_RULES = 100, /* of a clause; counted in a byte (guard.h) */
+	NEEDS = 1 + GUARD_REST, /* of a condition, or of a site: the rarest */
 	SITES = 24,         /* of a rule: those with more matter always */
 	PATH = 64,          /* clauses around a place in a meta */
 };
@@ -42,7 +42,8 @@ struct guarding {
 	const struct wn_program *p;
 	struct arena *arena;   /* for the time of making */
 	struct map interned;   /* clauses by what they say */
-	uint32_t nclauses, nrules; /* of clauses that are more than a rule */
+	struct map sets;       /* numbers plus 1 of clauses' rules */
+	uint32_t nclauses;     /* that are more than a rule */
 	uint8_t *weight;       /* by rule id */
 	const struct clause **alone; /* by rule id: that it hit; NULL until needed */
 	struct need *needs;    /* by meta: what it needs to be true */
@@ -72,8 +73,12 @@ static uint16_t term_for(struct guarding *g, const uint32_t *words, uint32_t n)
 		return GUARD_END;
 	if (g->nclauses == GUARD_END - GUARD_MANY)
 		return GUARD_END;
-	g->nrules += n - 1;
 	return (uint16_t)(GUARD_MANY + g->nclauses++);
+}
+
+static struct span set_of(const struct clause *c)
+{
+	return (struct span){(const unsigned char *)c->rules, c->n * sizeof *c->rules};
 }
 
 /* words: how many at least, then the rules. */
@@ -241,11 +246,26 @@ static bool says_nothing_of(const struct clause *c, uint32_t rule)
 	return false;
 }
 
+/* Whether all of a are in b. */
+static bool is_part(const struct need *a, const struct need *b)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < b->n && n < a->n; i++)
+		n += a->v[n] == b->v[i];
+	return n == a->n;
+}
+
+/* Those that ask for more than another say nothing. */
 static void sites_add(struct guarding *g, struct sites *sites, const struct need *site)
 {
+	size_t n = 0;
 	for (size_t i = 0; i < sites->list.n; i++)
-		if (sites->list.v[i].n == site->n && memcmp(sites->list.v[i].v, site->v, site->n * sizeof *site->v) == 0)
+		if (is_part(&sites->list.v[i], site))
 			return;
+	for (size_t i = 0; i < sites->list.n; i++)
+		if (!is_part(site, &sites->list.v[i]))
+			sites->list.v[n++] = sites->list.v[i];
+	sites->list.n = n;
 	sites->any |= !site->n || sites->list.n == SITES;
 	if (!sites->any)
 		vec_push(g->arena, &sites->list, *site);
@@ -331,46 +351,72 @@ static void find_sites(struct guarding *g, const struct scan_program *sp, const 
 
 /* --- writing them down -------------------------------------------------------------------------- */
 
-static void write_clauses(struct arena *arena, const struct guarding *g, struct guards *guards)
+static void write_clauses(struct arena *arena, struct guarding *g, struct guards *guards)
 {
-	uint32_t n = 0;
-	guards->nclauses = g->nclauses;
 	guards->clauses = ARENA_ARRAY(arena, struct guard_clause, g->nclauses + 1);
-	guards->rules = ARENA_ARRAY(arena, uint32_t, g->nrules + 1);
 	for (size_t i = 0; i < g->interned.n; i++) {
 		const struct clause *c = g->interned.entries[i].value;
 		if (c->term < GUARD_MANY || c->term == GUARD_END)
 			continue;
-		guards->clauses[c->term - GUARD_MANY] = (struct guard_clause){(uint16_t)c->least, (uint16_t)c->n, n};
-		memcpy(guards->rules + n, c->rules, c->n * sizeof *c->rules);
-		n += c->n;
+		void **set = map_slot(&g->sets, set_of(c));
+		*set = *set ? *set : (void *)g->sets.n;
+		guards->clauses[c->term - GUARD_MANY] = (struct guard_clause){(uint16_t)c->least, (uint16_t)((uintptr_t)*set - 1)};
+	}
+	guards->nsets = (uint32_t)g->sets.n;
+}
+
+/* Counts, then lists. */
+static void list_sets(const struct guarding *g, uint32_t *end, uint16_t *sets)
+{
+	for (size_t i = g->sets.n; i-- > 0;) {
+		struct span rules = g->sets.entries[i].key;
+		for (const uint32_t *r = (const void *)rules.p; r < (const uint32_t *)(const void *)(rules.p + rules.n); r++)
+			if (sets)
+				sets[--end[*r]] = (uint16_t)i;
+			else
+				end[*r]++;
 	}
 }
 
-static struct guard_site written(const struct need *site)
+static void write_sets(struct arena *arena, const struct guarding *g, struct guards *guards)
 {
-	struct guard_site to;
-	unsigned n = 0;
-	memset(to.terms, 0xff, sizeof to.terms);
-	for (uint32_t i = 0; i < site->n; i++)
-		if (site->v[i]->term != GUARD_END)
-			to.terms[n++] = site->v[i]->term;
-	return to;
+	uint32_t *end = guards->first_set = ARENA_ARRAY(arena, uint32_t, g->p->nrules + 1);
+	list_sets(g, end, NULL);
+	for (uint32_t r = 1; r <= g->p->nrules; r++)
+		end[r] += end[r - 1];
+	guards->sets = ARENA_ARRAY(arena, uint16_t, end[g->p->nrules] + 1);
+	list_sets(g, end, guards->sets);
 }
 
-static struct guards *write_guards(struct arena *arena, const struct guarding *g)
+/* Those that say nothing are left out. */
+static void write_site(const struct need *site, uint16_t *head, struct guard_site *to)
+{
+	unsigned n = 0;
+	*head = GUARD_END;
+	memset(to->rest, 0xff, sizeof to->rest);
+	for (uint32_t i = 0; i < site->n; i++) {
+		if (site->v[i]->term == GUARD_END)
+			continue;
+		*(n ? &to->rest[n - 1] : head) = site->v[i]->term;
+		n++;
+	}
+}
+
+static struct guards *write_guards(struct arena *arena, struct guarding *g)
 {
 	struct guards *guards = ARENA_NEW(arena, struct guards);
 	static const struct need always;
 	uint32_t n = 0;
 	write_clauses(arena, g, guards);
+	write_sets(arena, g, guards);
 	guards->first = ARENA_ARRAY(arena, uint32_t, g->p->nrules + 1);
 	for (uint32_t r = 0; r < g->p->nrules; r++)
 		guards->first[r + 1] = n += g->sites[r].any ? 1 : (uint32_t)g->sites[r].list.n;
 	guards->sites = ARENA_ARRAY(arena, struct guard_site, n + 1);
+	guards->heads = ARENA_ARRAY(arena, uint16_t, n + 1);
 	for (uint32_t r = 0; r < g->p->nrules; r++)
 		for (uint32_t i = guards->first[r]; i < guards->first[r + 1]; i++)
-			guards->sites[i] = written(g->sites[r].any ? &always : &g->sites[r].list.v[i - guards->first[r]]);
+			write_site(g->sites[r].any ? &always : &g->sites[r].list.v[i - guards->first[r]], &guards->heads[i], &guards->sites[i]);
 	return guards;
 }
 
@@ -378,7 +424,7 @@ struct guards *guards_new(struct arena *arena, const struct scan_program *sp, co
 {
 	struct arena *own = arena_new();
 	const struct wn_program *p = sp->p;
-	struct guarding g = {.p = p, .arena = own, .interned = map_new(own), .weight = ARENA_ARRAY(own, uint8_t, p->nrules + 1)};
+	struct guarding g = {.p = p, .arena = own, .interned = map_new(own), .sets = map_new(own), .weight = ARENA_ARRAY(own, uint8_t, p->nrules + 1)};
 	g.alone = ARENA_ARRAY(own, const struct clause *, p->nrules + 1);
 	g.needs = ARENA_ARRAY(own, struct need, p->nmetas + 1);
 	g.most = sp->metas->wakes->most;

@@ -189,6 +189,8 @@ void owned_units_scan(struct wn_scanner *const *owners, const struct wn_class *c
 void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span text);
 /* The match limit was hit. */
 void unit_note_limit(struct wn_scanner *s, uint32_t rule);
+/* Whether the pattern's rule has hit as often as it can. */
+bool unit_is_settled(const struct wn_scanner *s, uint32_t id);
 /* Tries one candidate. */
 void unit_decide(struct wn_scanner *s, uint32_t id, struct span text, struct pcre_window begins);
 /* A pattern on a unit: number of matches, at most max (0: all); a match limit is noted as the rule's. */

@@ -113,21 +113,15 @@ static bool is_its_half(const struct wn_scanner *s, uint32_t id)
 	return (priority < s->half->priority) == s->lower_half;
 }
 
-/* Whether a sub-rule's decision is put off (demand.h). Where it has been, it must be. */
-static bool waits(const struct wn_scanner *s, uint32_t id, struct span text, struct pcre_window begins)
+/* Whether a sub-rule's decision is put off (demand.h). */
+static bool waits(struct wn_scanner *s, uint32_t id, struct spans texts, struct pcre_window begins)
 {
-	const struct scan_pattern *pattern = &s->sp->patterns[id];
-	if (hits_wait(&s->hits, pattern->rule))
-		return true;
-	uint32_t places = pcre_places(&pattern->re, text.n, begins.from, begins.to);
-	return hits_of(&s->hits, pattern->rule) == 0 && places > (pattern->flags & PATTERN_GUARDED ? 0 : DEMAND_SHORT);
+	return s->sp->patterns[id].flags & PATTERN_WAITS && s->waiting && demand_put(s, id, texts, begins);
 }
 
-static void decide_or_wait(struct wn_scanner *s, uint32_t id, struct span text, struct pcre_window begins)
+static void decide(struct wn_scanner *s, uint32_t id, struct span text, struct pcre_window begins)
 {
-	if (s->sp->patterns[id].flags & PATTERN_WAITS && s->waiting && waits(s, id, text, begins))
-		demand_put(s, id, text, begins);
-	else if (!s->half || is_its_half(s, id))
+	if (!s->half || is_its_half(s, id))
 		unit_decide(s, id, text, begins);
 }
 
@@ -135,14 +129,15 @@ static void decide_unit(struct wn_scanner *s, const struct candidates *c, struct
 {
 	for (size_t i = 0; i < c->n && !scan_is_late(s); i++) {
 		uint16_t flags = s->sp->patterns[c->v[i]].flags;
-		if (flags & PATTERN_LIVE && !(subject && flags & PATTERN_NOSUBJECT))
-			decide_or_wait(s, c->v[i], text, c->begins[i]);
+		if (flags & PATTERN_LIVE && !(subject && flags & PATTERN_NOSUBJECT) &&
+		    !waits(s, c->v[i], (struct spans){&text, 1}, c->begins[i]))
+			decide(s, c->v[i], text, c->begins[i]);
 	}
 }
 
-/* Whether the rule has hit as often as it can. */
-static bool is_done(const struct wn_scanner *s, const struct scan_pattern *pattern)
+bool unit_is_settled(const struct wn_scanner *s, uint32_t id)
 {
+	const struct scan_pattern *pattern = &s->sp->patterns[id];
 	if (pattern->flags & PATTERN_NEGATED)
 		return false;
 	double most = pattern->flags & PATTERN_COUNTS ? pattern->max : 1;
@@ -172,21 +167,40 @@ static bool is_subject(const struct unit_list *l, const struct wn_class *class, 
 	return class->view == WN_VIEW_BODY && is_first(l, i);
 }
 
+/* Where another message begins, at most n. */
+static size_t end_of(const struct unit_list *l, size_t i, size_t n)
+{
+	size_t end = i + 1;
+	while (end < n && !is_first(l, end))
+		end++;
+	return end;
+}
+
+/* A pattern that is a candidate in all of them, units of one message. */
+static void decide_all(const struct unit_list *l, uint32_t id, size_t from, size_t to)
+{
+	struct wn_scanner *s = owner(l, from);
+	if (from == to || waits(s, id, (struct spans){l->units.v + from, to - from}, PCRE_ANYWHERE))
+		return;
+	for (size_t i = from; i < to && !unit_is_settled(s, id); i++) {
+		if (l->owners && l->units.v[i].n > PCRE_LONG)
+			pcre_take_time_from(&s->pcre_left);
+		if (!scan_is_late(s))
+			decide(s, id, l->units.v[i], PCRE_ANYWHERE);
+	}
+}
+
 /* Those that are candidates in every unit, pattern by pattern: its code comes into the caches once. */
 static void decide_always(const struct unit_list *l, const struct wn_class *class, size_t from, size_t n)
 {
 	const struct scan_class *of = scan_class_of(l->s->sp, class);
-	for (uint32_t k = 0; k < of->npcre; k++)
-		for (size_t i = from; i < from + n; i++) {
-			struct wn_scanner *s = owner(l, i);
-			const struct scan_pattern *pattern = &s->sp->patterns[of->pcre[k]];
-			if (is_done(s, pattern) || (is_subject(l, class, i) && pattern->flags & PATTERN_NOSUBJECT))
-				continue;
-			if (l->owners && l->units.v[i].n > PCRE_LONG)
-				pcre_take_time_from(&s->pcre_left);
-			if (!scan_is_late(s))
-				decide_or_wait(s, of->pcre[k], l->units.v[i], PCRE_ANYWHERE);
+	for (uint32_t k = 0; k < of->npcre; k++) {
+		bool skips = l->s->sp->patterns[of->pcre[k]].flags & PATTERN_NOSUBJECT;
+		for (size_t i = from, end; i < from + n; i = end) {
+			end = end_of(l, i, from + n);
+			decide_all(l, of->pcre[k], skips && is_subject(l, class, i) ? i + 1 : i, end);
 		}
+	}
 }
 
 static void decide_batch(const struct unit_list *l, const struct wn_class *class, size_t from, size_t n)

@@ -287,22 +287,22 @@ static bool changes_something(const struct scan_program *sp, const double *befor
 	return false;
 }
 
-static unsigned check_guards(const struct scan_program *sp, unsigned *dropped)
+static unsigned check_guards(struct arena *arena, const struct scan_program *sp, unsigned *dropped)
 {
 	static double hits[MOST_RULES];
-	uint8_t waits[MOST_RULES] = {0}, known[10000];
+	uint8_t waits[MOST_RULES] = {0};
 	struct hits state;
 	unsigned bad = 0;
 	hits_init(&state, sp->p->nrules);
-	small_ruleset_need(sp->demand->guards->nclauses <= sizeof known, "too many clauses");
 	for (uint32_t i = 0; i < sp->p->npatterns; i++)
 		waits[sp->patterns[i].rule] |= (sp->patterns[i].flags & PATTERN_WAITS) != 0;
 	for (unsigned i = 0; i < GUESSES && !bad; i++) {
 		memset(hits, 0, sizeof hits);
-		memset(known, 0, sizeof known);
 		guess_state(sp->p, waits, &state, hits);
+		struct guard_watch w = guard_watch_begin(arena, sp->demand->guards, &state);
 		for (uint32_t r = 0; r < sp->p->nrules; r++) {
-			if (!hits_wait(&state, r) || guard_matters(sp->demand->guards, &state, known, r))
+			uint32_t site = 0;
+			if (!hits_wait(&state, r) || guard_matters(&w, r, &site))
 				continue;
 			++*dropped;
 			bad += changes_something(sp, hits, r, is_multiple(&sp->p->rules[r]) ? 1 + pick(3) : 1);
@@ -336,7 +336,7 @@ static unsigned check_ruleset(struct tally *tally)
 			printf("%s\n%s\nall:   %s\nquiet: %s\n", rules.v, mail.v, all.text, some.text);
 	}
 	tally->passes += s.scanner->tools->walk.pass;
-	bool is_bad = s.scanner->sp->demand && (check_bounds(s.scanner->sp) || check_guards(s.scanner->sp, &tally->dropped));
+	bool is_bad = s.scanner->sp->demand && (check_bounds(s.scanner->sp) || check_guards(s.scanner->arena, s.scanner->sp, &tally->dropped));
 	if (is_bad && !bad++)
 		printf("%s\n", rules.v);
 	small_ruleset_close(&s);

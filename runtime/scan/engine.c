@@ -394,12 +394,14 @@ static void run_templates(struct wn_scanner *s)
 	templates_run(s);
 }
 
-/* All rules have run. */
+/* All rules have run. Those that waited and did not hit wake no metas. */
 static void settle_hits(struct wn_scanner *s)
 {
 	for (uint32_t i = 0; i < s->hits.n; i++) {
 		uint32_t rule = s->hits.rules[i];
-		scanner_set_number(s, rule, hits_wait(&s->hits, rule) ? demand_waiting_hits(s->sp->p, rule) : hits_of(&s->hits, rule));
+		double n = hits_wait(&s->hits, rule) ? demand_waiting_hits(s->sp->p, rule) : hits_of(&s->hits, rule);
+		if (n != 0)
+			scanner_set_number(s, rule, n);
 	}
 	hits_forget(&s->hits);
 }

@@ -39,6 +39,7 @@ struct symbol {
 	struct uri_detail_cond_src *conds; /* of all uri_detail lines so far, whatever other rules have had the name since */
 	size_t nconds;
 	const char *templates;  /* "A,B": tags that pattern lines have named so far, whether good or not, and of whatever type */
+	struct pattern_src *pattern; /* of the last good line that had one, whatever type it was of; mimeheader apart */
 	const char *unset;      /* [if-unset: ...] of a header line that was no good, before there was a rule */
 	bool site;              /* the site's files have it, not a user's alone */
 	struct rule *site_rule; /* the site's definition, when a user has given another; else NULL */

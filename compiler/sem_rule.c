@@ -78,6 +78,14 @@ static struct span note_tags(struct load *l, struct span name, struct span patte
 	return pattern;
 }
 
+static void note_pattern(struct load *l, struct span name, const struct pattern_src *pattern)
+{
+	struct symbol *s = symbol_get(l, name);
+
+	s->pattern = ARENA_NEW(l->arena, struct pattern_src);
+	*s->pattern = *pattern;
+}
+
 static int parse(struct load *l, const struct ast_stmt *stmt, struct ast_text *text, struct pattern_src *pattern_r)
 {
 	bool mimeheader = stmt->key.directive->id == DIRECTIVE_mimeheader;
@@ -97,6 +105,8 @@ static int parse(struct load *l, const struct ast_stmt *stmt, struct ast_text *t
 	if (!sem_regex_is_good(l, stmt, pattern_r))
 		return -1;
 	bytes_check_pattern(l, text->where);
+	if (!mimeheader)
+		note_pattern(l, stmt->name.s, pattern_r);
 	return 0;
 }
 
@@ -149,7 +159,8 @@ static bool modifiers_are_good(const char *header)
 }
 
 /* SpamAssassin drops what stands beside the pattern of a header rule as soon as it sees another header line of the name,
- * and the pattern stays when that line is no good. Without one, all values match. A user's line changes nothing here. */
+ * and the pattern stays when that line is no good: for exists: the last one that the name had. Without one, all values match. A user's
+ * line changes nothing here. */
 void sem_header_spoils(struct load *l, struct span name)
 {
 	struct symbol *s = is_rule_name(name) ? symbol_find(l, name) : NULL;
@@ -160,7 +171,9 @@ void sem_header_spoils(struct load *l, struct span name)
 	if (!rule || rule->type != WN_RULE_HEADER || l->user)
 		return;
 	any.where = rule->where;
-	if (rule->exists && pattern_parse(l->arena, &any, DELIMITERS_NEEDED, &rule->pattern, &err) != 0)
+	if (rule->exists && s->pattern)
+		set_pattern(l, rule, *s->pattern);
+	else if (rule->exists && pattern_parse(l->arena, &any, DELIMITERS_NEEDED, &rule->pattern, &err) != 0)
 		return;
 	rule->exists = rule->negated = false;
 	rule->unset = NULL;
@@ -182,18 +195,20 @@ void sem_header(struct load *l, const struct ast_stmt *stmt)
 	}
 	struct symbol *s = symbol_get(l, stmt->name.s);
 	const char *unset = pattern_unset(l->arena, &text);
-	if (s->rule)
-		s->unset = NULL;
-	else if (unset)
+	if (!s->rule && unset)
 		s->unset = unset;
 	if (parse(l, stmt, &text, &pattern)) {
 		sem_header_spoils(l, stmt->name.s);
+		if (s->rule && s->rule->type == WN_RULE_HEADER && !l->user)
+			s->rule->unset = unset;
 		return;
 	}
+	if (s->rule)
+		s->unset = NULL;
 	struct rule *rule = sem_define(l, stmt, WN_RULE_HEADER);
 	rule->header = header;
 	rule->negated = stmt->negated;
-	rule->unset = unset ? unset : s->unset;
+	rule->unset = unset ? unset : s->unset; /* of lines that were no good, before the first good one */
 	set_pattern(l, rule, pattern);
 }
 

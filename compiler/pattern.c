@@ -155,7 +155,8 @@ const char *pattern_unset(struct arena *arena, struct ast_text *text)
 		size_t value = at + tag.n;
 		if (at == 0 || !byte_is_space(s.p[at - 1]) || !byte_is_space(s.p[value]))
 			continue;
-		while (byte_is_space(s.p[value]))
+		value++;
+		while (value + 2 < s.n && byte_is_space(s.p[value])) /* one stays, if there is nothing else */
 			value++;
 		if (value + 1 >= s.n)
 			continue;

@@ -252,9 +252,17 @@ void sem_exists(struct load *l, const struct ast_stmt *stmt)
 		sem_header_spoils(l, stmt->name.s);
 		return;
 	}
-	struct rule *rule = sem_define(l, stmt, WN_RULE_HEADER);
+	struct ast_text anything = {SPAN_LIT("/\\A/"), stmt->text.where};
+	struct symbol *s = name_is_good(l, stmt) ? symbol_get(l, stmt->name.s) : NULL;
+	const char *unset = s && !s->rule ? s->unset : NULL;
+	struct rule *rule = s ? sem_define(l, stmt, WN_RULE_HEADER) : NULL;
+	struct err err;
 	if (!rule)
 		return;
 	rule->header = header_name(l, name);
 	rule->exists = true;
+	if (!unset || pattern_parse(l->arena, &anything, DELIMITERS_NEEDED, &rule->pattern, &err))
+		return;
+	rule->exists = false; /* a line that was no good has left a text for it: something is always there */
+	rule->unset = unset;
 }

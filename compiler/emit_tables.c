@@ -39,6 +39,8 @@ static const struct wn_pattern *put_patterns(struct tables *t, const struct ir *
 		list[i].lowering = (uint8_t)p->low.lowering;
 		list[i].flags = (uint8_t)p->low.pcre_flags;
 		list[i].reach = p->low.reach;
+		list[i].lead = p->low.lead;
+		list[i].lines = p->low.lines;
 		list[i].negated = p->negated;
 		list[i].absent_hits = p->absent_hits;
 		list[i].counts_bytes = p->low.counts_bytes;

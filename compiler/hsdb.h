@@ -45,8 +45,6 @@ struct regex_chains hsdb_literal_chains(struct arena *arena, const struct regex_
 uint16_t hsdb_literal_reach(const struct regex_gate *gate);
 /* hsdb_automaton.c: the automata. */
 void hsdb_make_automata(struct ir *ir, struct ir_class *c, enum wn_db_kind kind);
-/* Whether it looks on at the beginnings of lines only: most of a text is skipped then. */
-bool hsdb_begins_line(const struct regex_code *code);
 /* The automaton of one pattern alone, to run beside those of the others in the list: for tools and tests. */
 struct span hsdb_automaton_alone(struct arena *arena, const struct regex_code *codes, uint32_t n, uint32_t which);
 /* hsdb_chain.c: the chains of a class, and those of one pattern alone, for tests. */

@@ -125,17 +125,10 @@ static void finish(struct ir *ir, struct ir_class *c, const struct joint *j, con
 enum family { FAMILY_LOOK_ALIKES, FAMILY_WORDS, FAMILY_COUNTS, FAMILY_LONG, FAMILY_GIANT, FAMILY_LINES, FAMILIES };
 static const uint32_t family_limit[FAMILIES] = {10, 25, 8, 6, 6, 6};
 
-bool hsdb_begins_line(const struct regex_code *code)
-{
-	const struct regex_instr *first = &code->v[code->v[0].next];
-
-	return first->op == WN_OP_ASSERT && first->asserted == WN_AT_LINE_START;
-}
-
 static enum family family_of(const struct regex_code *code)
 {
 	enum { LONG = 300, GIANT = 5000 };
-	return hsdb_begins_line(code) ? FAMILY_LINES
+	return regex_code_begins_line(code) ? FAMILY_LINES
 	       : code->n >= GIANT     ? FAMILY_GIANT
 	       : code->n >= LONG      ? FAMILY_LONG
 	       : code->counts         ? FAMILY_COUNTS

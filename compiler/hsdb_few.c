@@ -10,7 +10,7 @@ enum { FEW_AUTOMATA = 3, LARGE = 200, FEW_CHAINS = 4 };
 /* One that skips the rest of each line is no pass over all headers. */
 static bool skips(const struct ir_pattern *p)
 {
-	return p->view == WN_VIEW_HEADER && ir_text_of(p) == REGEX_TEXT_FULL && hsdb_begins_line(&p->low.code);
+	return p->view == WN_VIEW_HEADER && ir_text_of(p) == REGEX_TEXT_FULL && regex_code_begins_line(&p->low.code);
 }
 
 static bool waits_for_automaton(const struct ir_pattern *p)

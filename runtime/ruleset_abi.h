@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 17u
+#define WN_ABI_VERSION 18u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -87,8 +87,10 @@ struct wn_pattern {
 	uint8_t negated;       /* header !~ : hits when it does not match */
 	uint8_t absent_hits;   /* header: matches the value used when the header is absent
 				* ([if-unset: ...] or the empty string), before `negated` */
-	uint16_t reach;        /* of its chains: they end at most so many bytes behind where a match begins */
+	uint16_t reach;        /* of its chains or automaton: what is told ends at most so many bytes behind where a match begins */
+	uint16_t lead;         /* and a match begins at most so many bytes before what its automaton tells of; WN_REACH_BEHIND: any number, NONE: it has none */
 	uint8_t counts_bytes;  /* enum wn_bytes */
+	uint8_t lines;         /* each match begins a line, and its automaton tells of something in every one */
 	uint64_t bytes[2];
 	const char *pcre;      /* the pattern for PCRE2: exactly what the rule means */
 	uint32_t pcre_length;

@@ -216,11 +216,16 @@ static const struct re_node *stretch(struct re_tree *t, const struct re_node *no
 	return tree_alt(t, kids, node->n);
 }
 
-static const struct re_node *coarse_step(struct re_tree *t, const struct re_node *node, int step)
+static const struct re_node *coarse_letters(struct re_tree *t, const struct re_node *node, int step)
 {
 	struct coarsen c = {.tree = t, .step = step, .memo_n = tree_count(t)};
 	c.memo = ARENA_ARRAY(tree_arena(t), const struct re_node *, c.memo_n + 1);
-	return shape_trim(t, regex_simplify(t, coarse(&c, node)));
+	return coarse(&c, node);
+}
+
+static const struct re_node *coarse_step(struct re_tree *t, const struct re_node *node, int step)
+{
+	return shape_trim(t, regex_simplify(t, coarse_letters(t, node, step)));
 }
 
 const struct re_node *regex_coarsen(struct re_tree *t, const struct re_node *node, double budget)
@@ -321,17 +326,41 @@ static const struct re_node *letters_of(struct re_tree *t, const struct re_node 
 	return part && part->size <= SMALL && part->size < node->size ? part : node;
 }
 
-const struct re_node *regex_loosen(struct re_tree *t, const struct re_node *node)
+/* A tree made looser, and what it begins behind. */
+struct loosened {
+	const struct re_node *node;
+	uint32_t lead; /* bytes; RE_INF: any number */
+};
+
+static void trim_loosened(struct re_tree *t, struct loosened *l, const struct re_node *node)
+{
+	node = regex_simplify(t, node);
+	uint32_t trimmed = shape_lead(node);
+	l->lead = trimmed == RE_INF || l->lead == RE_INF || l->lead + trimmed < trimmed ? RE_INF : l->lead + trimmed;
+	l->node = shape_trim(t, node);
+}
+
+static void take_part(struct loosened *l, const struct re_node *part)
+{
+	if (part->size != l->node->size)
+		l->lead = RE_INF;
+	l->node = part;
+}
+
+const struct re_node *regex_loosen(struct re_tree *t, const struct re_node *node, uint32_t *lead_r)
 {
 	enum { POSITIONS = 16000 };
 	static const double wanted[] = {28, 22, 16, 11};
-	node = between_gaps(t, coarse_step(t, node, 1));
-	node = shape_trim(t, regex_simplify(t, shorter_counts(t, node)));
-	node = letters_of(t, node);
-	for (size_t i = 0; i < sizeof wanted / sizeof *wanted && node->size > POSITIONS; i++) {
-		const struct re_node *part = stretch(t, node, wanted[i], 0);
+	struct loosened l = {node, 0};
+	trim_loosened(t, &l, coarse_letters(t, node, 1));
+	take_part(&l, between_gaps(t, l.node));
+	trim_loosened(t, &l, shorter_counts(t, l.node));
+	take_part(&l, letters_of(t, l.node));
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted && l.node->size > POSITIONS; i++) {
+		const struct re_node *part = stretch(t, l.node, wanted[i], 0);
 		if (part)
-			node = shape_trim(t, regex_simplify(t, part));
+			take_part(&l, shape_trim(t, regex_simplify(t, part)));
 	}
-	return node;
+	*lead_r = l.lead;
+	return l.node;
 }

@@ -125,3 +125,10 @@ struct regex_code regex_code(struct re_tree *t, const struct re_node *node)
 	code.n = (uint32_t)c.code.n;
 	return code;
 }
+
+bool regex_code_begins_line(const struct regex_code *code)
+{
+	const struct regex_instr *first = &code->v[code->v[0].next];
+
+	return first->op == WN_OP_ASSERT && first->asserted == WN_AT_LINE_START;
+}

@@ -22,6 +22,9 @@ struct regex_code {
 	bool anchored;               /* begins at the start of the text only */
 };
 
+/* Whether it looks on at the beginnings of lines only: most of a text is skipped then. */
+bool regex_code_begins_line(const struct regex_code *code);
+
 /* In the tree's arena; n is 0 when it would be too large. */
 struct regex_code regex_code(struct re_tree *t, const struct re_node *node);
 

@@ -19,8 +19,8 @@ const struct re_node *regex_simplify(struct re_tree *t, const struct re_node *no
 const struct re_node *regex_coarsen(struct re_tree *t, const struct re_node *node, double budget);
 
 /* A tree that lets more through and suits an automaton made deterministic while scanning: no long counts, no
- * wide gaps, few positions. */
-const struct re_node *regex_loosen(struct re_tree *t, const struct re_node *node);
+ * wide gaps, few positions. What `node` matches begins at most *lead_r bytes before that; RE_INF: any number. */
+const struct re_node *regex_loosen(struct re_tree *t, const struct re_node *node, uint32_t *lead_r);
 
 /* What is known of where PCRE2 begins a match: at most so many bytes behind where the trees made from the parsed one begin, by
  * look-behinds that became part of them. RE_INF where verbs, conditions and the like take a hand. */

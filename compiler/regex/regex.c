@@ -201,7 +201,8 @@ static bool decide_chains(const struct regex_parse *parsed, const struct re_node
 	if (use.text != REGEX_TEXT_BODY || use.no_chains || !use.rarity || out->gate.share < GATE_SHARE_RARE ||
 	    !node->shortest)
 		return false;
-	const struct re_node *loose = regex_loosen(parsed->tree, node);
+	uint32_t lead;
+	const struct re_node *loose = regex_loosen(parsed->tree, node, &lead);
 	struct regex_chains chains = regex_chains(parsed->tree, loose, chain_shares[use.text]);
 	if (!beats_gate(&chains, &out->gate, use))
 		return false;
@@ -231,9 +232,18 @@ static bool begins_lines(const struct re_node *node)
 	return first->op == RE_ASSERT && first->kind == RE_LINE_START && !runs_on(node);
 }
 
-/* Behind chains or an automaton, where literals alone don't do. */
+/* Whether each match begins a line of its own, and holds some of what the code matches, which begins a line, too, and has no
+ * look-behinds in front of it. */
+static bool is_of_lines(const struct regex_parse *parsed, const struct regex_code *code)
+{
+	const uint16_t unlike = RE_HAS_LOOK | RE_HAS_BACKREF | RE_HAS_COND | RE_HAS_OPAQUE | RE_HAS_ACCEPT | RE_HAS_SEARCH_START;
+	return code->n && !(parsed->root->has & unlike) && regex_begins_with(RE_LINE_START, parsed->root) &&
+	       regex_code_begins_line(code);
+}
+
+/* Behind chains or an automaton, where literals alone don't do. `node` begins at most `trimmed` bytes behind the whole. */
 static void decide_code(struct arena *arena, const struct regex_parse *parsed, const struct re_node *node,
-			struct regex_use use, struct regex_lowered *out)
+			uint32_t trimmed, struct regex_use use, struct regex_lowered *out)
 {
 	enum { SHOWN = 200 };
 	bool caseless, lines = use.text == REGEX_TEXT_FULL && begins_lines(node);
@@ -246,11 +256,15 @@ static void decide_code(struct arena *arena, const struct regex_parse *parsed, c
 		decide_pcre(out, "most texts match");
 		return;
 	}
-	node = regex_loosen(parsed->tree, node);
+	uint32_t lead;
+	node = regex_loosen(parsed->tree, node, &lead);
 	if (node->shortest && !use.no_chains && !lines)
 		out->chains = regex_chains(parsed->tree, node, chain_shares[use.text]);
 	if (node->shortest && !out->chains.n)
 		out->code = regex_code(parsed->tree, node);
+	out->lines = is_of_lines(parsed, &out->code);
+	if (out->code.n)
+		out->lead = gate_reach_add(gate_reach(lead), gate_reach(trimmed));
 	if (!out->chains.n && !out->code.n) {
 		decide_pcre(out, node->shortest ? "too large for an automaton" : "matches the empty text");
 		return;
@@ -266,7 +280,7 @@ static void decide_code(struct arena *arena, const struct regex_parse *parsed, c
 	out->lowering = WN_GATED;
 }
 
-/* Where a match begins, as far as what was met of `whole` tells: chains are met a byte behind what is asked for. */
+/* Where a match begins, as far as what was met of `whole` tells: chains and automata are met a byte behind what is asked for. */
 static void decide_reach(struct arena *arena, const struct regex_parse *parsed, const struct re_node *whole,
 			 struct regex_lowered *out)
 {
@@ -312,7 +326,7 @@ static void decide(struct arena *arena, const struct regex_parse *parsed, struct
 		return;
 	}
 	if (use.text != REGEX_TEXT_NONE) {
-		decide_code(arena, parsed, node, use, out);
+		decide_code(arena, parsed, node, shape_lead(whole), use, out);
 		return;
 	}
 	if (!why && counted)
@@ -340,7 +354,7 @@ int regex_lower(struct arena *arena, struct span pattern, struct regex_use use,
 	struct regex_parse parsed;
 	if (regex_parse(arena, pattern, use.flags, &parsed, at_r, err))
 		return -1;
-	struct regex_lowered out = {0};
+	struct regex_lowered out = {.lead = WN_REACH_NONE};
 	out.captures = capture_names(arena, &parsed);
 	out.backtracks = regex_backtracks(parsed.tree, arena, parsed.root) != NULL;
 	decide_exact(arena, pattern, use.flags, &parsed, use.counted, &out);

@@ -25,5 +25,7 @@ const struct re_node *shape_absence(struct re_tree *t, const struct re_node *nod
 const struct re_node *shape_trim(struct re_tree *t, const struct re_node *node);
 /* At most so many bytes of a match come before what shape_trim leaves of it; RE_INF: any number. */
 uint32_t shape_trimmed(const struct re_node *node);
+/* At most so many come before the first match of what it leaves that the match holds. */
+uint32_t shape_lead(const struct re_node *node);
 
 #endif

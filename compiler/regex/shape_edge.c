@@ -182,6 +182,21 @@ static uint32_t add_bytes(uint32_t a, uint32_t b)
 	return a == RE_INF || b == RE_INF || a + b < a ? RE_INF : a + b;
 }
 
+/* Of a repeat the first rounds are left as well as the last ones. */
+uint32_t shape_lead(const struct re_node *node)
+{
+	uint32_t bytes = 0;
+	if (node->op == RE_REPEAT && node->min)
+		return node->min == 1 ? shape_lead(node->kids[0]) : 0;
+	if (node->op != RE_ALT)
+		return shape_trimmed(node);
+	for (uint32_t i = 0; i < node->n; i++) {
+		uint32_t kid = shape_lead(node->kids[i]);
+		bytes = kid > bytes ? kid : bytes;
+	}
+	return bytes;
+}
+
 uint32_t shape_trimmed(const struct re_node *node)
 {
 	uint32_t bytes = 0, i = 0;

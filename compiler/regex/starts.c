@@ -112,23 +112,22 @@ static const struct ahead *ahead_of(struct reading *r, const struct re_node *nod
 	return *known;
 }
 
-/* Whether that is what every match begins with. */
-static bool begins_with(enum re_assert kind, const struct re_node *node)
+bool regex_begins_with(enum re_assert kind, const struct re_node *node)
 {
 	switch ((enum re_op)node->op) {
 	case RE_ASSERT: return node->kind == kind;
 	case RE_CAT:
 		for (uint32_t i = 0; i < node->n; i++)
 			if (node->kids[i]->op != RE_LOOK)
-				return begins_with(kind, node->kids[i]);
+				return regex_begins_with(kind, node->kids[i]);
 		return false;
-	case RE_CAPTURE: case RE_ATOMIC: return begins_with(kind, node->kids[0]);
+	case RE_CAPTURE: case RE_ATOMIC: return regex_begins_with(kind, node->kids[0]);
 	case RE_ALT:
 		for (uint32_t i = 0; i < node->n; i++)
-			if (!begins_with(kind, node->kids[i]))
+			if (!regex_begins_with(kind, node->kids[i]))
 				return false;
 		return true;
-	case RE_REPEAT: return node->min && begins_with(kind, node->kids[0]);
+	case RE_REPEAT: return node->min && regex_begins_with(kind, node->kids[0]);
 	default: return false;
 	}
 }
@@ -167,9 +166,9 @@ static double make_links(const struct re_node *root, const struct ahead *ahead, 
 	double share = 1;
 	*starts = (struct wn_starts){.n = 0};
 	byteset_add(&newline, '\n');
-	if (begins_with(RE_LINE_START, root) && shortest(ahead))
+	if (regex_begins_with(RE_LINE_START, root) && shortest(ahead))
 		share = add_link_before(starts, newline);
-	else if (begins_with(RE_WORD_EDGE, root) && shortest(ahead) && is_within(ahead->set[0], byteset_word()))
+	else if (regex_begins_with(RE_WORD_EDGE, root) && shortest(ahead) && is_within(ahead->set[0], byteset_word()))
 		share = add_link_before(starts, byteset_not(byteset_word()));
 	for (unsigned i = 0; i < AHEAD && i < shortest(ahead); i++) {
 		add_link(starts, ahead->set[i]);

@@ -8,5 +8,7 @@
 
 /* Of a parsed tree: relaxing puts what is looked for before a match in front of it. False: they tell too little. */
 bool regex_starts(struct re_tree *t, const struct re_node *root, struct wn_starts *starts_r);
+/* Whether that is what every match of it begins with. */
+bool regex_begins_with(enum re_assert kind, const struct re_node *node);
 
 #endif

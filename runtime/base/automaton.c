@@ -15,7 +15,6 @@ static const uint16_t idle_table[START * LINE_ENTRIES + 256] = {[0 ... START * L
 struct lane {
 	struct automaton *a; /* NULL: idle, or given up */
 	uint16_t row;        /* of the state that it is in */
-	uint16_t told;       /* the row of the state whose matches were told last */
 	size_t counted;      /* bytes that the automaton counts as scanned */
 };
 
@@ -50,23 +49,19 @@ static struct seat *seat_of(struct run *r, unsigned k)
 	return &r->seats[k / r->width];
 }
 
-static void tell(struct run *r, unsigned k, uint32_t id)
+static void tell(struct run *r, unsigned k, uint32_t id, size_t at)
 {
-	r->on_match(r->context, seat_of(r, k)->index, r->number[k % r->width], id);
+	r->on_match(r->context, seat_of(r, k)->index, r->number[k % r->width], id, at);
 }
 
-static void report(struct run *r, unsigned k, uint16_t row, bool at_end)
+static void report(struct run *r, unsigned k, uint16_t row, size_t at, bool at_end)
 {
-	struct lane *lane = &r->lanes[k];
-	const struct automaton *a = lane->a;
+	const struct automaton *a = r->lanes[k].a;
 	const struct state *s = &a->states[row / a->row_lines];
-	if (!at_end && row == lane->told)
-		return;
-	lane->told = row;
 	const uint16_t *ids = a->pool + s->at + s->n;
 	uint32_t n = at_end ? (uint32_t)s->matches + s->ends : s->matches;
 	for (uint32_t i = 0; i < n; i++)
-		tell(r, k, ids[i]);
+		tell(r, k, ids[i], at);
 }
 
 /* Bytes that lanes are behind what their automata count. */
@@ -93,7 +88,7 @@ static bool empty_cache(struct run *r, unsigned k, size_t beyond)
 	automaton_empty_but(a, rows, n);
 	for (unsigned i = lanes; i-- > 0;)
 		if (r->lanes[i].a == a)
-			r->lanes[i].row = rows[--n], r->lanes[i].told = UNKNOWN;
+			r->lanes[i].row = rows[--n];
 	return !worn;
 }
 
@@ -106,13 +101,13 @@ static void slow_step(struct run *r, unsigned k, size_t beyond)
 	uint16_t next = a->table[lane->row * LINE_ENTRIES + class];
 	if (next == UNKNOWN && (next = automaton_make(a, lane->row, class)) == UNKNOWN &&
 	    (!empty_cache(r, k, beyond) || (next = automaton_make(a, lane->row, class)) == UNKNOWN)) {
-		tell(r, k, AUTOMATON_ALL);
+		tell(r, k, AUTOMATON_ALL, 0);
 		lane->a = NULL;
 		lane->row = START;
 		return;
 	}
 	if (next & MATCHES)
-		report(r, k, next & (uint16_t)~MATCHES, false);
+		report(r, k, next & (uint16_t)~MATCHES, seat_of(r, k)->at + beyond + 1, false);
 	lane->row = next & (uint16_t)~MATCHES;
 }
 
@@ -235,7 +230,7 @@ static void tell_ends(struct run *r, unsigned seat)
 {
 	for (unsigned k = seat * r->width; k < (seat + 1) * r->width; k++)
 		if (r->lanes[k].a)
-			report(r, k, r->lanes[k].row, true);
+			report(r, k, r->lanes[k].row, r->seats[seat].at, true);
 }
 
 static void stand_up(struct run *r, unsigned seat)
@@ -246,7 +241,7 @@ static void stand_up(struct run *r, unsigned seat)
 	r->seats[seat] = r->seats[last];
 	memmove(&r->lanes[seat * r->width], &r->lanes[last * r->width], r->width * sizeof *r->lanes);
 	for (unsigned k = last * r->width; k < (last + 1) * r->width; k++)
-		r->lanes[k] = (struct lane){NULL, START, UNKNOWN, 0};
+		r->lanes[k] = (struct lane){NULL, START, 0};
 }
 
 static void sit_down(struct run *r, struct span text, size_t index)
@@ -256,7 +251,7 @@ static void sit_down(struct run *r, struct span text, size_t index)
 	r->seats[seat] = (struct seat){text, index, 0, text.n - newline};
 	for (unsigned k = 0; k < r->width; k++) {
 		struct automaton *a = r->automata[k];
-		r->lanes[seat * r->width + k] = (struct lane){a, (uint16_t)(a ? START * a->row_lines : START), UNKNOWN, 0};
+		r->lanes[seat * r->width + k] = (struct lane){a, (uint16_t)(a ? START * a->row_lines : START), 0};
 	}
 }
 
@@ -285,7 +280,7 @@ static void run_texts(struct run *r, struct spans texts)
 {
 	unsigned seats = seats_for(r);
 	for (unsigned k = 0; k < AUTOMATON_LANES; k++)
-		r->lanes[k] = (struct lane){NULL, START, UNKNOWN, 0};
+		r->lanes[k] = (struct lane){NULL, START, 0};
 	r->nseats = 0;
 	for (size_t i = 0; i < texts.n; i++) {
 		if (!texts.v[i].n)
@@ -367,6 +362,27 @@ void automaton_scan(struct automaton *const *automata, unsigned n, struct spans 
 		place(&r, others, from, to);
 		run_texts(&r, texts);
 	}
+}
+
+size_t automaton_begun(const struct automaton *a, struct span text, size_t at)
+{
+	size_t begun = 0;
+	uint16_t row = (uint16_t)(START * a->row_lines);
+	for (size_t i = 0; i < at; i++) {
+		if (row == a->dead) {
+			const unsigned char *newline = memchr(text.p + i, '\n', at - i);
+			if (!newline)
+				return i;
+			i = (size_t)(newline - text.p);
+			begun = i;
+		}
+		row = a->table[row * LINE_ENTRIES + a->code->class_of[text.p[i]]] & (uint16_t)~MATCHES;
+		if (!row) /* UNKNOWN: the cache was emptied since */
+			return begun;
+		if (row == a->idle[PLACE_OTHER] || row == a->idle[PLACE_WORD] || row == a->idle[PLACE_NEWLINE])
+			begun = i + 1;
+	}
+	return begun;
 }
 
 unsigned long automaton_states(const struct automaton *a)

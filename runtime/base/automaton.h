@@ -11,9 +11,9 @@ struct automaton;
 
 enum { AUTOMATON_LANES = 2 * WN_LANES, AUTOMATON_FEW = WN_LANES - 1 };
 
-/* Told each time text number `text` reaches a match of automaton `lane`; ids may repeat. AUTOMATON_ALL: the text needs
- * too many states, then every pattern of the automaton is a candidate. */
-typedef void (*automaton_fn)(void *context, size_t text, unsigned lane, uint32_t id);
+/* Told each time text number `text` reaches a match of automaton `lane`, which ends behind its first `at` bytes or one before.
+ * AUTOMATON_ALL: the text needs too many states, then every pattern of the automaton is a candidate. */
+typedef void (*automaton_fn)(void *context, size_t text, unsigned lane, uint32_t id, size_t at);
 enum { AUTOMATON_ALL = UINT16_MAX }; /* patterns have fewer ids than instructions */
 
 struct automaton *automaton_new(const struct wn_automaton *code);
@@ -23,6 +23,9 @@ void automaton_free(struct automaton **a);
  * same classes of bytes, or there are at most AUTOMATON_FEW; NULL leaves a lane idle. */
 void automaton_scan(struct automaton *const *lanes, unsigned n, struct spans texts, automaton_fn on_match,
 		    void *context);
+/* Where what was told at `at` bytes begins at the earliest: the last place before that where nothing had begun. For texts
+ * that it has just scanned; 0 where it does not know. */
+size_t automaton_begun(const struct automaton *a, struct span text, size_t at);
 /* How many states it has made, those given up included. */
 unsigned long automaton_states(const struct automaton *a);
 

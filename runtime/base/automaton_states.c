@@ -175,6 +175,7 @@ static void empty(struct automaton *a)
 	a->pool_n = 0;
 	a->states[START] = (struct state){.here = PLACE_START};
 	a->scanned = 0;
+	memset(a->idle, 0, sizeof a->idle);
 	a->dead = 0;
 }
 
@@ -378,8 +379,10 @@ static uint16_t state_new(struct automaton *a, enum place here, uint32_t hash, u
 	s->matches = put_ids(a, WN_OP_MATCH);
 	s->ends = put_ends(a, s);
 	a->made++;
+	if (!s->n)
+		a->idle[here] = row_of(a, (uint16_t)a->nstates);
 	if (a->skips && !s->n && here == PLACE_OTHER)
-		a->dead = row_of(a, (uint16_t)a->nstates);
+		a->dead = a->idle[here];
 	return a->hash[slot] = (uint16_t)(a->nstates++ | (s->matches ? MATCHES : 0));
 }
 

@@ -47,7 +47,8 @@ struct automaton {
 	bool asks, words, lines; /* some instruction asserts something; of those that a text position begins with, some
 				  * do, of words and lines */
 	bool skips; /* nothing begins but at the beginning of a line */
-	uint16_t dead; /* the row of the state in which only a newline leads elsewhere; 0: not made */
+	uint16_t idle[PLACES]; /* by place: the row of the state in which nothing has begun; 0: not made */
+	uint16_t dead; /* of those, where it skips, the one in which only a newline leads elsewhere */
 	/* for making a state */
 	uint8_t *seen, stamp; /* by instruction */
 	uint8_t *passed, pass; /* by instruction: looked at behind an assertion */

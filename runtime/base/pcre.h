@@ -55,8 +55,9 @@ struct pcre_match {
 /* Where a match may begin: [from, to]. */
 struct pcre_window {
 	uint32_t from, to;
+	uint32_t most; /* matches that can begin there at most; 0: any number */
 };
-#define PCRE_ANYWHERE ((struct pcre_window){0, UINT32_MAX})
+#define PCRE_ANYWHERE ((struct pcre_window){0, UINT32_MAX, 0})
 
 /* Behind the newline that has so many others between it and `end`. */
 uint32_t pcre_lines_before(struct span subject, uint32_t end, unsigned newlines);
@@ -79,6 +80,7 @@ static inline void pcre_window_add(struct pcre_window *w, struct pcre_window mor
 {
 	w->from = more.from < w->from ? more.from : w->from;
 	w->to = more.to > w->to ? more.to : w->to;
+	w->most = w->most && more.most && w->most + more.most > w->most ? w->most + more.most : 0;
 }
 
 static inline struct pcre pcre_make(const char *pattern, size_t length, uint8_t flags)

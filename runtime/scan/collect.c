@@ -4,6 +4,7 @@
  * unit.c and the classes that decide by themselves. SpamAssassin counterpart: none. */
 #include "base/bytes.h"
 #include "base/shift_and.h"
+#include "base/told.h"
 #include "scan/scanner.h"
 
 /* Units that are looked at together. */
@@ -37,7 +38,7 @@ static void add(struct match_context *c, uint32_t pattern, struct pcre_window wh
 		t->met_room = 2 * t->met_room + 1024;
 		t->met = mem_realloc(t->met, t->met_room * sizeof *t->met);
 	}
-	t->met[t->nmet++] = (struct met){pattern, c->unit, where};
+	t->met[t->nmet++] = (struct met){pattern, c->unit, 0, where};
 }
 
 static void on_chain(void *context, uint32_t id, size_t first, size_t last)
@@ -61,7 +62,7 @@ static void meet(struct match_context *c, const struct wn_gate_ref *ref, uint32_
 	if (g->stamp != c->stamp) {
 		g->stamp = c->stamp;
 		memcpy(g->left, ref->need, sizeof g->left);
-		g->begins = (struct pcre_window){UINT32_MAX, 0};
+		g->begins = (struct pcre_window){UINT32_MAX, 0, 0};
 	}
 	if (ref->clause == 0)
 		pcre_window_add(&g->begins, where);
@@ -104,13 +105,34 @@ static bool wants_eight_bit(const struct wn_db *db)
 	return db->kind == WN_DB_AUTOMATON_EIGHT_BIT || db->kind == WN_DB_CHAINS_EIGHT_BIT;
 }
 
-static void on_state(void *context, size_t unit, unsigned lane, uint32_t id)
+/* A candidate by what an automaton told. */
+static void add_told(struct match_context *c, const struct automaton *a, uint32_t pattern, uint32_t at)
+{
+	struct scan_tools *t = c->tools;
+	const struct wn_pattern *from = &c->sp->p->patterns[pattern];
+	struct told_pattern is = {from->reach, from->lead, from->lines};
+	if (t->stamps[pattern] != c->stamp) {
+		struct told told = told_first(a, c->text, at, is);
+		add(c, pattern, told.begins);
+		t->met[t->gates[pattern].met].at = told.at;
+		return;
+	}
+	struct met *met = &t->met[t->gates[pattern].met];
+	struct told told = {met->begins, met->at};
+	told_next(&told, c->text, at, is);
+	met->begins = told.begins;
+	met->at = told.at;
+}
+
+static void on_state(void *context, size_t unit, unsigned lane, uint32_t id, size_t at)
 {
 	const struct lanes *l = context;
 	struct match_context c = context_of(l->batch, l->dbs[lane], unit);
-	uint32_t end = id == AUTOMATON_ALL ? l->dbs[lane]->nids : id + 1;
-	for (id = id == AUTOMATON_ALL ? 0 : id; id < end; id++)
-		add(&c, c.ids[id], PCRE_ANYWHERE);
+	if (id != AUTOMATON_ALL && at < UINT32_MAX)
+		add_told(&c, l->automata[lane], c.ids[id], (uint32_t)at);
+	else
+		for (uint32_t i = 0; i < l->dbs[lane]->nids; i++)
+			add(&c, c.ids[i], PCRE_ANYWHERE);
 }
 
 /* The units with bytes over 127, or without, or both. */

@@ -72,19 +72,26 @@ static struct demand_try *make_try(struct arena *arena, uint32_t pattern, struct
 	return try;
 }
 
+static uint32_t most_of(const struct demand_try *try)
+{
+	return try->begins.most && try->n == 1 ? try->begins.most : UINT32_MAX;
+}
+
 static void put(struct wn_scanner *s, uint32_t rule, uint32_t places, struct demand_try *try)
 {
 	struct demand *d = &s->demand;
+	uint32_t most = most_of(try);
 	if (!hits_wait(&s->hits, rule)) {
 		hits_set_waiting(&s->hits, rule);
 		d->place[rule] = d->nrules;
-		d->rules[d->nrules++] = (struct demand_rule){rule, places, 0, try, try};
+		d->rules[d->nrules++] = (struct demand_rule){rule, places, 0, most, try, try};
 		return;
 	}
 	struct demand_rule *r = &d->rules[d->place[rule]];
 	r->last->next = try;
 	r->last = try;
 	r->places = r->places + places > places ? r->places + places : UINT32_MAX;
+	r->most = r->most + most > most ? r->most + most : UINT32_MAX;
 }
 
 /* Where it has been put off, it must be again. */

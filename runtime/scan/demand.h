@@ -23,6 +23,7 @@ struct demand_plan {
 	uint8_t *live;   /* by rule id: metas that are computed, and whose code gives upper bounds (ruleset_abi.h) */
 	uint8_t *others; /* by index in metas_list: those whose code gives none */
 	struct guards *guards;
+	const uint8_t *least; /* by rule id: least.h */
 };
 
 /* Texts that a pattern waits to be tried on. */
@@ -38,6 +39,7 @@ struct demand_rule {
 	uint32_t rule;
 	uint32_t places; /* where matches may begin, in all texts */
 	uint32_t site;   /* of its guard: those before it have failed */
+	uint32_t most;   /* matches there can be in all; UINT32_MAX: any number */
 	struct demand_try *first, *last;
 };
 

@@ -3,6 +3,7 @@
  * never wait: whether they could run decides about others (metas.c). */
 #include "base/vec.h"
 #include "scan/demand.h"
+#include "scan/least.h"
 #include "scan/program.h"
 
 #include <string.h>
@@ -166,6 +167,7 @@ struct demand_plan *demand_plan_new(struct arena *arena, struct scan_program *sp
 	find_seen(&x, plan);
 	find_live(&x, plan);
 	plan->guards = guards_new(arena, sp, sp->metas->live);
+	plan->least = least_hits_new(arena, p);
 	mark_guarded(&x, sp->patterns, plan->guards);
 	return plan;
 }

@@ -25,7 +25,7 @@ static void go_through(struct sifting *x, uint32_t few)
 	uint32_t n = 0;
 	for (uint32_t i = 0; i < d->nrules; i++) {
 		struct demand_rule *r = &d->rules[i];
-		bool matters = guard_matters(&x->guards, r->rule, &r->site);
+		bool matters = r->most >= x->s->sp->demand->least[r->rule] && guard_matters(&x->guards, r->rule, &r->site);
 		if (matters && r->places > few)
 			d->rules[n++] = *r;
 		else if (!matters || decide_now(x->s, r))

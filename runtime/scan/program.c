@@ -15,6 +15,7 @@ static uint16_t pattern_flags(const struct wn_pattern *from, const struct wn_rul
 	       (decides ? PATTERN_DECIDES : 0) | (from->negated ? PATTERN_NEGATED : 0) |
 	       (counts && from->counts_bytes ? PATTERN_BYTES : 0) |
 	       (from->templates ? PATTERN_LATER : 0) |
+	       (from->lead != WN_REACH_NONE ? PATTERN_AUTOMATON : 0) |
 	       (rule->tflags & WN_TFLAG(NOSUBJECT) ? PATTERN_NOSUBJECT : 0);
 }
 

@@ -25,6 +25,7 @@ enum pattern_flag {
 	PATTERN_BYTES = 128,   /* counts bytes of a set, in ASCII text */
 	PATTERN_WAITS = 256,   /* may wait until a meta asks (demand.h) */
 	PATTERN_GUARDED = 512, /* and often need not be asked for (guard.h) */
+	PATTERN_AUTOMATON = 1024, /* an automaton makes candidates of it */
 };
 
 #define SCAN_SECONDS 300.0         /* of a scan, as SpamAssassin's time_limit by default */

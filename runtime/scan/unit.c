@@ -43,10 +43,26 @@ long pattern_count(struct wn_scanner *s, struct scan_pattern *pattern, struct sp
 	return count_within(s, pattern, text, max, PCRE_ANYWHERE);
 }
 
+/* What an automaton tells of nearly always is a match, and where it told last one is near: giants take long to try many
+ * places before that, and longest where parts of a match are. */
+static int match_from_behind(struct pcre *re, struct span text, struct pcre_window begins)
+{
+	enum { NEAR = 80, MANY = 4 * NEAR };
+	if (begins.to > text.n)
+		begins.to = (uint32_t)text.n;
+	if (begins.to < begins.from || begins.to - begins.from <= MANY)
+		return pcre_match_within(re, text, begins);
+	int rc = pcre_match_within(re, text, (struct pcre_window){begins.to - NEAR, begins.to, 0});
+	if (rc > 0)
+		return rc;
+	int before = pcre_match_within(re, text, (struct pcre_window){begins.from, begins.to - NEAR - 1, 0});
+	return before ? before : rc;
+}
+
 static bool matches_within(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, struct pcre_window begins)
 {
 	uint64_t start = profile_start(s);
-	int rc = pcre_match_within(&pattern->re, text, begins);
+	int rc = pattern->flags & PATTERN_AUTOMATON ? match_from_behind(&pattern->re, text, begins) : pcre_match_within(&pattern->re, text, begins);
 	if (s->profile)
 		profile_add(&s->profile->rules[pattern->rule], start, 1);
 	if (rc < 0)
@@ -65,7 +81,7 @@ static long count_high(struct wn_scanner *s, struct scan_pattern *pattern, struc
 	long n = 0;
 	for (size_t to = 0, from; (from = bytes_next(text, to, true)) < text.n && from < UINT32_MAX;) {
 		to = bytes_next(text, from, false);
-		n += count_within(s, pattern, text, 0, (struct pcre_window){(uint32_t)from, to <= UINT32_MAX ? (uint32_t)to - 1 : UINT32_MAX});
+		n += count_within(s, pattern, text, 0, (struct pcre_window){(uint32_t)from, to <= UINT32_MAX ? (uint32_t)to - 1 : UINT32_MAX, 0});
 	}
 	return n;
 }
@@ -88,6 +104,8 @@ static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct spa
 	if (pattern->max && before >= pattern->max)
 		return;
 	long wanted = pattern->max ? pattern->max - (long)before : 0;
+	if (begins.most && (!wanted || begins.most < wanted))
+		wanted = begins.most;
 	long n = count_matches(s, pattern, text, wanted, begins);
 	hits_set(&s->hits, pattern->rule, before + (double)n);
 }

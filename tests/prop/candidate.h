@@ -7,6 +7,7 @@
 #include "base/automaton.h"
 #include "base/pcre.h"
 #include "base/shift_and.h"
+#include "base/told.h"
 
 #include <hs.h>
 
@@ -16,6 +17,9 @@ struct candidate_hit {
 	struct pcre_window begins;
 	uint16_t reach; /* of chains */
 	struct span text;
+	const struct automaton *automaton;
+	struct told_pattern pattern;
+	struct told told;
 };
 
 struct candidate {
@@ -69,10 +73,18 @@ static inline void candidate_on_chain(void *context, uint32_t id, size_t first, 
 	pcre_window_add(&hit->begins, pcre_window_of(hit->text, (uint32_t)first, (uint32_t)last, hit->reach, WN_REACH_SLACK));
 }
 
-static inline void candidate_on_state(void *hit, size_t text, unsigned lane, uint32_t id)
+static inline void candidate_on_state(void *context, size_t text, unsigned lane, uint32_t id, size_t at)
 {
-	(void)text, (void)lane, (void)id;
-	*(struct candidate_hit *)hit = (struct candidate_hit){.is = true, .begins = PCRE_ANYWHERE};
+	struct candidate_hit *hit = context;
+	(void)text, (void)lane;
+	if (id == AUTOMATON_ALL)
+		hit->told.begins = PCRE_ANYWHERE;
+	else if (hit->is)
+		told_next(&hit->told, hit->text, (uint32_t)at, hit->pattern);
+	else
+		hit->told = told_first(hit->automaton, hit->text, (uint32_t)at, hit->pattern);
+	hit->is = true;
+	hit->begins = hit->told.begins;
 }
 
 /* False when Hyperscan refuses the pattern: then PCRE2 is alone with it. */
@@ -106,7 +118,7 @@ static inline void candidate_deinit(struct candidate *c)
 
 static inline struct pcre_window where_literals_are(const struct gate_clause *c, uint8_t behind, struct span text)
 {
-	struct pcre_window w = {UINT32_MAX, 0};
+	struct pcre_window w = {UINT32_MAX, 0, 0};
 	for (uint32_t i = 0; i < c->n; i++)
 		for (uint32_t at = 0; at <= text.n; at++)
 			if (literal_at(&c->v[i], text, at))
@@ -118,7 +130,7 @@ static inline struct pcre_window where_literals_are(const struct gate_clause *c,
 static inline struct candidate_hit literals_hit(const struct candidate *c, struct span text)
 {
 	const struct regex_gate *gate = &c->low->gate;
-	struct candidate_hit hit = {false, {UINT32_MAX, 0}, hsdb_literal_reach(gate), text};
+	struct candidate_hit hit = {.begins = {UINT32_MAX, 0, 0}, .reach = hsdb_literal_reach(gate), .text = text};
 	struct pcre_window w = PCRE_ANYWHERE;
 	if (!gate->ascii || is_ascii(text))
 		w = where_literals_are(&gate->clauses[0], c->low->behind, text);
@@ -130,22 +142,24 @@ static inline struct candidate_hit literals_hit(const struct candidate *c, struc
 
 static inline struct candidate_hit candidate_is(const struct candidate *c, struct span text, hs_scratch_t *scratch)
 {
-	struct candidate_hit hit = {true, PCRE_ANYWHERE, c->low->reach, text};
-	if (c->low->lowering == WN_PCRE)
+	const struct regex_lowered *low = c->low;
+	struct candidate_hit hit = {.is = true, .begins = PCRE_ANYWHERE, .reach = low->reach, .text = text, .automaton = c->automaton,
+				    .pattern = {low->reach, low->lead, low->lines}};
+	if (low->lowering == WN_PCRE)
 		return hit;
 	hit.is = false;
 	if (c->db) {
 		hs_scan(c->db, text.n ? (const char *)text.p : "", (unsigned)text.n, 0, scratch, candidate_on_hit, &hit);
 		return hit;
 	}
-	const struct regex_gate *gate = &c->low->gate;
+	const struct regex_gate *gate = &low->gate;
 	bool holds = gate->n > 0;
 	for (uint32_t i = 0; i < gate->n; i++)
 		holds = holds && clause_holds(&gate->clauses[i], text);
 	if (holds || (!c->automaton && !c->chains) || (gate->n && is_ascii(text)))
 		return holds ? literals_hit(c, text) : hit;
 	if (c->chains) {
-		hit.begins = (struct pcre_window){UINT32_MAX, 0};
+		hit.begins = (struct pcre_window){UINT32_MAX, 0, 0};
 		shift_and_scan(c->chains, text, candidate_on_chain, &hit);
 		return hit;
 	}

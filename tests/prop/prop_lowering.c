@@ -27,6 +27,7 @@ struct test {
 	uint8_t flags;
 	bool counted;
 	enum regex_text text; /* NONE: without gates */
+	bool no_chains;
 };
 
 struct context {
@@ -34,7 +35,7 @@ struct context {
 	uint64_t seed;
 	VEC(struct span) texts;
 	hs_scratch_t *scratch;
-	unsigned long checks, matches, candidates, narrowed, told, limits;
+	unsigned long checks, matches, candidates, narrowed, bounded, told, limits;
 	unsigned failures;
 };
 
@@ -184,6 +185,9 @@ static void check(struct context *c, struct forms *f, struct span text)
 	    (pcre_match_within(&f->original, text, hit.begins) != expected ||
 	     pcre_count_within(&f->original, text, 0, hit.begins) != pcre_count(&f->original, text, 0)))
 		report(c, f, text, hit, expected);
+	c->bounded += hit.begins.most > 0;
+	if (hit.is && hit.begins.most && pcre_count(&f->original, text, 0) > (long)hit.begins.most)
+		report(c, f, text, hit, expected);
 	c->told += f->low.has_starts;
 	if (f->low.has_starts && (pcre_match_within(&f->at_starts, text, PCRE_ANYWHERE) != expected ||
 				  pcre_count_within(&f->at_starts, text, 0, PCRE_ANYWHERE) != pcre_count(&f->original, text, 0)))
@@ -202,8 +206,10 @@ static void check_generated(struct context *c, struct forms *f, unsigned rounds)
 	check(c, f, SPAN_LIT(""));
 	for (unsigned i = 0; i < rounds; i++) {
 		struct generator g = {.c = c, .out = strbuf_new(c->arena)};
-		surround(c, &g.out);
-		generate(&g, parsed.root);
+		for (unsigned n = i % 4 ? 1 : 6; n; n--) {
+			surround(c, &g.out);
+			generate(&g, parsed.root);
+		}
 		surround(c, &g.out);
 		check(c, f, strbuf_span(&g.out));
 		mutate(c, &g.out);
@@ -219,7 +225,7 @@ static void check_pattern(struct context *c, const struct test *test, unsigned r
 	struct forms f = {.test = test};
 	struct err err;
 	size_t at;
-	if (regex_lower(c->arena, test->pattern, (struct regex_use){.flags = test->flags, .counted = test->counted, .text = test->text, .rarity = stock_rarity()}, &f.low, &at, &err)) {
+	if (regex_lower(c->arena, test->pattern, (struct regex_use){.flags = test->flags, .counted = test->counted, .text = test->text, .no_chains = test->no_chains, .rarity = stock_rarity()}, &f.low, &at, &err)) {
 		printf("%s: at %zu: %s\n", test->name, at, err.text);
 		c->failures++;
 		return;
@@ -286,7 +292,7 @@ static bool read_line(char *line, struct test *test)
 		*fields[i]++ = 0;
 	}
 	*test = (struct test){fields[0], span_from_str(fields[4]), (uint8_t)atoi(fields[2]), fields[3][0] == '1',
-			      text_named(fields[1])};
+			      text_named(fields[1]), false};
 	return true;
 }
 
@@ -310,10 +316,12 @@ int main(int argc, char **argv)
 	}
 	for (size_t i = 0; argc < 2 && i < sizeof lowering_patterns / sizeof *lowering_patterns; i++, patterns++) {
 		struct test test = {lowering_patterns[i].pattern, span_from_str(lowering_patterns[i].pattern),
-				    lowering_patterns[i].flags, false, REGEX_TEXT_NONE};
+				    lowering_patterns[i].flags, false, REGEX_TEXT_NONE, false};
 		check_pattern(&c, &test, rounds * 10);
 		test.text = REGEX_TEXT_BODY;
 		check_pattern(&c, &test, rounds * 10);
+		test.no_chains = true;
+		check_pattern(&c, &test, rounds * 4);
 	}
 	if (argc > 1 && file_read(arena, argv[1], 1u << 30, &file, &err))
 		return fprintf(stderr, "%s\n", err.text), 2;
@@ -325,8 +333,8 @@ int main(int argc, char **argv)
 		patterns++;
 		arena_reset(c.arena);
 	}
-	printf("lowering: %u patterns, %lu checks, %lu matches, %lu candidates, %lu of them narrowed, %lu told by first bytes, %lu match limits, %u failures\n",
-	       patterns, c.checks, c.matches, c.candidates, c.narrowed, c.told, c.limits, c.failures);
+	printf("lowering: %u patterns, %lu checks, %lu matches, %lu candidates, %lu of them narrowed, %lu with a bound, %lu told by first bytes, %lu match limits, %u failures\n",
+	       patterns, c.checks, c.matches, c.candidates, c.narrowed, c.bounded, c.told, c.limits, c.failures);
 	hs_free_scratch(c.scratch);
 	arena_free(&c.arena);
 	arena_free(&arena);

@@ -23,8 +23,9 @@ static int most_first(const void *a, const void *b)
 	return (x->units < y->units) - (x->units > y->units);
 }
 
-static void on_match(void *hit, size_t text, unsigned lane, uint32_t id)
+static void on_match(void *hit, size_t text, unsigned lane, uint32_t id, size_t at)
 {
+	(void)at;
 	(void)text, (void)lane, (void)id;
 	*(bool *)hit = true;
 }

@@ -32,8 +32,9 @@ struct hits {
 	bool hit[AUTOMATON_LANES], given_up[AUTOMATON_LANES];
 };
 
-static void on_match(void *context, size_t text, unsigned lane, uint32_t id)
+static void on_match(void *context, size_t text, unsigned lane, uint32_t id, size_t at)
 {
+	(void)at;
 	struct hits *hits = (struct hits *)context + text;
 	*(id == AUTOMATON_ALL ? &hits->given_up[lane] : &hits->hit[lane]) = true;
 }
@@ -237,6 +238,78 @@ START_TEST(cache_emptied)
 }
 END_TEST
 
+/* How far before what an automaton tells of a match may begin, and whether matches begin lines. */
+static const struct {
+	const char *pattern;
+	uint16_t lead;
+	bool lines;
+} leads[] = {
+	{"[a-m][n-z][.:]", 0, false},
+	{"[xyz]{0,9}[a-m][n-z][.:]", 9, false},
+	{"x*[a-m][n-z][.:]", WN_REACH_BEHIND, false},
+	{"(?:[a-m][n-z][.:]){2,}", 0, false},
+	{"[xy][^q]{60}[a-m][n-z][a-m][n-z][.:]{2}", WN_REACH_BEHIND, false},
+	{"(?m)^[a-m][n-z][.:]", 0, true},
+	{"(?m)^x?[a-m][n-z][.:]", 0, true},
+	{"(?m)(?:^|x)[a-m][n-z][.:]", 0, false},
+	{"(?m)^(?<!a\n)[a-m][n-z][.:]", 0, false},
+	{"^[a-m][n-z][.:]", 0, false},
+};
+
+START_TEST(lead)
+{
+	struct arena *arena = arena_new();
+	struct regex_lowered low = lower(arena, leads[_i].pattern, 0);
+	ck_assert_uint_gt(low.code.n, 0);
+	ck_assert_uint_eq(low.lead, leads[_i].lead);
+	ck_assert_int_eq(low.lines, leads[_i].lines);
+	arena_free(&arena);
+}
+END_TEST
+
+struct tellings {
+	size_t at[8];
+	unsigned n;
+};
+
+static void on_telling(void *context, size_t text, unsigned lane, uint32_t id, size_t at)
+{
+	struct tellings *t = context;
+	(void)text, (void)lane, (void)id;
+	ck_assert_uint_lt(t->n, 8);
+	t->at[t->n++] = at;
+}
+
+/* Every place is told, and where it began at the earliest. */
+START_TEST(places)
+{
+	struct arena *arena = arena_new();
+	static const struct {
+		const char *pattern, *text;
+		unsigned n;
+		size_t at[2], begun[2];
+	} told[] = {
+		{"[ab][cd]+[ef]", "x bde acccf ", 2, {5, 11}, {2, 6}},
+		{"[ab][cd]\\b", "x bd ac  ", 2, {5, 8}, {2, 2}}, /* one is told with the byte behind it */
+		{"(?m)^\\s*[ab][cd]", "x\nad bc\nxx\n\nbc ", 2, {4, 14}, {2, 11}},
+	};
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+		struct automaton *a;
+		struct tellings t = {.n = 0};
+		struct span text = span_from_str(told[i].text);
+		automata(arena, &told[i].pattern, 1, &a);
+		automaton_scan(&a, 1, (struct spans){&text, 1}, on_telling, &t);
+		ck_assert_msg(t.n == told[i].n, "%s: %u at %zu %zu %zu", told[i].pattern, t.n, t.at[0], t.at[1], t.at[2]);
+		for (unsigned k = 0; k < t.n; k++) {
+			ck_assert_uint_eq(t.at[k], told[i].at[k]);
+			ck_assert_uint_eq(automaton_begun(a, text, t.at[k]), told[i].begun[k]);
+		}
+		automaton_free(&a);
+	}
+	arena_free(&arena);
+}
+END_TEST
+
 static const struct {
 	const char *pattern;
 	uint8_t flags;
@@ -271,6 +344,8 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, texts_side_by_side);
 	tcase_add_test(tc, too_many_states);
 	tcase_add_test(tc, cache_emptied);
+	tcase_add_loop_test(tc, lead, 0, sizeof leads / sizeof *leads);
+	tcase_add_test(tc, places);
 	tcase_add_loop_test(tc, gate, 0, sizeof gates / sizeof *gates);
 }
 

@@ -12,6 +12,9 @@ static char dir[] = "/tmp/winnow-test-XXXXXX";
 
 /* A word, or what may begin far before it: rules wait where that is far enough. */
 #define WORD(w) " /(?:^|\\S.{0,500}? )" w "(?!\\S*x)/\n"
+/* Lines of which each may be a match; as many as it takes for an automaton to tell of them. */
+#define LINES(name) "full " name " /^[b-h][i-z][.:] ?y?$/m\ntflags " name " multiple maxhits=5\n"
+#define FAR "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n"
 static const char site[] = "allow_user_rules 1\n"
 			   "rawbody __BODY_HEADER" WORD("b") "meta M1 __BODY_HEADER\n"
 			   "header __HEADER_BODY Subject =~" WORD("s") "tflags __HEADER_BODY multiple\nmeta M2 __HEADER_BODY > 1\n"
@@ -20,7 +23,9 @@ static const char site[] = "allow_user_rules 1\n"
 			   "body __MANY" WORD("q") "tflags __MANY multiple\nmeta M5 __MANY > 2\n"
 			   "body __PLAIN" WORD("p") "meta __TIMES __PLAIN * 3\nmeta M6 __TIMES > 2 && __MANY\n"
 			   "body __W1" WORD("c") "body __W2" WORD("d") "body __W3" WORD("f") "body __W4" WORD("g")
-			   "meta M7 !(__W1 + __W2 + __W3 + __W4 > 1)\n";
+			   "meta M7 !(__W1 + __W2 + __W3 + __W4 > 1)\n"
+			   LINES("__L1") "meta M8 __L1 > 2\n" LINES("__L2") "meta M9 __L2 >= 2\n"
+			   LINES("__L3") "meta M10 __L3 > 2 || __L3 > 1\n" LINES("__L4") "meta M11 __L4 > 2 || (__L4 && __MANY)\n";
 static const char prefs[] = "header __BODY_HEADER Subject =~" WORD("h")
 			    "rawbody __HEADER_BODY" WORD("t")
 			    "header __BODY_EXISTS exists:Subject\n";
@@ -76,7 +81,8 @@ static void make_mail(char *mail, size_t room, const char *subject, const char *
 static void check_all(const char *user, bool waits)
 {
 	static const char *const subjects[] = {"-", "h", "s", "hs ss", "joe@example.com"},
-				 *const bodies[] = {"-", "b b", "t", "t t", "e", "m", "m o", "q", "q q q", "p q", "c d", "o", "c dx", "b t e m q q"};
+				 *const bodies[] = {"-", "b b", "t", "t t", "e", "m", "m o", "q", "q q q", "p q", "c d", "o", "c dx", "b t e m q q",
+					     "\nbi:", "\nbi:\n" FAR "co. y\n" FAR "hz:", "\nbi:\n" FAR "\nco:", "bi:\n\nco:\nhz:"};
 	char path[100], error[WN_ERROR_SIZE], command[100];
 	unsigned some = 0;
 	compile(user);

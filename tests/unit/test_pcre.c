@@ -169,10 +169,10 @@ START_TEST(windows)
 		int matches;
 		long count;
 	} cases[] = {
-		{"b", "abcbcb", {0, 0}, 0, 0},	{"b", "abcbcb", {0, 1}, 1, 1},	 {"b", "abcbcb", {2, 4}, 1, 1},
-		{"b", "abcbcb", {1, 99}, 1, 3}, {"b", "abcbcb", {4, 3}, 0, 0},	 {"b", "abcbcb", {6, 6}, 0, 0},
-		{"b", "abcbcb", {9, 99}, 0, 0}, {"(?<=a)b", "ab", {1, 1}, 1, 1}, {"\\bb", "ab b", {1, 2}, 0, 0},
-		{"^b", "ab", {1, 1}, 0, 0},	{"b.*d", "abcd", {1, 1}, 1, 1},	 {"x*", "axb", {1, 2}, 1, 2},
+		{"b", "abcbcb", {0, 0, 0}, 0, 0},	{"b", "abcbcb", {0, 1, 0}, 1, 1},	 {"b", "abcbcb", {2, 4, 0}, 1, 1},
+		{"b", "abcbcb", {1, 99, 0}, 1, 3}, {"b", "abcbcb", {4, 3, 0}, 0, 0},	 {"b", "abcbcb", {6, 6, 0}, 0, 0},
+		{"b", "abcbcb", {9, 99, 0}, 0, 0}, {"(?<=a)b", "ab", {1, 1, 0}, 1, 1}, {"\\bb", "ab b", {1, 2, 0}, 0, 0},
+		{"^b", "ab", {1, 1, 0}, 0, 0},	{"b.*d", "abcd", {1, 1, 0}, 1, 1},	 {"x*", "axb", {1, 2, 0}, 1, 2},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct pcre re = pcre_make(cases[i].pattern, strlen(cases[i].pattern), 0);
@@ -194,17 +194,17 @@ START_TEST(windows_of_places)
 		int beyond;
 		struct pcre_window window;
 	} cases[] = {
-		{9, 12, 4, WN_REACH_SLACK, {5, 20}},
-		{3, 12, 4, WN_REACH_SLACK, {0, 20}},
-		{9, 12, 4, -3, {5, 9}},
-		{1, 1, 4, -3, {0, 0}},
-		{9, 12, WN_REACH_LINES, WN_REACH_SLACK, {7, 20}},
-		{6, 12, WN_REACH_LINES, WN_REACH_SLACK, {3, 20}},
-		{9, 12, WN_REACH_LINES + 1, WN_REACH_SLACK, {3, 20}},
-		{9, 12, WN_REACH_LINES + 2, WN_REACH_SLACK, {0, 20}},
-		{99, 99, WN_REACH_LINES, WN_REACH_SLACK, {11, 107}},
-		{9, 12, WN_REACH_BEHIND, WN_REACH_SLACK, {0, 20}},
-		{9, 12, WN_REACH_NONE, WN_REACH_SLACK, {0, UINT32_MAX}},
+		{9, 12, 4, WN_REACH_SLACK, {5, 20, 0}},
+		{3, 12, 4, WN_REACH_SLACK, {0, 20, 0}},
+		{9, 12, 4, -3, {5, 9, 0}},
+		{1, 1, 4, -3, {0, 0, 0}},
+		{9, 12, WN_REACH_LINES, WN_REACH_SLACK, {7, 20, 0}},
+		{6, 12, WN_REACH_LINES, WN_REACH_SLACK, {3, 20, 0}},
+		{9, 12, WN_REACH_LINES + 1, WN_REACH_SLACK, {3, 20, 0}},
+		{9, 12, WN_REACH_LINES + 2, WN_REACH_SLACK, {0, 20, 0}},
+		{99, 99, WN_REACH_LINES, WN_REACH_SLACK, {11, 107, 0}},
+		{9, 12, WN_REACH_BEHIND, WN_REACH_SLACK, {0, 20, 0}},
+		{9, 12, WN_REACH_NONE, WN_REACH_SLACK, {0, UINT32_MAX, 0}},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct pcre_window w = pcre_window_of(SPAN_LIT("ab\ncde\nfgh\nij"), cases[i].first, cases[i].last,

@@ -57,9 +57,9 @@ static void tell(struct run *r, unsigned k, uint32_t id, size_t at)
 static void report(struct run *r, unsigned k, uint16_t row, size_t at, bool at_end)
 {
 	const struct automaton *a = r->lanes[k].a;
-	const struct state *s = &a->states[row / a->row_lines];
-	const uint16_t *ids = a->pool + s->at + s->n;
+	const struct state *s = &a->states[automaton_state(a, row)];
 	uint32_t n = at_end ? (uint32_t)s->matches + s->ends : s->matches;
+	const uint16_t *ids = a->pool + s->at + s->n;
 	for (uint32_t i = 0; i < n; i++)
 		tell(r, k, ids[i], at);
 }
@@ -255,7 +255,22 @@ static void sit_down(struct run *r, struct span text, size_t index)
 	}
 }
 
-/* On to where the first text stops. `$` is before a final newline, too. */
+/* The text of a seat is where it stops: `$` is before a final newline, too. */
+static void finish_text(struct run *r, unsigned seat)
+{
+	struct seat *s = &r->seats[seat];
+	tell_ends(r, seat);
+	if (s->at < s->text.n) {
+		for (unsigned k = seat * r->width; k < (seat + 1) * r->width; k++)
+			if (r->lanes[k].a)
+				slow_step(r, k, 0);
+		s->at++;
+		tell_ends(r, seat);
+	}
+	stand_up(r, seat);
+}
+
+/* On to where the first text stops. */
 static void advance(struct run *r)
 {
 	size_t n = SIZE_MAX;
@@ -263,17 +278,11 @@ static void advance(struct run *r)
 		if (r->seats[s].stop - r->seats[s].at < n)
 			n = r->seats[s].stop - r->seats[s].at;
 	run_bytes(r, n);
-	for (unsigned s = r->nseats; s-- > 0;) {
-		struct seat *seat = &r->seats[s];
-		seat->at += n;
-		if (seat->at < seat->stop)
-			continue;
-		tell_ends(r, s);
-		if (seat->stop == seat->text.n)
-			stand_up(r, s);
-		else
-			seat->stop = seat->text.n;
-	}
+	for (unsigned s = 0; s < r->nseats; s++)
+		r->seats[s].at += n;
+	for (unsigned s = r->nseats; s-- > 0;)
+		if (r->seats[s].at == r->seats[s].stop)
+			finish_text(r, s);
 }
 
 static void run_texts(struct run *r, struct spans texts)

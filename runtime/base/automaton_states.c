@@ -179,6 +179,15 @@ static void empty(struct automaton *a)
 	a->dead = 0;
 }
 
+/* Of an odd number in 16 bits: each round doubles the bits that are right, n * n has 3 of them. */
+static uint16_t inverse_of(uint16_t n)
+{
+	uint32_t x = n;
+	for (unsigned round = 0; round < 3; round++)
+		x *= 2 - n * x;
+	return (uint16_t)x;
+}
+
 struct automaton *automaton_new(const struct wn_automaton *code)
 {
 	struct automaton *a = mem_calloc(1, sizeof *a);
@@ -189,6 +198,7 @@ struct automaton *automaton_new(const struct wn_automaton *code)
 	a->room = 64;
 	a->pool_room = 1024;
 	a->row_lines = ((code->nclasses + LINE_ENTRIES - 1) / LINE_ENTRIES) | 1;
+	a->lines_inverse = inverse_of((uint16_t)a->row_lines);
 	a->most = (MATCHES - 1) / a->row_lines < STATES_MAX ? (MATCHES - 1) / a->row_lines : STATES_MAX;
 	a->table = table_new(NULL, 0, row_at(a, a->room));
 	a->states = mem_calloc(a->room, sizeof *a->states);
@@ -430,7 +440,7 @@ static bool leave(struct automaton *a, const struct state *s, const struct leavi
 
 uint16_t automaton_make(struct automaton *a, uint16_t row, unsigned class)
 {
-	const uint32_t from = row / a->row_lines;
+	const uint32_t from = automaton_state(a, row);
 	const struct state *s = &a->states[from];
 	const struct leaving at = {s->here, a->place[class], class, false};
 	bool is_anew = false;
@@ -454,7 +464,7 @@ void automaton_empty_but(struct automaton *a, uint16_t *rows, unsigned n)
 	struct list kept[AUTOMATON_LANES];
 	enum place here[AUTOMATON_LANES];
 	for (unsigned i = 0; i < n; i++) {
-		const struct state *s = &a->states[rows[i] / a->row_lines];
+		const struct state *s = &a->states[automaton_state(a, rows[i])];
 		begin(a);
 		for (uint32_t k = 0; k < s->n; k++)
 			append(a, a->pool[s->at + k], &a->instrs[a->pool[s->at + k]]);

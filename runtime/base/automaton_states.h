@@ -37,6 +37,7 @@ struct automaton {
 	const struct wn_start *starts;
 	uint16_t *table; /* [row * LINE_ENTRIES + class] */
 	unsigned row_lines; /* odd: the first lines of rows, where the common bytes are, spread over the cache then */
+	uint16_t lines_inverse; /* row_lines times this is 1, in 16 bits */
 	struct state *states;
 	uint32_t nstates, room, most;
 	uint16_t *pool;
@@ -60,6 +61,12 @@ struct automaton {
 	unsigned long made; /* states, ever */
 	uint64_t scanned; /* bytes since the cache was empty */
 };
+
+/* Whose row this is: a division that leaves nothing is a multiplication. */
+static inline uint32_t automaton_state(const struct automaton *a, uint16_t row)
+{
+	return (uint16_t)(row * (uint32_t)a->lines_inverse);
+}
 
 /* The row of the state behind that of `from` and a byte of the class, made and entered in the table. UNKNOWN: the cache
  * is full. */

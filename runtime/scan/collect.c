@@ -85,11 +85,18 @@ static int on_literal(unsigned id, unsigned long long from, unsigned long long t
 	return 0;
 }
 
-static struct match_context context_of(const struct batch *b, const struct wn_db *db, size_t unit)
+static struct match_context context_of(const struct batch *b, const struct wn_db *db)
 {
 	const struct scan_program *sp = b->s->sp;
-	return (struct match_context){sp->p->db_ids + db->first_id, sp, b->s->tools, b->stamp + (uint32_t)unit,
-				      (uint32_t)unit, b->units.v[unit], b->eight_bit[unit]};
+	return (struct match_context){.ids = sp->p->db_ids + db->first_id, .sp = sp, .tools = b->s->tools};
+}
+
+static void context_enter(struct match_context *c, const struct batch *b, size_t unit)
+{
+	c->stamp = b->stamp + (uint32_t)unit;
+	c->unit = (uint32_t)unit;
+	c->text = b->units.v[unit];
+	c->eight_bit = b->eight_bit[unit];
 }
 
 /* Automata side by side, and each one's ids. */
@@ -127,7 +134,8 @@ static void add_told(struct match_context *c, const struct automaton *a, uint32_
 static void on_state(void *context, size_t unit, unsigned lane, uint32_t id, size_t at)
 {
 	const struct lanes *l = context;
-	struct match_context c = context_of(l->batch, l->dbs[lane], unit);
+	struct match_context c = context_of(l->batch, l->dbs[lane]);
+	context_enter(&c, l->batch, unit);
 	if (id != AUTOMATON_ALL && at < UINT32_MAX)
 		add_told(&c, l->automata[lane], c.ids[id], (uint32_t)at);
 	else
@@ -200,10 +208,11 @@ static void scan_db(const struct batch *b, uint32_t db)
 	const struct ruleset *rs = b->s->sp->rs;
 	const struct wn_chains *chains = rs->chains[db];
 	bool ascii = !wants_eight_bit(&b->s->sp->p->dbs[db]);
+	struct match_context c = context_of(b, &b->s->sp->p->dbs[db]);
 	for (size_t i = 0; i < b->units.n; i++) {
 		if (!b->units.v[i].n || !(ascii || b->eight_bit[i])) /* an empty text holds neither */
 			continue;
-		struct match_context c = context_of(b, &b->s->sp->p->dbs[db], i);
+		context_enter(&c, b, i);
 		if (chains)
 			shift_and_scan(chains, b->units.v[i], on_chain, &c);
 		else

@@ -277,7 +277,7 @@ static double call_eval(const struct eval_seat *seat, const struct scan_eval *ca
 {
 	struct eval *e = seat->e;
 	struct wn_scanner *s = seat->s;
-	e->rule = &s->sp->p->rules[call->rule];
+	e->rule = call->shown;
 	e->regexes = call->regexes;
 	e->header = call->header;
 	pcre_take_time_from(&s->pcre_left);

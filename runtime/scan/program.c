@@ -148,6 +148,7 @@ static void add_evals(struct scan_program *sp, bool header)
 		sp->evals[sp->nevals++] = (struct scan_eval){
 		    .rule = call->rule,
 		    .fn = fn,
+		    .shown = &sp->p->rules[call->rule],
 		    .argv = argv,
 		    .argc = call->argc,
 		    .needs = eval_needs(call->function, argv, call->argc),

@@ -45,6 +45,7 @@ struct scan_pattern {
 struct scan_eval {
 	uint32_t rule;
 	eval_fn fn;
+	const struct wn_rule *shown; /* to the function: that rule */
 	const struct wn_arg *argv; /* with the number that each text begins with */
 	uint32_t argc;
 	uint32_t needs;			 /* enum eval_need */

@@ -131,10 +131,10 @@ static bool is_its_half(const struct wn_scanner *s, uint32_t id)
 	return (priority < s->half->priority) == s->lower_half;
 }
 
-/* Whether a sub-rule's decision is put off (demand.h). */
-static bool waits(struct wn_scanner *s, uint32_t id, struct spans texts, struct pcre_window begins)
+/* Whether a sub-rule's decision may be put off (demand.h). */
+static bool may_wait(const struct wn_scanner *s, uint16_t flags)
 {
-	return s->sp->patterns[id].flags & PATTERN_WAITS && s->waiting && demand_put(s, id, texts, begins);
+	return flags & PATTERN_WAITS && s->waiting;
 }
 
 static void decide(struct wn_scanner *s, uint32_t id, struct span text, struct pcre_window begins)
@@ -148,7 +148,7 @@ static void decide_unit(struct wn_scanner *s, const struct candidates *c, struct
 	for (size_t i = 0; i < c->n && !scan_is_late(s); i++) {
 		uint16_t flags = s->sp->patterns[c->v[i]].flags;
 		if (flags & PATTERN_LIVE && !(subject && flags & PATTERN_NOSUBJECT) &&
-		    !waits(s, c->v[i], (struct spans){&text, 1}, c->begins[i]))
+		    !(may_wait(s, flags) && demand_put(s, c->v[i], (struct spans){&text, 1}, c->begins[i])))
 			decide(s, c->v[i], text, c->begins[i]);
 	}
 }
@@ -198,7 +198,8 @@ static size_t end_of(const struct unit_list *l, size_t i, size_t n)
 static void decide_all(const struct unit_list *l, uint32_t id, size_t from, size_t to)
 {
 	struct wn_scanner *s = owner(l, from);
-	if (from == to || waits(s, id, (struct spans){l->units.v + from, to - from}, PCRE_ANYWHERE))
+	if (from == to || (may_wait(s, s->sp->patterns[id].flags) &&
+			   demand_put(s, id, (struct spans){l->units.v + from, to - from}, PCRE_ANYWHERE)))
 		return;
 	for (size_t i = from; i < to && !unit_is_settled(s, id); i++) {
 		if (l->owners && l->units.v[i].n > PCRE_LONG)

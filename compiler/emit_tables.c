@@ -41,6 +41,7 @@ static const struct wn_pattern *put_patterns(struct tables *t, const struct ir *
 		list[i].reach = p->low.reach;
 		list[i].lead = p->low.lead;
 		list[i].lines = p->low.lines;
+		list[i].certain = p->low.certain && p->low.lowering == WN_GATED;
 		list[i].negated = p->negated;
 		list[i].absent_hits = p->absent_hits;
 		list[i].counts_bytes = p->low.counts_bytes;

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 18u
+#define WN_ABI_VERSION 19u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -71,12 +71,15 @@ enum { WN_RE_CASELESS = 1, WN_RE_DOTALL = 2, WN_RE_MULTILINE = 4, WN_RE_EXTENDED
  * too, but beside them there are matches that begin with 8-bit bytes and hold none of `bytes`, nor more than one byte behind those. */
 enum wn_bytes { WN_BYTES_NOWHERE, WN_BYTES_IN_ASCII, WN_BYTES_ANYWHERE, WN_BYTES_BESIDE_HIGH };
 
-/* Where a match of a pattern can begin: n bytes in a row, the i-th one of those whose links[] have bit i. With edge the
- * first is the byte before, which there need not be. */
-enum { WN_STARTS_LINKS = 8 };
+/* Where a match of a pattern can begin: n bytes in a row, the i-th one of those whose links[] have bit i, and `run` more like
+ * the last. With edge the first is the byte before, which there need not be. Whole: a text matches where it has such bytes, be
+ * it among the places where matches are known to begin or anywhere, and then perhaps once at most. */
+enum wn_starts_whole { WN_STARTS_ONLY, WN_STARTS_WHOLE, WN_STARTS_WHOLE_ANYWHERE, WN_STARTS_WHOLE_ONCE };
+enum { WN_STARTS_LINKS = 8, WN_STARTS_RUN = 64 /* or more, where there is one */ };
 struct wn_starts {
 	uint8_t links[256];
-	uint8_t n, edge;
+	uint8_t n, edge, whole; /* enum wn_starts_whole */
+	uint16_t run;
 };
 
 /* One regex of one rule. */
@@ -87,6 +90,7 @@ struct wn_pattern {
 	uint8_t negated;       /* header !~ : hits when it does not match */
 	uint8_t absent_hits;   /* header: matches the value used when the header is absent
 				* ([if-unset: ...] or the empty string), before `negated` */
+	uint8_t certain;       /* where its chains are met it matches: it is met by them alone */
 	uint16_t reach;        /* of its chains or automaton: what is told ends at most so many bytes behind where a match begins */
 	uint16_t lead;         /* and a match begins at most so many bytes before what its automaton tells of; WN_REACH_BEHIND: any number, NONE: it has none */
 	uint8_t counts_bytes;  /* enum wn_bytes */

@@ -17,6 +17,7 @@ struct run {
 	uint32_t from, to; /* items [from, to) */
 	uint32_t links;
 	double share;
+	double told; /* the same, of texts that begin with what is known */
 };
 
 static bool is_needed(const struct line_item *item)
@@ -26,22 +27,39 @@ static bool is_needed(const struct line_item *item)
 
 static bool is_better(const struct run *a, const struct run *b, double wanted)
 {
-	if (a->share <= wanted && b->share <= wanted)
-		return a->links != b->links ? a->links < b->links : a->share < b->share;
-	return a->share < b->share;
+	if (a->told <= wanted && b->told <= wanted)
+		return a->links != b->links ? a->links < b->links : a->told < b->told;
+	return a->told * a->share < b->told * b->share; /* what is known still tells where a match begins */
 }
 
-static struct run best_run(struct line line, double wanted)
+/* How many of its items are the beginning of the text and then what all begin with, some of which may be left out. */
+static uint32_t known_items(struct line line, const char *known)
 {
-	struct run best = {.share = 1};
+	uint32_t i = 1;
+	if (!known || !line.n || !line.v[0].edge || !byteset_empty(&line.v[0].set))
+		return 0;
+	for (; *known && i < line.n; known++) {
+		if (line.v[i].kind == ITEM_BYTE && byteset_has(&line.v[i].set, (unsigned char)*known))
+			i++;
+		else if (*known != 's')
+			break;
+	}
+	return i;
+}
+
+static struct run best_run(struct line line, double wanted, uint32_t known)
+{
+	struct run best = {.share = 1, .told = 1};
 	for (uint32_t from = 0; from < line.n; from++) {
-		struct run r = {.from = from, .share = 1};
+		struct run r = {.from = from, .share = 1, .told = 1};
 		if (!is_needed(&line.v[from]))
 			continue;
 		for (uint32_t i = from;
 		     i < line.n && line.v[i].kind != ITEM_GAP && r.links + 2 < CHAIN_LINKS; i++) {
 			r.links += line.v[i].kind == ITEM_BYTE;
-			r.share *= line_item_factor(&line.v[i], i > from ? &line.v[i - 1] : NULL);
+			double factor = line_item_factor(&line.v[i], i > from ? &line.v[i - 1] : NULL);
+			r.share *= factor;
+			r.told *= i < known ? 1 : factor;
 			r.to = i + 1;
 			if (is_needed(&line.v[i]) && is_better(&r, &best, wanted))
 				best = r;
@@ -133,12 +151,12 @@ static void add_chain(struct chaining *c, struct line line, const struct run *ru
 
 /* The chains of so many lines; n is 0 when a line has none. */
 static struct chaining chains_of(struct re_tree *t, const struct re_node *node, uint32_t limit,
-				 double wanted)
+				 struct chain_shares shares)
 {
 	struct chaining c = {.arena = tree_arena(t)};
 	struct lines lines = regex_lines(t, node, limit);
 	for (uint32_t i = 0; i < lines.n; i++) {
-		struct run run = best_run(lines.v[i], wanted / lines.n);
+		struct run run = best_run(lines.v[i], shares.wanted / lines.n, known_items(lines.v[i], shares.known));
 		if (!run.links)
 			return (struct chaining){.share = 1};
 		add_chain(&c, lines.v[i], &run);
@@ -153,7 +171,7 @@ struct regex_chains regex_chains(struct re_tree *t, const struct re_node *node,
 	struct regex_chains best = {.share = whole > shares.most ? whole : shares.most};
 	for (uint32_t limit = 1; limit <= LINES_LIMIT && best.share > SHARE_ENOUGH * shares.wanted;
 	     limit *= 2) {
-		struct chaining c = chains_of(t, node, limit, shares.wanted);
+		struct chaining c = chains_of(t, node, limit, shares);
 		if (c.links.n && c.share < best.share)
 			best = (struct regex_chains){c.links.v, (uint32_t)c.links.n, c.share};
 	}

@@ -28,6 +28,7 @@ struct chain_shares {
 	double wanted; /* longer chains than that asks for are not made */
 	double most;   /* what is met more often is no use; but where the whole pattern tells hardly
 			  more */
+	const char *known; /* what nearly all texts begin with, so that it tells nothing; or NULL */
 };
 
 /* In the tree's arena. */

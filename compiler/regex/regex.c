@@ -158,8 +158,8 @@ static bool decide_gate(const struct regex_parse *parsed, const struct re_node *
 /* All chains of a class share the words that a scan goes through: longer ones where texts are much alike, or patterns few.
  * Text by text in the order of what a candidate costs beside that. */
 static const struct chain_shares chain_shares[REGEX_TEXTS] = {
-	[REGEX_TEXT_BODY] = {6e-7, 1e-3}, [REGEX_TEXT_RAWBODY] = {1e-7, 1e-4}, [REGEX_TEXT_URI] = {1e-12, 1e-5},
-	[REGEX_TEXT_FULL] = {1e-12, 1e-6}, [REGEX_TEXT_HEADER] = {1e-12, 1e-3}, [REGEX_TEXT_RELAYS] = {1e-16, 1e-5},
+	[REGEX_TEXT_BODY] = {6e-7, 1e-3, NULL}, [REGEX_TEXT_RAWBODY] = {1e-7, 1e-4, NULL}, [REGEX_TEXT_URI] = {1e-12, 1e-5, "https://"},
+	[REGEX_TEXT_FULL] = {1e-12, 1e-6, NULL}, [REGEX_TEXT_HEADER] = {1e-12, 1e-3, NULL}, [REGEX_TEXT_RELAYS] = {1e-16, 1e-5, NULL},
 };
 
 static uint32_t shortest_chain(const struct regex_chains *chains)
@@ -241,9 +241,19 @@ static bool is_of_lines(const struct regex_parse *parsed, const struct regex_cod
 	       regex_code_begins_line(code);
 }
 
+/* As far as one can read. */
+static bool is_same(struct arena *arena, const struct re_node *a, const struct re_node *b)
+{
+	struct strbuf text_a = strbuf_new(arena), text_b = strbuf_new(arena);
+	bool caseless_a, caseless_b;
+	regex_print_hs(&text_a, a, &caseless_a);
+	regex_print_hs(&text_b, b, &caseless_b);
+	return caseless_a == caseless_b && span_equal(strbuf_span(&text_a), strbuf_span(&text_b));
+}
+
 /* Behind chains or an automaton, where literals alone don't do. `node` begins at most `trimmed` bytes behind the whole. */
 static void decide_code(struct arena *arena, const struct regex_parse *parsed, const struct re_node *node,
-			uint32_t trimmed, struct regex_use use, struct regex_lowered *out)
+			uint32_t trimmed, bool exact, struct regex_use use, struct regex_lowered *out)
 {
 	enum { SHOWN = 200 };
 	bool caseless, lines = use.text == REGEX_TEXT_FULL && begins_lines(node);
@@ -256,6 +266,7 @@ static void decide_code(struct arena *arena, const struct regex_parse *parsed, c
 		decide_pcre(out, "most texts match");
 		return;
 	}
+	const struct re_node *tight = node;
 	uint32_t lead;
 	node = regex_loosen(parsed->tree, node, &lead);
 	if (node->shortest && !use.no_chains && !lines)
@@ -272,6 +283,7 @@ static void decide_code(struct arena *arena, const struct regex_parse *parsed, c
 	struct strbuf text = strbuf_new(arena);
 	if (out->chains.n)
 		node = regex_chains_tree(parsed->tree, &out->chains);
+	out->certain = exact && out->chains.n && !out->gate.n && is_same(arena, node, tight);
 	regex_print_hs(&text, node, &caseless);
 	out->why = out->gate.n ? regex_gate_text(arena, &out->gate)
 			       : arena_printf(arena, "behind %s: %.*s%s", out->chains.n ? "chains" : "an automaton",
@@ -318,6 +330,10 @@ static void decide(struct arena *arena, const struct regex_parse *parsed, struct
 		decide_pcre(out, "matches nothing");
 		return;
 	}
+	struct wn_starts starts;
+	if (!why && !out->captures && regex_starts_whole(node, shape_trimmed(whole) > 0, &starts) &&
+	    (!counted || starts.whole == WN_STARTS_WHOLE_ONCE))
+		out->starts = starts, out->has_starts = true;
 	bool gated = decide_gate(parsed, node, use, out) && !decide_chains(parsed, node, use, out);
 	decide_reach(arena, parsed, whole, out);
 	if (gated && !out->gate.ascii) {
@@ -326,7 +342,7 @@ static void decide(struct arena *arena, const struct regex_parse *parsed, struct
 		return;
 	}
 	if (use.text != REGEX_TEXT_NONE) {
-		decide_code(arena, parsed, node, shape_lead(whole), use, out);
+		decide_code(arena, parsed, node, shape_lead(whole), !why && !counted && !out->captures, use, out);
 		return;
 	}
 	if (!why && counted)

@@ -23,6 +23,7 @@ struct regex_lowered {
 	uint16_t reach;         /* what a chain was met by ends at most so many bytes behind where a match begins */
 	struct regex_code code; /* the same as an automaton, where chains don't tell enough */
 	uint16_t lead;          /* a match begins at most so many bytes before what the code matches; WN_REACH_BEHIND: any number; NONE: there is none */
+	bool certain;           /* where a chain is met it matches, and only there */
 	bool lines;            /* each match begins a line of its own, and holds a match of the code that does so, too */
 	uint8_t counts_bytes;  /* enum wn_bytes: where its matches are the bytes of `bytes` */
 	struct byteset bytes;

@@ -177,6 +177,56 @@ static double make_links(const struct re_node *root, const struct ahead *ahead, 
 	return share;
 }
 
+/* The repeat of a class that every match begins with, or NULL. */
+static const struct re_node *first_repeat(const struct re_node *node)
+{
+	switch ((enum re_op)node->op) {
+	case RE_CAT:
+		for (uint32_t i = 0; i < node->n; i++)
+			if (node->kids[i]->op != RE_LOOK && node->kids[i]->op != RE_ASSERT)
+				return first_repeat(node->kids[i]);
+		return NULL;
+	case RE_CAPTURE: case RE_ATOMIC: return first_repeat(node->kids[0]);
+	case RE_REPEAT: return node->kids[0]->op == RE_CLASS ? node : NULL;
+	default: return NULL;
+	}
+}
+
+/* Of those bytes, what is behind the links. */
+static uint16_t run_behind(const struct re_node *root, const struct wn_starts *starts)
+{
+	const struct re_node *repeat = first_repeat(root);
+	uint32_t linked = starts->n - starts->edge;
+	if (!repeat || repeat->min < linked + WN_STARTS_RUN)
+		return 0;
+	return repeat->min - linked < UINT16_MAX ? (uint16_t)(repeat->min - linked) : UINT16_MAX;
+}
+
+/* Of ^A*B, where a byte is in A or in B, the first that is in B. */
+static const struct re_node *without_lead(const struct re_node *node)
+{
+	if (node->op != RE_CAT || node->n != 3 || node->kids[0]->op != RE_ASSERT || node->kids[0]->kind != RE_TEXT_START)
+		return node;
+	const struct re_node *lead = node->kids[1], *last = node->kids[2];
+	bool any = lead->op == RE_REPEAT && lead->min == 0 && lead->max == RE_INF && lead->kids[0]->op == RE_CLASS &&
+		   last->op == RE_CLASS && is_within(byteset_not(last->set), lead->kids[0]->set);
+	return any ? last : node;
+}
+
+bool regex_starts_whole(const struct re_node *whole, bool trimmed, struct wn_starts *starts_r)
+{
+	const struct re_node *node = without_lead(whole);
+	uint32_t n = node->op == RE_CAT ? node->n : 1;
+	*starts_r = (struct wn_starts){.whole = node != whole ? WN_STARTS_WHOLE_ONCE : trimmed ? WN_STARTS_WHOLE_ANYWHERE : WN_STARTS_WHOLE};
+	for (uint32_t i = 0; i < n; i++) {
+		const struct re_node *item = node->op == RE_CAT ? node->kids[i] : node;
+		if (item->op != RE_CLASS || starts_r->n == WN_STARTS_LINKS)
+			return false;
+		add_link(starts_r, item->set);
+	}
+	return n > 0;
+}
+
 bool regex_starts(struct re_tree *t, const struct re_node *root, struct wn_starts *starts_r)
 {
 	const uint16_t unlike = RE_HAS_COND | RE_HAS_OPAQUE | RE_HAS_ACCEPT | RE_HAS_SEARCH_START;
@@ -186,5 +236,6 @@ bool regex_starts(struct re_tree *t, const struct re_node *root, struct wn_start
 	struct reading r = {ARENA_ARRAY(scratch, struct ahead *, tree_count(t)), scratch};
 	double share = make_links(root, ahead_of(&r, root), starts_r);
 	arena_free(&scratch);
-	return share < STARTS_SHARE;
+	starts_r->run = run_behind(root, starts_r);
+	return share < STARTS_SHARE || starts_r->run;
 }

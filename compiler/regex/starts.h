@@ -8,6 +8,9 @@
 
 /* Of a parsed tree: relaxing puts what is looked for before a match in front of it. False: they tell too little. */
 bool regex_starts(struct re_tree *t, const struct re_node *root, struct wn_starts *starts_r);
+/* Of a regular tree, or of what is left of one: whether a text matches where it has some bytes in a row, and no more is
+ * asked. */
+bool regex_starts_whole(const struct re_node *whole, bool trimmed, struct wn_starts *starts_r);
 /* Whether that is what every match of it begins with. */
 bool regex_begins_with(enum re_assert kind, const struct re_node *node);
 

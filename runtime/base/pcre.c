@@ -318,7 +318,7 @@ static int match_at_starts(struct pcre *re, struct span subject, struct places p
 
 static int match(struct pcre *re, struct span subject, struct places places, uint32_t opts, pcre2_match_data *data)
 {
-	if (re->starts && !opts && places.to - places.from <= PCRE_LONG)
+	if (re->starts && !re->starts->whole && !opts && (places.to - places.from <= PCRE_LONG || re->starts->run))
 		return match_at_starts(re, subject, places, data);
 	return match_into(re, subject, places, opts, data);
 }
@@ -351,11 +351,20 @@ static struct places places_of(struct pcre_window window, struct span subject)
 	return (struct places){window.from, window.to < subject.n ? window.to : subject.n};
 }
 
+/* Whether starts tell whether there is a match. */
+static bool is_told_by_starts(const struct pcre *re, struct span subject, struct places places)
+{
+	return re->starts && (re->starts->whole == WN_STARTS_WHOLE ||
+			      (re->starts->whole && places.from == 0 && places.to == subject.n));
+}
+
 int pcre_match_within(struct pcre *re, struct span subject, struct pcre_window window)
 {
 	struct places places = places_of(window, subject);
 	if (places.from > places.to)
 		return 0;
+	if (is_told_by_starts(re, subject, places))
+		return starts_next(re->starts, subject, places.from, places.to) != STARTS_NONE;
 	int rc = match(re, subject, places, 0, NULL);
 	return rc > 0 ? 1 : rc;
 }
@@ -420,7 +429,10 @@ long pcre_count(struct pcre *re, struct span subject, long max)
 
 long pcre_count_within(struct pcre *re, struct span subject, long max, struct pcre_window window)
 {
-	return count_all(re, subject, places_of(window, subject), max, NULL);
+	struct places places = places_of(window, subject);
+	if (re->starts && re->starts->whole == WN_STARTS_WHOLE_ONCE && is_told_by_starts(re, subject, places))
+		return starts_next(re->starts, subject, places.from, places.to) != STARTS_NONE;
+	return count_all(re, subject, places, max, NULL);
 }
 
 long pcre_count_named(struct pcre *re, struct span subject, long max, pcre_named_fn each, void *context)

@@ -27,7 +27,7 @@ static bool follows(const struct wn_starts *starts, struct span text, size_t at)
 	return !at || starts->links[text.p[at - 1]] & 1;
 }
 
-size_t starts_next_plain(const struct wn_starts *starts, struct span text, size_t from, size_t to)
+static size_t next_by_links_plain(const struct wn_starts *starts, struct span text, size_t from, size_t to)
 {
 	struct reading r;
 	if (!begin(starts, text, from, to, &r))
@@ -90,11 +90,49 @@ VECTORS static size_t next_of_vectors(const struct wn_starts *starts, struct spa
 }
 #endif
 
-size_t starts_next(const struct wn_starts *starts, struct span text, size_t from, size_t to)
+static size_t next_by_links(const struct wn_starts *starts, struct span text, size_t from, size_t to)
 {
 #ifdef __x86_64__
 	if (__builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512bw"))
 		return next_of_vectors(starts, text, from, to);
 #endif
-	return starts_next_plain(starts, text, from, to);
+	return next_by_links_plain(starts, text, from, to);
+}
+
+/* Whether the run behind the links at *at is there: looked at from its end, so that most of a text is passed over. Else
+ * the next place that may have one; STARTS_NONE: the text is too short. */
+static bool has_run(const struct wn_starts *starts, struct span text, size_t *at)
+{
+	const unsigned last = 1u << (starts->n - 1);
+	const size_t linked = (size_t)starts->n - starts->edge, first = *at + linked;
+	if (text.n - first < starts->run) {
+		*at = STARTS_NONE;
+		return false;
+	}
+	for (size_t i = first + starts->run; i-- > first;)
+		if (!(starts->links[text.p[i]] & last)) {
+			*at = i + 1 - linked > *at ? i + 1 - linked : *at + 1;
+			return false;
+		}
+	return true;
+}
+
+typedef size_t (*next_fn)(const struct wn_starts *starts, struct span text, size_t from, size_t to);
+
+static size_t next(next_fn next_by, const struct wn_starts *starts, struct span text, size_t from, size_t to)
+{
+	while (from <= to && (from = next_by(starts, text, from, to)) != STARTS_NONE)
+		if (!starts->run || has_run(starts, text, &from))
+			return from;
+	return STARTS_NONE;
+}
+
+size_t starts_next(const struct wn_starts *starts, struct span text, size_t from, size_t to)
+{
+	return next(next_by_links, starts, text, from, to);
+}
+
+size_t starts_next_plain(const struct wn_starts *starts, struct span text, size_t from, size_t to)
+{
+	return next(next_by_links_plain, starts, text, from, to);
 }

@@ -10,7 +10,7 @@
 static uint16_t pattern_flags(const struct wn_pattern *from, const struct wn_rule *rule, bool live)
 {
 	bool counts = rule->tflags & WN_TFLAG(MULTIPLE);
-	bool decides = from->lowering == WN_DIRECT && !counts;
+	bool decides = (from->lowering == WN_DIRECT || from->certain) && !counts;
 	return (live ? PATTERN_LIVE : 0) | (counts ? PATTERN_COUNTS : 0) |
 	       (decides ? PATTERN_DECIDES : 0) | (from->negated ? PATTERN_NEGATED : 0) |
 	       (counts && from->counts_bytes ? PATTERN_BYTES : 0) |

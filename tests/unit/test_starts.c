@@ -5,13 +5,14 @@
 
 #include <string.h>
 
-static struct wn_starts starts_of(const char *pattern, uint8_t flags, bool *there)
+/* counted: where matches begin matters, not only whether there are some. */
+static struct wn_starts starts_of(const char *pattern, bool counted, bool *there)
 {
 	static struct regex_lowered low;
 	struct arena *arena = arena_new();
 	struct err err;
 	size_t at;
-	ck_assert_msg(regex_lower(arena, span_from_str(pattern), (struct regex_use){.flags = flags, .text = REGEX_TEXT_BODY}, &low, &at, &err) == 0,
+	ck_assert_msg(regex_lower(arena, span_from_str(pattern), (struct regex_use){.counted = counted, .text = REGEX_TEXT_BODY}, &low, &at, &err) == 0,
 		      "%s", err.text);
 	*there = low.has_starts;
 	arena_free(&arena);
@@ -44,7 +45,7 @@ START_TEST(places)
 {
 	struct span text = span_from_str(cases[_i].text);
 	bool there;
-	struct wn_starts starts = starts_of(cases[_i].pattern, 0, &there);
+	struct wn_starts starts = starts_of(cases[_i].pattern, true, &there);
 	ck_assert(there);
 	for (size_t i = 0, at = 0; i < MOST; i++, at++) {
 		at = starts_next(&starts, text, at, text.n);
@@ -61,7 +62,7 @@ static const char *const unknown[] = {"^abc", "\\Aabc", "x*", "[a-z]", "[^x][^y]
 START_TEST(not_known)
 {
 	bool there;
-	starts_of(unknown[_i], 0, &there);
+	starts_of(unknown[_i], true, &there);
 	ck_assert_msg(!there, "%s", unknown[_i]);
 }
 END_TEST
@@ -105,8 +106,80 @@ START_TEST(same_either_way)
 }
 END_TEST
 
+static bool begins_at(const struct wn_starts *starts, struct span text, size_t at)
+{
+	size_t linked = (size_t)starts->n - starts->edge;
+	if (text.n < linked + starts->run || at > text.n - linked - starts->run)
+		return false;
+	if (starts->edge && at && !(starts->links[text.p[at - 1]] & 1))
+		return false;
+	for (size_t i = 0; i < linked + starts->run; i++) {
+		size_t link = starts->edge + (i < linked ? i : linked - 1);
+		if (!(starts->links[text.p[at + i]] >> link & 1))
+			return false;
+	}
+	return true;
+}
+
+/* Runs behind the links: what passes over text passes over no place. */
+START_TEST(runs)
+{
+	enum { ROUNDS = 20000, TEXT = 300, RUN = 40 };
+	unsigned found = 0;
+	for (unsigned round = 0; round < ROUNDS; round++) {
+		struct wn_starts starts = random_starts();
+		unsigned char bytes[TEXT];
+		struct span text = {bytes, roll(TEXT)};
+		starts.run = (uint16_t)roll(RUN);
+		for (unsigned c = 0; c < 256; c++)
+			starts.links[c] |= (uint8_t)(c < 200 + roll(50) ? 1u << (starts.n - 1) : 0);
+		for (size_t i = 0; i < text.n; i++)
+			bytes[i] = (unsigned char)(roll(100) ? roll(200) : roll(256));
+		size_t from = roll((unsigned)text.n + 2), to = from + roll(TEXT), expected = from;
+		while (expected <= to && !begins_at(&starts, text, expected))
+			expected++;
+		size_t at = starts_next(&starts, text, from, to);
+		ck_assert_msg(at == (expected <= to ? expected : STARTS_NONE), "%zu, %zu of %zu", at, expected, text.n);
+		found += at != STARTS_NONE;
+	}
+	ck_assert_uint_gt(found, ROUNDS / 10);
+	ck_assert_uint_lt(found, ROUNDS);
+}
+END_TEST
+
+/* What a pattern tells beyond its first bytes. */
+static const struct {
+	const char *pattern;
+	uint8_t whole;
+	unsigned run;
+} told[] = {
+	{"\\x00", WN_STARTS_WHOLE, 0},
+	{"\\S", WN_STARTS_WHOLE, 0},
+	{"[ab]c[de]", WN_STARTS_WHOLE, 0},
+	{"x*[ab]c", WN_STARTS_WHOLE_ANYWHERE, 0},
+	{"^\\s*\\S", WN_STARTS_WHOLE_ONCE, 0},
+	{"ab\\b", WN_STARTS_ONLY, 0},
+	{"(?i)abcdefghi", WN_STARTS_ONLY, 0}, /* too long */
+	{"(?m)^[^\\r\\n]{998}", WN_STARTS_ONLY, 991},
+	{"(?:[ab]{100}){2}cd", WN_STARTS_ONLY, 0},
+	{"[ab]{100,}\\b", WN_STARTS_ONLY, 93},
+	{"[ab]{60}\\b", WN_STARTS_ONLY, 0},
+};
+
+START_TEST(what_is_told)
+{
+	bool there;
+	struct wn_starts starts = starts_of(told[_i].pattern, false, &there);
+	ck_assert(there);
+	ck_assert_msg(starts.whole == told[_i].whole && starts.run == told[_i].run, "%s: %u, %u", told[_i].pattern, starts.whole,
+		      starts.run);
+}
+END_TEST
+
 static void add_tests(TCase *tc)
 {
+	tcase_add_test(tc, runs);
+	tcase_add_loop_test(tc, what_is_told, 0, sizeof told / sizeof *told);
 	tcase_add_loop_test(tc, places, 0, sizeof cases / sizeof *cases);
 	tcase_add_loop_test(tc, not_known, 0, sizeof unknown / sizeof *unknown);
 	tcase_add_test(tc, same_either_way);

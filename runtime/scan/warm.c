@@ -6,12 +6,11 @@
 
 typedef void (*each_regex)(void *context, struct pcre *re);
 
-/* All regexes that a message may need. */
+/* All regexes that a message may need, be it for a MIME part, where a gate does not decide. */
 static void for_each(struct scan_program *sp, each_regex each, void *context)
 {
 	for (uint32_t i = 0; i < sp->p->npatterns; i++) {
-		uint16_t flags = sp->patterns[i].flags;
-		if ((flags & PATTERN_LIVE) && !(flags & PATTERN_DECIDES))
+		if (sp->patterns[i].flags & PATTERN_LIVE)
 			each(context, &sp->patterns[i].re);
 	}
 	for (size_t i = 0; i < sp->nevals; i++)

@@ -1,6 +1,6 @@
 /* lookbehind.c: Perl looks behind for texts of several lengths, (?<!a|b(?:c|de)?); PCRE2 10.42 only for alternatives that have one
- * length each. What has several is written out as such, as far as that is not too much; the rest is left to PCRE2, which refuses
- * it (possessive ones too, which Perl runs past the end of what it looks behind for). Which way a text was matched does not matter: it
+ * length each. What has several is written out as such, as far as that is not too much; the rest is refused
+ * (possessive ones too, which Perl runs past the end of what it looks behind for). Which way a text was matched does not matter: it
  * is not known behind the group. */
 #include "lower.h"
 
@@ -143,7 +143,9 @@ const struct re_node *lookbehind_write_out(struct parse_state *s, size_t start, 
 	struct ways ways = {0};
 	VEC(const struct re_node *) kids = {0};
 	struct strbuf b = strbuf_new(s->arena);
-	if (!expand(s->tree, body, &ways) || !ways.list.n)
+	if (!expand(s->tree, body, &ways) && !(body->has & RE_HAS_COND)) /* both ways of a condition may be of one length */
+		return parse_fail(s, start, "a look-behind of several lengths that cannot be written out as alternatives of one length each");
+	if (body->has & RE_HAS_COND || !ways.list.n)
 		return body;
 	strbuf_add_str(&b, "(?-i)");
 	print_ways(s->tree, &b, &ways);

@@ -170,13 +170,15 @@ static const struct re_node *look_group(struct parse_state *s, size_t start, enu
 		return NULL;
 	s->useless_at = useless;
 	bool known = !s->asked_total || s->total_groups != UINT32_MAX; /* what \240 is */
-	if (behind && body->longest > 255 && known)
+	if (!behind || !known)
+		return tree_look(s->tree, kind, body);
+	if (body->longest > 255)
 		return parse_fail(s, start, "lookbehind longer than 255 is not implemented");
-	if (behind && body->shortest != body->longest && s->open_groups > groups)
+	if (body->shortest != body->longest && s->open_groups > groups)
 		return parse_fail(s, start, "a look-behind of several lengths with a group in it is experimental: write (?:...)");
-	if (behind && !s->branches_fixed)
+	if (!s->branches_fixed)
 		body = lookbehind_write_out(s, from, s->at - 1, body);
-	return tree_look(s->tree, kind, body);
+	return body ? tree_look(s->tree, kind, body) : NULL;
 }
 
 static bool take_number(struct parse_state *s, uint32_t *number_r)

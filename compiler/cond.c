@@ -143,7 +143,7 @@ static struct value decide(struct load *l, const struct mexpr *e, bool *broken)
 static bool decide_stmt(struct load *l, const struct ast_stmt *stmt)
 {
 	if (stmt->key.directive->id == DIRECTIVE_ifplugin)
-		return plugins_loaded(&l->plugins, stmt->text.s);
+		return plugins_ifplugin(&l->plugins, stmt->text.s);
 	bool broken = false;
 	struct value v = decide(l, stmt->expr, &broken);
 	return v.truth && !broken;

@@ -72,6 +72,27 @@ bool plugins_loaded(const struct plugins *p, struct span package)
 	return i >= 0 && p->loaded[i];
 }
 
+static bool is_around(unsigned char c)
+{
+	return c == '(' || c == ')' || byte_is_space(c);
+}
+
+/* To Perl, A && B is B, and A || B is A. */
+bool plugins_ifplugin(const struct plugins *p, struct span text)
+{
+	size_t at = span_find(text, SPAN_LIT("||"), 0);
+
+	if (at != (size_t)-1)
+		text.n = at;
+	while ((at = span_find(text, SPAN_LIT("&&"), 0)) != (size_t)-1)
+		text = span_slice(text, at + 2, text.n);
+	while (text.n && is_around(text.p[0]))
+		text = span_slice(text, 1, text.n);
+	while (text.n && is_around(text.p[text.n - 1]))
+		text.n--;
+	return plugins_loaded(p, text);
+}
+
 bool plugins_any_loaded(const struct plugins *p, const char *names)
 {
 	struct span rest = span_from_str(names);

@@ -20,6 +20,8 @@ struct plugins {
 bool plugins_load(struct plugins *p, struct span package);
 /* Whether a plugin is loaded, by its full name. */
 bool plugins_loaded(const struct plugins *p, struct span package);
+/* Whether `ifplugin TEXT` holds, where TEXT is a name, but may be any expression: what plugin(TEXT) says. */
+bool plugins_ifplugin(const struct plugins *p, struct span text);
 /* Whether one of the plugins in a table's "A|B" is loaded; the core ("") always is. */
 bool plugins_any_loaded(const struct plugins *p, const char *names);
 /* can(Module::function), has(Module::function). */

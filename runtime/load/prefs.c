@@ -63,7 +63,7 @@ static void open_if(struct prefs *p, struct span text, bool plugin)
 	void **known = map_slot(&p->known, span_from_str(key));
 
 	if (!*known) {
-		enum condition c = plugin ? (enum condition)plugins_loaded(&p->facts.plugins, text)
+		enum condition c = plugin ? (enum condition)plugins_ifplugin(&p->facts.plugins, text)
 					  : condition_decide(&p->facts, text);
 		if (c == CONDITION_BAD)
 			prefs_tell(p, "this condition cannot be read: taken for false");

@@ -157,6 +157,7 @@ scoresets-sample: all
 .PHONY: parity-prefs
 parity-prefs: all ## user_prefs with rules and conditions, as spamd reads them
 	@tests/parity/prefs-run 400
+	@tests/parity/prefsgen-run --files 2
 .PHONY: parity-rules
 parity-rules: all ## rule files of ours on mail of ours: SPF headers, reuse, plugin options, time limits
 	@tests/parity/rules-run
@@ -173,6 +174,10 @@ parity-releases: all ## the rules of other Debian releases (fetched by apt-get),
 rulegen-sample: all
 	@tests/parity/rulegen-run --files 3
 	@tests/parity/rulegen-run --seed 301 --files 3
+	@tests/parity/rulegen-run --seed 9401 --files 2
+.PHONY: prefsgen
+prefsgen: all ## 40 generated rule files cut in two, for a site and for a user, judged by SpamAssassin and Winnow on 40 messages each
+	@tests/parity/prefsgen-run --files 40
 .PHONY: parity-rewrite
 parity-rewrite: all ## rewritten messages and reports, byte for byte as SpamAssassin's: 300 messages, ten configurations
 	@tests/parity/rewrite-run

@@ -18,12 +18,16 @@ static bool plugin_missing(struct load *l, const struct ast_stmt *stmt)
 	return true;
 }
 
-static struct span second_word(const struct ast_stmt *stmt)
+/* A header line that is no good, but was read as one: nothing is lost when a name stands alone, or a call is none. */
+static void apply_bad_header(struct load *l, const struct ast_stmt *stmt)
 {
-	struct span rest = source_code(stmt->where.source, stmt->where.start);
+	struct span rest = source_code(stmt->where.source, stmt->where.start), name;
 
 	span_next_word(&rest);
-	return span_next_word(&rest);
+	name = span_next_word(&rest);
+	rest = span_trim(rest);
+	if (rest.n && !span_has_prefix(rest, SPAN_LIT("eval:")) && !span_has_prefix(rest, SPAN_LIT("rbleval:")))
+		sem_header_spoils(l, name);
 }
 
 static void apply_bad(struct load *l, const struct ast_stmt *stmt)
@@ -41,7 +45,7 @@ static void apply_bad(struct load *l, const struct ast_stmt *stmt)
 	else if (d && d->shape == SHAPE_SCORE)
 		id = DIAG_ID_SCORE_BAD;
 	if (d && d->shape == SHAPE_HEADER)
-		sem_header_spoils(l, second_word(stmt));
+		apply_bad_header(l, stmt);
 	if (d)
 		diag_add(l->diags, id, stmt->name.where, "%s wants %s: %.*s", d->name,
 			 shape_arguments(d->shape), (int)stmt->text.s.n,

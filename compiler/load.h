@@ -42,6 +42,9 @@ struct symbol {
 	struct pattern_src *pattern; /* of the last good line that had one, whatever type it was of; mimeheader apart */
 	const char *unset;      /* [if-unset: ...] of a header line that was no good, before there was a rule */
 	bool site;              /* the site's files have it, not a user's alone */
+	bool defaulted;         /* the score is what the site's rule has without a score line; only a user's file asks */
+	const char *site_tflags; /* before the user's */
+	bool site_replace;
 	struct rule *site_rule; /* the site's definition, when a user has given another; else NULL */
 	struct mexpr *site_meta;
 	unsigned char mark;     /* for walks over the metas */
@@ -72,6 +75,7 @@ struct load {
 	struct map site_globs;    /* of rules_matching() in the site's metas, when a user's file is behind them */
 	bool ignore_always;       /* ignore_always_matching_regexps, of the lines so far */
 	bool user, user_rules;    /* a user's file is being read; and may have rules */
+	uint32_t user_types;      /* bits of the types that it has rules of */
 	unsigned nsources;
 	unsigned suggestions;     /* names looked for so far */
 	/* of the file being walked */
@@ -109,6 +113,10 @@ bool user_may(struct load *l, const struct ast_stmt *stmt);
 bool user_rules_allowed(const struct load *l);
 /* Before a user's definition takes the place of the one there is. */
 void user_keep(struct load *l, struct symbol *s);
+/* Behind a definition. */
+void user_note_type(struct load *l, const struct rule *rule);
+/* The score of a rule without a score line. */
+double symbol_default_score(const struct symbol *s);
 /* When all is read: site's definitions that go on running beside the user's. */
 void user_end(struct load *l);
 /* Once rules are complete: these become so, too. */
@@ -167,5 +175,7 @@ void tflags_resolve(struct load *l);
 void tflags_check(struct load *l, const struct ast_text *text);
 /* Whether a word is among the flags. */
 bool tflags_has(const char *tflags, const char *word);
+/* The digits of maxhits=N, the first that is one; NULL: none is. */
+const char *tflags_maxhits_text(const char *tflags);
 
 #endif

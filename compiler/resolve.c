@@ -4,15 +4,21 @@
 
 #include <stdlib.h>
 
-static void set_scores(struct symbol *s)
+double symbol_default_score(const struct symbol *s)
 {
-	struct rule *rule = s->rule;
 	bool nice = s->tflags && tflags_has(s->tflags, "nice");
 	double fallback = strncmp(s->name, "T_", 2) == 0 ? 0.01 : 1.0;
 
+	return nice ? -fallback : fallback;
+}
+
+static void set_scores(struct symbol *s)
+{
+	struct rule *rule = s->rule;
+
 	rule->scored = s->scored;
 	for (size_t i = 0; i < 4; i++)
-		rule->score[i] = s->scored ? s->score[i] : nice ? -fallback : fallback;
+		rule->score[i] = s->scored || s->defaulted ? s->score[i] : symbol_default_score(s);
 }
 
 static void warn_unscored(struct load *l, const struct symbol *s)

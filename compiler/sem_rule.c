@@ -27,6 +27,7 @@ struct rule *sem_define(struct load *l, const struct ast_stmt *stmt, enum wn_rul
 		s->rule = ARENA_NEW(l->arena, struct rule);
 	user_keep(l, s);
 	*s->rule = (struct rule){.name = s->name, .type = type, .where = stmt->where};
+	user_note_type(l, s->rule);
 	s->meta = NULL;
 	return s->rule;
 }

@@ -51,7 +51,7 @@ void sem_score(struct load *l, const struct ast_stmt *stmt)
 		}
 	}
 	struct symbol *s = symbol_get(l, stmt->name.s);
-	if (relative && !s->scored) {
+	if (relative && !s->scored && !s->defaulted) {
 		diag_add(l->diags, DIAG_ID_SCORE_BAD, stmt->words.list.v[0].where,
 			 "there is no earlier score of %s to add to", s->name);
 		return;

@@ -72,8 +72,7 @@ static uint32_t tflags_bits(const char *tflags)
 	return bits;
 }
 
-/* The digits of maxhits=N, the first that is one; NULL: none is. */
-static const char *find_maxhits(const char *tflags)
+const char *tflags_maxhits_text(const char *tflags)
 {
 	for (const char *at = strstr(tflags, "maxhits="); at; at = strstr(at + 1, "maxhits=")) {
 		const char *digits = at + strlen("maxhits=");
@@ -88,7 +87,7 @@ static const char *find_maxhits(const char *tflags)
  * a plain 0 for none; and it writes the number into Perl code, where a 0 in front makes it octal. */
 static unsigned tflags_maxhits(const char *tflags, enum wn_rule_type type)
 {
-	const char *digits = find_maxhits(tflags);
+	const char *digits = tflags_maxhits_text(tflags);
 	if (!digits)
 		return 0;
 	bool written = type != WN_RULE_MIMEHEADER, plain = !byte_is_digit((unsigned char)digits[1]);

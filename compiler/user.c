@@ -1,7 +1,7 @@
 /* user.c: a user_prefs file behind the site's rules. SpamAssassin counterpart: {scoresonly} of Conf/Parser.pm.
  * A rule of the site that the user gives another type goes on running as the site has it, beside the user's and under one
  * name; what matches a pattern then matches the user's, if that one has any.
- * Differs: include is refused. */
+ * Differs: include is refused; a priority that the user gives a rule of the site does not make it run, and count, once more. */
 #include "load.h"
 
 #include "base/user_limits.h"
@@ -58,6 +58,11 @@ void user_begin(struct load *l, const struct source *prefs)
 	for (size_t i = 0; i < l->symbols.n; i++) {
 		struct symbol *s = l->symbols.entries[i].value;
 		s->site = s->rule || s->scored;
+		s->site_tflags = s->tflags;
+		s->site_replace = s->replace;
+		s->defaulted = s->rule && !s->scored;
+		for (size_t k = 0; k < 4 && s->defaulted; k++)
+			s->score[k] = symbol_default_score(s);
 		if (s->meta && s->rule && s->rule->type == WN_RULE_META)
 			note_globs(l, s->meta);
 	}
@@ -88,10 +93,61 @@ void user_keep(struct load *l, struct symbol *s)
 	s->site_meta = s->meta;
 }
 
+void user_note_type(struct load *l, const struct rule *rule)
+{
+	if (l->user)
+		l->user_types |= 1u << table_of(rule);
+}
+
+static bool has_code_flag(const char *tflags, bool eval)
+{
+	if (eval)
+		return tflags_has(tflags, "net") || tflags_has(tflags, "learn");
+	return tflags_has(tflags, "multiple") || tflags_has(tflags, "nosubject") || tflags_maxhits_text(tflags);
+}
+
+/* The flags of the site's rule that are in code, and those of the user's that are not. A hit counts again when both say multiple. */
+static const char *tflags_of_both(struct load *l, const struct symbol *s, bool eval)
+{
+	const char *site = s->site_tflags ? s->site_tflags : "", *user = s->tflags ? s->tflags : "", *max = tflags_maxhits_text(site);
+	static const char *const of_patterns[] = {"nosubject", NULL}, *const of_evals[] = {"net", "learn", NULL};
+	struct strbuf b = strbuf_new(l->arena);
+	struct span rest = span_from_str(user), word;
+
+	while ((word = span_next_word(&rest)).n) {
+		const char *text = arena_span_str(l->arena, word);
+		if (!has_code_flag(text, eval))
+			strbuf_printf(&b, "%s ", text);
+	}
+	for (const char *const *flag = eval ? of_evals : of_patterns; *flag; flag++)
+		if (tflags_has(site, *flag))
+			strbuf_printf(&b, "%s ", *flag);
+	if (!eval && tflags_has(site, "multiple") && tflags_has(user, "multiple"))
+		strbuf_add_str(&b, "multiple ");
+	if (!eval && max)
+		strbuf_printf(&b, "maxhits=%.*s", (int)strspn(max, "0123456789"), max);
+	return strbuf_str(&b);
+}
+
+/* SpamAssassin has made code of the site's rules when it reads the user's file, and does so again for types alone that this has
+ * rules of. What the user says of a rule of another type comes too late for what is in that code. Regexes of uri and full are not: no
+ * message has been scanned that has a URI. */
+static void keep_code(struct load *l, struct symbol *s)
+{
+	if (!s->site || !s->rule || s->site_rule || s->rule->type == WN_RULE_META || l->user_types & 1u << table_of(s->rule))
+		return;
+	if (s->rule->type != WN_RULE_FULL && s->rule->type != WN_RULE_URI)
+		s->replace = s->site_replace;
+	if (s->tflags != s->site_tflags)
+		s->tflags = tflags_of_both(l, s, !has_shared_pattern(s->rule) && s->rule->type != WN_RULE_HEADER);
+}
+
 void user_end(struct load *l)
 {
 	for (size_t i = 0; i < l->symbols.n; i++) {
 		struct symbol *s = l->symbols.entries[i].value;
+		if (l->user)
+			keep_code(l, s);
 		if (!s->site_rule || s->site_rule->left_out || s->site_rule->type == WN_RULE_NET ||
 		    table_of(s->site_rule) == table_of(s->rule))
 			continue;

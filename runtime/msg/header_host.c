@@ -7,18 +7,28 @@
 
 #include <arpa/inet.h>
 
+/* Between a word byte and another one: so no address that begins with colons stands behind a bracket, as SpamAssassin has it. */
+static bool is_edge(struct span s, size_t at)
+{
+	bool before = at > 0 && byte_is_word(s.p[at - 1]), after = at < s.n && byte_is_word(s.p[at]);
+	return before != after;
+}
+
 /* The first IP address that stands by itself. */
 static bool find_ip(struct span s, char out[INET6_ADDRSTRLEN])
 {
-	size_t start, end, from = 0;
+	size_t start, end, from = 0, ends[2];
 	for (; ip_search(s, from, &start, &end); from = start + 1) {
-		bool before = start > 0 && (s.p[start - 1] == '.' || byte_is_word(s.p[start - 1]));
-		bool after = end < s.n && (s.p[end] == '.' || byte_is_word(s.p[end]));
-		if (before || after || end - start >= INET6_ADDRSTRLEN)
+		if (!is_edge(s, start) || (start > 0 && s.p[start - 1] == '.'))
 			continue;
-		memcpy(out, s.p + start, end - start);
-		out[end - start] = 0;
-		return true;
+		for (unsigned i = 0, n = ip_ends(s, start, ends); i < n; i++) {
+			end = ends[i];
+			if (!is_edge(s, end) || (end < s.n && s.p[end] == '.') || end - start >= INET6_ADDRSTRLEN)
+				continue;
+			memcpy(out, s.p + start, end - start);
+			out[end - start] = 0;
+			return true;
+		}
 	}
 	return false;
 }

@@ -1,6 +1,6 @@
 # RulePairs: rule files judged by the installed SpamAssassin and by Winnow on the same messages, and the pairs (message, rule)
 # where they differ. A folder is DIR/site (the .pre files), DIR/rules, DIR/list (the messages, as named from the folder
-# where both run). Used by rulegen-run and rule-cases-run.
+# where both run). Used by rulegen-run, prefsgen-run and rule-cases-run.
 package RulePairs;
 use strict;
 use warnings;
@@ -8,7 +8,7 @@ use Exporter 'import';
 use File::Basename 'dirname';
 use File::Path qw(make_path remove_tree);
 use JSON::PP;
-our @EXPORT_OK = qw(new_folder spamassassin winnow answer same compare read_lines write_lines);
+our @EXPORT_OK = qw(new_folder spamassassin winnow rows answer same compare read_lines write_lines);
 
 my $here = dirname(__FILE__);
 my $J = (eval { require JSON::XS; 1 } ? 'JSON::XS' : 'JSON::PP')->new;

@@ -10,8 +10,10 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* States kept: at most 2 MB of table and 4 MB of lists, of which texts use few rows, and of those few cache lines. */
+/* States kept: at most 2 MB of table and 4 MB of lists, of which texts use few rows, and of those few cache lines. All
+ * is asked for at once: pages that are not touched are none. */
 enum { STATES_MAX = 8000, POOL_MAX = 1 << 22, HASH_SIZE = 16384 };
+enum { LINE = LINE_ENTRIES * sizeof(uint16_t), TABLE_FIRST = 1 << 19 /* bytes of a table, until there are more rows */ };
 
 enum answer { NO, YES, LATER };
 
@@ -153,8 +155,8 @@ static void begin_row(struct automaton *a, uint32_t state)
 /* Rows begin with a line of the cache: the table does. A large one is a page: each step would look for another. */
 static uint16_t *table_new(const uint16_t *old, size_t had, size_t n)
 {
-	enum { LINE = 64, LARGE = 1 << 20, PAGE = 2 << 20 };
-	size_t bytes = n * sizeof *old, unit = bytes < LARGE ? LINE : PAGE;
+	enum { PAGE = 2 << 20 };
+	size_t bytes = n * sizeof *old, unit = bytes <= TABLE_FIRST ? LINE : PAGE;
 	size_t size = (bytes + unit - 1) / unit * unit;
 	uint16_t *table = aligned_alloc(unit, size);
 	if (!table)
@@ -195,14 +197,13 @@ struct automaton *automaton_new(const struct wn_automaton *code)
 	a->sets = (const struct wn_set *)(code + 1);
 	a->instrs = (const struct wn_instr *)(a->sets + code->nsets);
 	a->starts = (const struct wn_start *)(a->instrs + code->ninstrs);
-	a->room = 64;
-	a->pool_room = 1024;
 	a->row_lines = ((code->nclasses + LINE_ENTRIES - 1) / LINE_ENTRIES) | 1;
 	a->lines_inverse = inverse_of((uint16_t)a->row_lines);
 	a->most = (MATCHES - 1) / a->row_lines < STATES_MAX ? (MATCHES - 1) / a->row_lines : STATES_MAX;
+	a->room = a->most < TABLE_FIRST / (a->row_lines * LINE) ? a->most : TABLE_FIRST / (a->row_lines * LINE);
 	a->table = table_new(NULL, 0, row_at(a, a->room));
-	a->states = mem_calloc(a->room, sizeof *a->states);
-	a->pool = mem_calloc(a->pool_room, sizeof *a->pool);
+	a->states = mem_alloc(a->most * sizeof *a->states);
+	a->pool = mem_alloc(POOL_MAX);
 	a->hash = mem_calloc(HASH_SIZE, sizeof *a->hash);
 	a->seen = mem_calloc(code->ninstrs + 1, sizeof *a->seen);
 	a->passed = mem_calloc(code->ninstrs + 1, sizeof *a->passed);
@@ -299,24 +300,17 @@ static void step(struct automaton *a, const uint16_t *from, uint32_t n, const st
 	}
 }
 
+/* The table grows once: to all that there may be. */
 static bool grow(struct automaton *a)
 {
+	uint32_t most = a->list.n + 2 * a->nmatches; /* the list, ids of matches, of matches where the text ends */
+	if (a->nstates == a->most || a->pool_n + most > POOL_MAX / sizeof *a->pool)
+		return false;
 	if (a->nstates == a->room) {
-		if (a->room >= a->most)
-			return false;
-		uint32_t room = a->room * 2 < a->most ? a->room * 2 : a->most;
-		uint16_t *table = table_new(a->table, row_at(a, a->room), row_at(a, room));
+		uint16_t *table = table_new(a->table, row_at(a, a->room), row_at(a, a->most));
 		free(a->table);
 		a->table = table;
-		a->states = mem_realloc(a->states, room * sizeof *a->states);
-		a->room = room;
-	}
-	uint32_t most = a->list.n + 2 * a->nmatches; /* the list, ids of matches, of matches where the text ends */
-	if (a->pool_n + most > a->pool_room) {
-		if (a->pool_room >= POOL_MAX / sizeof *a->pool)
-			return false;
-		a->pool_room = 2 * a->pool_room + most;
-		a->pool = mem_realloc(a->pool, a->pool_room * sizeof *a->pool);
+		a->room = a->most;
 	}
 	return true;
 }

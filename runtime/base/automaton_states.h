@@ -39,9 +39,9 @@ struct automaton {
 	unsigned row_lines; /* odd: the first lines of rows, where the common bytes are, spread over the cache then */
 	uint16_t lines_inverse; /* row_lines times this is 1, in 16 bits */
 	struct state *states;
-	uint32_t nstates, room, most;
+	uint32_t nstates, room, most; /* room: of the table */
 	uint16_t *pool;
-	uint32_t pool_n, pool_room;
+	uint32_t pool_n;
 	uint16_t *hash; /* state numbers, 0: none */
 	uint8_t place[256]; /* by class: enum place behind such a byte */
 	uint32_t nmatches; /* MATCH and MATCH_END instructions */

@@ -13,8 +13,8 @@ enum { PASSES = 8 }; /* behind so many all operands that matter are asked for at
 
 void demand_init(struct demand *d, const struct wn_program *p)
 {
-	d->rules = mem_calloc(p->nrules + 1, sizeof *d->rules);
-	d->place = mem_calloc(p->nrules + 1, sizeof *d->place);
+	d->rules = mem_alloc((p->nrules + 1) * sizeof *d->rules);
+	d->place = mem_alloc((p->nrules + 1) * sizeof *d->place);
 }
 
 void demand_deinit(struct demand *d)

@@ -5,7 +5,7 @@
 
 void hits_init(struct hits *h, uint32_t nrules)
 {
-	*h = (struct hits){.counts = mem_calloc(nrules, 1), .rules = mem_calloc(nrules, sizeof *h->rules), .nrules = nrules};
+	*h = (struct hits){.counts = mem_calloc(nrules, 1), .rules = mem_alloc((nrules + 1) * sizeof *h->rules), .nrules = nrules};
 }
 
 void hits_deinit(struct hits *h)

@@ -131,16 +131,16 @@ static void tools_free(struct scan_tools *t, const struct wn_program *p)
 	free(t);
 }
 
-/* With all that is a message's own. */
+/* With all that is a message's own. Lists are not zeroed: most of their pages are never touched then. */
 static struct wn_scanner *scanner_new(struct scan_program *sp)
 {
 	const struct wn_program *p = sp->p;
 	struct wn_scanner *s = mem_calloc(1, sizeof *s);
 	s->sp = scan_program_ref(sp);
 	hits_init(&s->hits, p->nrules);
-	s->unsettled = mem_calloc(p->nrules + 1, sizeof *s->unsettled);
-	s->hit_list = mem_calloc(p->nrules + 1, sizeof *s->hit_list);
-	s->limited = mem_calloc(p->nrules + 1, sizeof *s->limited);
+	s->unsettled = mem_alloc((p->nrules + 1) * sizeof *s->unsettled);
+	s->hit_list = mem_alloc((p->nrules + 1) * sizeof *s->hit_list);
+	s->limited = mem_alloc((p->nrules + 1) * sizeof *s->limited);
 	demand_init(&s->demand, p);
 	return s;
 }

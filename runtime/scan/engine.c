@@ -226,29 +226,45 @@ static void scan_class(const struct group *g, uint32_t i)
 	}
 }
 
-/* The names of fields that some of the messages have: bits, the rest is empty. */
-static struct headers any_headers(const struct group *g)
+/* The names of fields that some of the messages, or their parts, have: bits, the rest is empty. */
+struct any_headers {
+	struct headers top, parts;
+};
+
+static void add_present(struct headers *any, const struct headers *headers)
 {
-	struct headers any = {.n = 0};
-	for (size_t k = 0; k < g->n; k++)
-		for (size_t i = 0; i < sizeof any.present / sizeof *any.present; i++)
-			any.present[i] |= g->s[k]->msg->headers->present[i];
+	for (size_t i = 0; i < sizeof any->present / sizeof *any->present; i++)
+		any->present[i] |= headers->present[i];
+}
+
+static struct any_headers any_headers(const struct group *g)
+{
+	struct any_headers any = {.top.n = 0};
+	for (size_t k = 0; k < g->n; k++) {
+		const struct message *m = g->s[k]->msg;
+		add_present(&any.top, m->headers);
+		for (const struct part *part = m->root; part; part = part_next(m, part))
+			add_present(&any.parts, &part->headers);
+	}
 	return any;
 }
 
 /* So with most classes of headers; no rule of these wants an absent one, either. */
-static bool all_lack(const struct headers *any, const struct wn_class *class, const struct header_key *key)
+static bool all_lack(const struct any_headers *any, const struct wn_class *class, const struct scan_class *of)
 {
-	return class->view == WN_VIEW_HEADER && !class->nabsent && key->kind != HEADER_PSEUDO &&
-	       !headers_may_have(any, key->bit);
+	if (class->nabsent || of->key.kind == HEADER_PSEUDO)
+		return false;
+	if (class->view == WN_VIEW_MIMEHEADER)
+		return !of->nnegated && !of->joins && !headers_may_have(&any->parts, of->key.bit);
+	return class->view == WN_VIEW_HEADER && !headers_may_have(&any->top, of->key.bit);
 }
 
 static void scan_classes(const struct group *g)
 {
 	const struct scan_program *sp = g->s[0]->sp;
-	struct headers any = any_headers(g);
+	const struct any_headers any = any_headers(g);
 	for (uint32_t i = 0; i < sp->p->nclasses; i++)
-		if (sp->classes[i].live && !all_lack(&any, &sp->p->classes[i], &sp->classes[i].key))
+		if (sp->classes[i].live && !all_lack(&any, &sp->p->classes[i], &sp->classes[i]))
 			scan_class(g, i);
 }
 

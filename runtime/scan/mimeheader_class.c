@@ -174,7 +174,7 @@ void mimeheader_class_scan(struct wn_scanner *s, uint32_t class_index)
 	unsigned number = 1;
 	for (struct part *part = s->msg->root; part && !s->late; part = part_next(s->msg, part))
 		scan_part(s, class, part, number++, &h);
-	for (uint32_t i = class->first; i < class->first + class->n; i++)
+	for (uint32_t i = class->first; extra->joins && i < class->first + class->n; i++)
 		if (s->sp->patterns[i].flags & PATTERN_CONCAT && !scan_is_late(s))
 			scan_joined(s, i, &h);
 	for (uint32_t i = 0; i < extra->nnegated && !s->late; i++)

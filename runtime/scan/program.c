@@ -66,6 +66,7 @@ static void make_class(struct scan_program *sp, const struct wn_class *from, str
 		if (!(flags & PATTERN_LIVE))
 			continue;
 		to->live = true;
+		to->joins |= flags & PATTERN_CONCAT;
 		if (flags & PATTERN_NEGATED)
 			negated[to->nnegated++] = i;
 	}
@@ -76,7 +77,7 @@ static void make_class(struct scan_program *sp, const struct wn_class *from, str
 	to->pcre = pcre;
 	for (uint32_t i = from->first_db; i < from->first_db + from->ndb; i++)
 		to->eight_bit |= sp->p->dbs[i].kind == WN_DB_AUTOMATON_EIGHT_BIT || sp->p->dbs[i].kind == WN_DB_CHAINS_EIGHT_BIT;
-	if (from->view == WN_VIEW_HEADER)
+	if (from->view == WN_VIEW_HEADER || from->view == WN_VIEW_MIMEHEADER)
 		to->key = header_key_new(sp->arena, from->header);
 }
 

@@ -67,7 +67,8 @@ struct scan_class {
 	uint32_t nnegated, npcre;
 	bool live;               /* some pattern of it is */
 	bool eight_bit;          /* it has databases for units with 8-bit bytes only */
-	struct header_key key;   /* of a header class */
+	bool joins;              /* some pattern of it looks at the values of all parts as one text */
+	struct header_key key;   /* of a class of headers, the message's or the parts' */
 };
 
 struct scan_program {

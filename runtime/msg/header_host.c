@@ -144,9 +144,9 @@ void header_get_hosts(struct header_values *v, unsigned flags)
 			if (host_of(v->m, v->v[i], flags, &host))
 				vec_push(v->m->arena, &out, host);
 		} else if (find_ip(v->v[i], ip)) {
-			vec_push(v->m->arena, &out,
-				 flags & HEADER_REVIP ? reverse_ip(v->m->arena, ip)
-						      : span_from_str(arena_dup_str(v->m->arena, ip)));
+			host = flags & HEADER_REVIP ? reverse_ip(v->m->arena, ip) : span_from_str(arena_dup_str(v->m->arena, ip));
+			if (host.p) /* "IPv6:..." has none */
+				vec_push(v->m->arena, &out, host);
 		}
 	}
 	*v = out;

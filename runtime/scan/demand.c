@@ -25,6 +25,7 @@ void demand_deinit(struct demand *d)
 
 void demand_walk_init(struct demand_walk *w, const struct wn_program *p)
 {
+	w->rules = mem_calloc(p->nrules + 1, sizeof *w->rules);
 	w->asked = mem_calloc(p->nrules + 1, sizeof *w->asked);
 	w->open = mem_calloc(p->nmetas + 1, sizeof *w->open);
 	w->possible = mem_calloc(p->nmetas + 1, sizeof *w->possible);
@@ -34,6 +35,7 @@ void demand_walk_init(struct demand_walk *w, const struct wn_program *p)
 
 void demand_walk_deinit(struct demand_walk *w)
 {
+	free(w->rules);
 	free(w->asked);
 	free(w->open);
 	free(w->possible);
@@ -48,12 +50,57 @@ double demand_waiting_hits(const struct wn_program *p, uint32_t rule)
 	return p->rules[rule].tflags & WN_TFLAG(MULTIPLE) ? -INFINITY : -1;
 }
 
-static uint32_t places_of(const struct scan_pattern *pattern, struct spans texts, struct pcre_window begins)
+static uint64_t places_of(const struct wn_scanner *s, const struct demand_try *try)
 {
 	uint64_t places = 0;
-	for (size_t i = 0; i < texts.n; i++)
-		places += pcre_places(&pattern->re, texts.v[i].n, begins.from, begins.to);
-	return places < UINT32_MAX ? (uint32_t)places : UINT32_MAX;
+	for (size_t i = 0; i < try->texts.n; i++)
+		places += pcre_places(&s->sp->patterns[try->pattern].re, try->texts.v[i].n, try->begins.from, try->begins.to);
+	return places;
+}
+
+uint64_t demand_places(const struct wn_scanner *s, const struct demand_rule *r)
+{
+	uint64_t places = 0;
+	for (const struct demand_try *try = &r->first; try; try = try->next)
+		places += places_of(s, try);
+	return places;
+}
+
+static uint32_t most_of(const struct demand_try *try)
+{
+	return try->begins.most ? try->begins.most : UINT32_MAX;
+}
+
+static void put_first(struct wn_scanner *s, uint32_t rule, const struct demand_try *try)
+{
+	struct demand *d = &s->demand;
+	struct demand_rule *r = &d->rules[d->nrules];
+	hits_set_waiting(&s->hits, rule);
+	d->place[rule] = d->nrules++;
+	*r = (struct demand_rule){rule, 0, 0, most_of(try), *try, &r->first};
+}
+
+static void put_again(struct wn_scanner *s, uint32_t rule, const struct demand_try *try)
+{
+	struct demand_rule *r = &s->demand.rules[s->demand.place[rule]];
+	struct demand_try *kept = arena_take(s->arena, sizeof *kept, ARENA_ALIGN);
+	*kept = *try;
+	r->last = r->last->next = kept;
+	r->most += most_of(try);
+}
+
+/* Where it has been put off, it must be again. */
+static bool put(struct wn_scanner *s, const struct demand_try *try)
+{
+	const struct scan_pattern *pattern = &s->sp->patterns[try->pattern];
+	if (hits_wait(&s->hits, pattern->rule)) {
+		put_again(s, pattern->rule, try);
+		return true;
+	}
+	if (s->hits.counts[pattern->rule] || (!(pattern->flags & PATTERN_GUARDED) && places_of(s, try) <= DEMAND_SHORT))
+		return false;
+	put_first(s, pattern->rule, try);
+	return true;
 }
 
 static void note_long(struct demand *d, struct span text)
@@ -64,59 +111,32 @@ static void note_long(struct demand *d, struct span text)
 	d->long_bytes += (int64_t)text.n;
 }
 
-static struct demand_try *make_try(struct arena *arena, uint32_t pattern, struct spans texts, struct pcre_window begins)
+bool demand_put(struct wn_scanner *s, uint32_t pattern, const struct span *text, struct pcre_window begins)
 {
-	struct demand_try *try = arena_take(arena, sizeof *try + texts.n * sizeof *try->texts, ARENA_ALIGN);
-	*try = (struct demand_try){NULL, pattern, (uint32_t)texts.n, begins};
-	memcpy(try->texts, texts.v, texts.n * sizeof *try->texts);
-	return try;
+	if (!put(s, &(struct demand_try){NULL, {(struct span *)text, 1}, begins, pattern}))
+		return false;
+	note_long(&s->demand, *text);
+	return true;
 }
 
-static uint32_t most_of(const struct demand_try *try)
+void demand_put_always(struct wn_scanner *s, const struct scan_class *of, struct spans units, bool subject)
 {
-	return try->begins.most && try->n == 1 ? try->begins.most : UINT32_MAX;
-}
-
-static void put(struct wn_scanner *s, uint32_t rule, uint32_t places, struct demand_try *try)
-{
-	struct demand *d = &s->demand;
-	uint32_t most = most_of(try);
-	if (!hits_wait(&s->hits, rule)) {
-		hits_set_waiting(&s->hits, rule);
-		d->place[rule] = d->nrules;
-		d->rules[d->nrules++] = (struct demand_rule){rule, places, 0, most, try, try};
+	struct demand_always *a = s->demand.always;
+	for (size_t i = 0; i < units.n; i++)
+		note_long(&s->demand, units.v[i]);
+	if (a && a->of == of && a->units.v + a->units.n == units.v) {
+		a->units.n += units.n;
 		return;
 	}
-	struct demand_rule *r = &d->rules[d->place[rule]];
-	r->last->next = try;
-	r->last = try;
-	r->places = r->places + places > places ? r->places + places : UINT32_MAX;
-	r->most = r->most + most > most ? r->most + most : UINT32_MAX;
-}
-
-/* Where it has been put off, it must be again. */
-bool demand_put(struct wn_scanner *s, uint32_t id, struct spans texts, struct pcre_window begins)
-{
-	const struct scan_pattern *pattern = &s->sp->patterns[id];
-	if (s->hits.counts[pattern->rule] && !hits_wait(&s->hits, pattern->rule))
-		return false;
-	uint32_t places = places_of(pattern, texts, begins);
-	if (places <= (pattern->flags & PATTERN_GUARDED ? 0 : DEMAND_SHORT) && !hits_wait(&s->hits, pattern->rule))
-		return false;
-	put(s, pattern->rule, places, make_try(s->arena, id, texts, begins));
-	for (size_t i = 0; i < texts.n; i++)
-		note_long(&s->demand, texts.v[i]);
-	return true;
+	a = arena_take(s->arena, sizeof *a, ARENA_ALIGN);
+	*a = (struct demand_always){s->demand.always, of, units, subject};
+	s->demand.always = a;
 }
 
 void demand_decide(struct wn_scanner *s, const struct demand_rule *r)
 {
-	for (struct demand_try *try = r->first; try; try = try->next)
-		for (uint32_t i = 0; i < try->n; i++) {
-			if (unit_is_settled(s, try->pattern) || scan_is_late(s))
-				return;
-			unit_decide(s, try->pattern, try->texts[i], try->begins);
-		}
+	for (const struct demand_try *try = &r->first; try; try = try->next)
+		units_decide(s, try->pattern, try->texts, try->begins);
 }
 
 /* --- asking ------------------------------------------------------------------------------------ */

@@ -10,6 +10,7 @@
 #include "scan/bounds.h"
 #include "scan/guard.h"
 
+struct scan_class;
 struct scan_program;
 struct wn_scanner;
 
@@ -29,31 +30,41 @@ struct demand_plan {
 /* Texts that a pattern waits to be tried on. */
 struct demand_try {
 	struct demand_try *next; /* of the same rule */
-	uint32_t pattern, n;
+	struct spans texts;
 	struct pcre_window begins; /* in each of them */
-	struct span texts[];
+	uint32_t pattern;
 };
 
 /* A rule that waits, or did. */
 struct demand_rule {
 	uint32_t rule;
-	uint32_t places; /* where matches may begin, in all texts */
 	uint32_t site;   /* of its guard: those before it have failed */
-	uint32_t most;   /* matches there can be in all; UINT32_MAX: any number */
-	struct demand_try *first, *last;
+	uint64_t places; /* where matches may begin, in all texts; 0: not known, or nowhere */
+	uint64_t most;   /* matches there can be in all, or more; UINT32_MAX: any number */
+	struct demand_try first, *last;
+};
+
+/* Units that patterns wait for which are candidates in all. */
+struct demand_always {
+	struct demand_always *next;
+	const struct scan_class *of;
+	struct spans units;
+	bool subject; /* the first of them is */
 };
 
 /* Of a message: what waits. */
 struct demand {
 	struct demand_rule *rules;
 	uint32_t nrules;
-	uint32_t *place;           /* by id: of a rule that waits, whose hits are less than 0, in rules[] */
+	uint32_t *place;           /* by id: of a rule in rules[] that waits */
 	const unsigned char *unit; /* the last long text that something waits for */
 	int64_t long_bytes;        /* in all of them */
+	struct demand_always *always; /* until demand_sift(), which lists their rules behind the others */
 };
 
 /* Of a thread: what looks for those that matter, one message after the other. */
 struct demand_walk {
+	struct demand_rule *rules; /* that wait in the message that is sifted: one array, so that it stays in the caches */
 	uint32_t *asked, nasked; /* rules to be decided next */
 	uint32_t *open, nopen;   /* metas that are not known */
 	uint32_t *possible, npossible; /* metas that are not certainly 0; none: it is not known of any */
@@ -74,8 +85,12 @@ void demand_walk_init(struct demand_walk *w, const struct wn_program *p);
 void demand_walk_deinit(struct demand_walk *w);
 /* The hits of a rule that waits are what it can hit at most, less than 0, until it is asked for. */
 double demand_waiting_hits(const struct wn_program *p, uint32_t rule);
-/* Puts a candidate off that may wait, of so many units. False: it is to be decided at once. */
-bool demand_put(struct wn_scanner *s, uint32_t pattern, struct spans texts, struct pcre_window begins);
+/* Puts a candidate off that may wait. False: it is to be decided at once. */
+bool demand_put(struct wn_scanner *s, uint32_t pattern, const struct span *text, struct pcre_window begins);
+/* The same of all candidates in every unit that always wait. */
+void demand_put_always(struct wn_scanner *s, const struct scan_class *of, struct spans units, bool subject);
+/* Where matches of it may begin. */
+uint64_t demand_places(const struct wn_scanner *s, const struct demand_rule *r);
 /* Tries it where it was put off. */
 void demand_decide(struct wn_scanner *s, const struct demand_rule *r);
 /* Behind all rules, while hits are bytes: of those that wait drops what cannot matter, and decides what is quickly decided. */

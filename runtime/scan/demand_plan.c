@@ -123,6 +123,21 @@ static void mark_guarded(const struct planning *x, struct scan_pattern *patterns
 			patterns[i].flags |= PATTERN_GUARDED;
 }
 
+/* To the front, in their order. */
+static void sort_always(const struct planning *x, struct scan_class *classes)
+{
+	for (uint32_t c = 0; c < x->p->nclasses; c++) {
+		struct scan_class *to = &classes[c];
+		for (uint32_t i = 0; i < to->npcre; i++) {
+			uint32_t id = to->pcre[i];
+			if (!(x->sp->patterns[id].flags & PATTERN_GUARDED))
+				continue;
+			memmove(to->pcre + to->nwaits + 1, to->pcre + to->nwaits, (i - to->nwaits) * sizeof *to->pcre);
+			to->pcre[to->nwaits++] = id;
+		}
+	}
+}
+
 static void find_seen(struct planning *x, struct demand_plan *plan)
 {
 	for (uint32_t i = 0; i < x->p->nmetas; i++) {
@@ -169,5 +184,6 @@ struct demand_plan *demand_plan_new(struct arena *arena, struct scan_program *sp
 	plan->guards = guards_new(arena, sp, sp->metas->live);
 	plan->least = least_hits_new(arena, p);
 	mark_guarded(&x, sp->patterns, plan->guards);
+	sort_always(&x, sp->classes);
 	return plan;
 }

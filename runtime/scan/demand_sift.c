@@ -9,6 +9,8 @@
 struct sifting {
 	struct wn_scanner *s;
 	struct guard_watch guards;
+	struct demand_rule *rules;
+	uint32_t n;
 };
 
 /* Whether it did not hit: then others may not matter any more. */
@@ -19,43 +21,76 @@ static bool decide_now(struct wn_scanner *s, const struct demand_rule *r)
 }
 
 /* Drops those that do not matter, and decides those with few places. */
-static void go_through(struct sifting *x, uint32_t few)
+static void go_through(struct sifting *x, uint64_t few)
 {
-	struct demand *d = &x->s->demand;
 	uint32_t n = 0;
-	for (uint32_t i = 0; i < d->nrules; i++) {
-		struct demand_rule *r = &d->rules[i];
+	for (uint32_t i = 0; i < x->n; i++) {
+		struct demand_rule *r = &x->rules[i];
 		bool matters = r->most >= x->s->sp->demand->least[r->rule] && guard_matters(&x->guards, r->rule, &r->site);
+		if (matters && !r->places)
+			r->places = demand_places(x->s, r);
 		if (matters && r->places > few)
-			d->rules[n++] = *r;
+			x->rules[n++] = *r;
 		else if (!matters || decide_now(x->s, r))
 			guard_watch_drop(&x->guards, r->rule);
 	}
-	d->nrules = n;
+	x->n = n;
 }
 
 /* Those with few places first: they may settle the others. All, where PCRE2 decides them sooner than a walk over the
  * metas takes. */
 static void sift(struct sifting *x)
 {
-	const struct demand *d = &x->s->demand;
 	uint64_t places = 0;
 	go_through(x, 0);
-	for (uint32_t i = 0; i < d->nrules; i++)
-		places += d->rules[i].places;
+	for (uint32_t i = 0; i < x->n; i++)
+		places += x->rules[i].places;
 	go_through(x, DEMAND_SHORT);
-	if (d->nrules)
-		go_through(x, places > DEMAND_WALK ? 0 : UINT32_MAX);
+	if (x->n)
+		go_through(x, places > DEMAND_WALK ? 0 : UINT64_MAX);
+}
+
+/* No class is listed twice. */
+static void list_always(struct sifting *x, const struct demand_always *a)
+{
+	const struct scan_pattern *patterns = x->s->sp->patterns;
+	for (uint32_t k = 0; k < a->of->nwaits; k++) {
+		uint32_t id = a->of->pcre[k];
+		struct spans units = spans_for(&patterns[id], a->units, a->subject);
+		hits_set_waiting(&x->s->hits, patterns[id].rule);
+		x->rules[x->n++] = (struct demand_rule){patterns[id].rule, 0, 0, UINT32_MAX, {NULL, units, PCRE_ANYWHERE, id}, NULL};
+	}
+}
+
+static void list(struct sifting *x)
+{
+	struct demand *d = &x->s->demand;
+	memcpy(x->rules, d->rules, d->nrules * sizeof *d->rules);
+	x->n = d->nrules;
+	for (const struct demand_always *a = d->always; a; a = a->next)
+		list_always(x, a);
+	d->always = NULL;
+}
+
+/* For the walk over the metas. */
+static void keep(const struct sifting *x)
+{
+	struct demand *d = &x->s->demand;
+	for (uint32_t i = 0; i < x->n; i++) {
+		d->rules[i] = x->rules[i];
+		d->place[x->rules[i].rule] = i;
+	}
+	d->nrules = x->n;
 }
 
 void demand_sift(struct wn_scanner *s)
 {
-	struct demand *d = &s->demand;
-	if (!d->nrules || s->late)
-		return;
-	struct sifting x = {s, guard_watch_begin(s->arena, s->sp->demand->guards, &s->hits)};
-	pcre_begin_time(PCRE_TIME + PCRE_BYTE_TIME * d->long_bytes);
-	sift(&x);
-	for (uint32_t i = 0; i < d->nrules; i++)
-		d->place[d->rules[i].rule] = i;
+	struct sifting x = {.s = s, .rules = s->tools->walk.rules};
+	list(&x);
+	if (x.n && !s->late) {
+		x.guards = guard_watch_begin(s->arena, s->sp->demand->guards, &s->hits);
+		pcre_begin_time(PCRE_TIME + PCRE_BYTE_TIME * s->demand.long_bytes);
+		sift(&x);
+	}
+	keep(&x);
 }

@@ -63,8 +63,8 @@ struct scan_exists {
 /* What a class needs besides wn_class. */
 struct scan_class {
 	const uint32_t *negated; /* its live negated patterns */
-	const uint32_t *pcre; /* its live patterns that are candidates in every unit */
-	uint32_t nnegated, npcre;
+	uint32_t *pcre;       /* its live patterns that are candidates in every unit; the first nwaits of them may always wait */
+	uint32_t nnegated, npcre, nwaits;
 	bool live;               /* some pattern of it is */
 	bool eight_bit;          /* it has databases for units with 8-bit bytes only */
 	bool joins;              /* some pattern of it looks at the values of all parts as one text */
@@ -93,6 +93,13 @@ struct scan_program {
 	uint64_t time_limit; /* nanoseconds a scan may take; 0: any */
 	atomic_uint references;
 };
+
+/* The units that a pattern looks at, the first of which may be a Subject. */
+static inline struct spans spans_for(const struct scan_pattern *pattern, struct spans units, bool subject)
+{
+	size_t skip = subject && pattern->flags & PATTERN_NOSUBJECT;
+	return (struct spans){units.v + skip, units.n - skip};
+}
 
 static inline const struct scan_class *scan_class_of(const struct scan_program *sp, const struct wn_class *class)
 {

@@ -69,41 +69,40 @@ struct scan_tools {
 };
 
 
+/* What each step touches comes first: of messages side by side it has to stay in the caches. */
 struct wn_scanner {
 	struct scan_program *sp;
 	struct scan_tools *tools; /* the first one's */
-	struct wn_scanner *others[WN_TOGETHER - 1]; /* of the first one; NULL until needed */
 	struct arena *arena;   /* the first one's: of the messages scanned last */
 	struct message *msg;   /* the last message, until the next */
-	struct wn_result result;
-	struct body_change *body_change; /* by an eval; NULL: none */
+	struct eval *eval;     /* what the message's evals have in common */
+	int64_t pcre_left;     /* of the message's time for long texts (base/pcre.h), in this stage */
+	uint64_t deadline;     /* of the message, by stage_now(); 0: none */
+	uint32_t ticks;        /* of scan_is_late() */
+	bool late;             /* the deadline has passed: no more rules are run */
+	bool waiting;          /* rules of this message may wait */
+	bool timing;
+	bool quiet;            /* nobody wants to know which sub-rules hit */
+	struct hits hits;      /* while rules run */
 	const struct body_change *half; /* rules below its priority are scanned, or those from it on */
 	bool lower_half;
-	const struct eval_note *notes; /* what evals said about their hits */
+	enum wn_stage stage;   /* whose clock runs */
+	struct demand demand;
+	struct scan_profile *profile; /* NULL: not measured */
+	struct body_change *body_change; /* by an eval; NULL: none */
 
-	struct hits hits;      /* while rules run */
+	struct wn_result result;
+	const struct eval_note *notes; /* what evals said about their hits */
 	uint32_t *unsettled;   /* rules that could not run on this message; room for every rule */
 	uint32_t nunsettled;
 	const uint8_t *early;  /* by rule id: settled before the end of this message */
 	struct shortcircuit shortcircuit;
 	struct template_kept *kept; /* the first one's */
 	struct map *tags;      /* that rules set: name to struct scan_tag; NULL: none */
-	int64_t pcre_left;     /* of the message's time for long texts (base/pcre.h), in this stage */
-	struct eval *eval;     /* what the message's evals have in common */
-
-	bool quiet;            /* nobody wants to know which sub-rules hit */
-	bool waiting;          /* rules of this message may wait */
-	struct demand demand;
-
 	struct wn_hit *hit_list;    /* room for every rule */
 	const char **limited;       /* room for every rule */
-	struct scan_profile *profile; /* NULL: not measured */
-	uint64_t deadline;          /* of the message, by stage_now(); 0: none */
-	uint32_t ticks;             /* of scan_is_late() */
-	bool late;                  /* the deadline has passed: no more rules are run */
-	bool timing;
-	enum wn_stage stage;        /* whose clock runs */
 	uint64_t since;
+	struct wn_scanner *others[WN_TOGETHER - 1]; /* of the first one; NULL until needed */
 };
 
 static inline uint64_t stage_now(void)
@@ -182,7 +181,7 @@ struct candidates *unit_collect(struct wn_scanner *s, const struct wn_class *cla
 void candidates_add_always(struct candidates *c, const struct scan_class *class);
 
 /* --- unit.c --- */
-/* All units of a view in a class: candidates, then decided. */
+/* All units of a view in a class: candidates, then decided. The spans stay where they are as long as the message. */
 void units_scan(struct wn_scanner *s, const struct wn_class *class, struct spans units);
 /* The same for units of several messages, one message's behind the other's: whose each is. */
 void owned_units_scan(struct wn_scanner *const *owners, const struct wn_class *class, struct spans units);
@@ -190,10 +189,8 @@ void owned_units_scan(struct wn_scanner *const *owners, const struct wn_class *c
 void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span text);
 /* The match limit was hit. */
 void unit_note_limit(struct wn_scanner *s, uint32_t rule);
-/* Whether the pattern's rule has hit as often as it can. */
-bool unit_is_settled(const struct wn_scanner *s, uint32_t id);
-/* Tries one candidate. */
-void unit_decide(struct wn_scanner *s, uint32_t id, struct span text, struct pcre_window begins);
+/* Tries one candidate of so many units. */
+void units_decide(struct wn_scanner *s, uint32_t id, struct spans texts, struct pcre_window begins);
 /* A pattern on a unit: number of matches, at most max (0: all); a match limit is noted as the rule's. */
 long pattern_count(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, long max);
 bool pattern_matches(struct wn_scanner *s, struct scan_pattern *pattern, struct span text);

@@ -97,29 +97,37 @@ static long count_matches(struct wn_scanner *s, struct scan_pattern *pattern, st
 	return wanted && n > wanted ? wanted : n;
 }
 
-/* Adds the matches in this unit; with maxhits only as many as are still missing. */
-static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, struct pcre_window begins)
+/* Adds the matches; with maxhits only as many as are still missing. */
+static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct spans texts, struct pcre_window begins)
 {
 	double before = hits_of(&s->hits, pattern->rule);
 	if (pattern->max && before >= pattern->max)
 		return;
-	long wanted = pattern->max ? pattern->max - (long)before : 0;
-	if (begins.most && (!wanted || begins.most < wanted))
+	long wanted = pattern->max ? pattern->max - (long)before : 0, n = 0;
+	if (begins.most && (!wanted || begins.most < wanted)) /* of one text */
 		wanted = begins.most;
-	long n = count_matches(s, pattern, text, wanted, begins);
+	for (size_t i = 0; i < texts.n && (!wanted || n < wanted) && !scan_is_late(s); i++)
+		n += count_matches(s, pattern, texts.v[i], wanted ? wanted - n : 0, begins);
 	hits_set(&s->hits, pattern->rule, before + (double)n);
 }
 
-void unit_decide(struct wn_scanner *s, uint32_t id, struct span text, struct pcre_window begins)
+static bool matches_any(struct wn_scanner *s, struct scan_pattern *pattern, struct spans texts, struct pcre_window begins)
+{
+	for (size_t i = 0; i < texts.n && !scan_is_late(s); i++)
+		if (pattern->flags & PATTERN_DECIDES || matches_within(s, pattern, texts.v[i], begins))
+			return true;
+	return false;
+}
+
+void units_decide(struct wn_scanner *s, uint32_t id, struct spans texts, struct pcre_window begins)
 {
 	struct scan_pattern *pattern = &s->sp->patterns[id];
 	if (pattern->flags & PATTERN_NEGATED) {
-		if (pattern->flags & PATTERN_DECIDES || matches_within(s, pattern, text, begins))
+		if (matches_any(s, pattern, texts, begins))
 			s->tools->matched[id] = s->tools->stamp;
 	} else if (pattern->flags & PATTERN_COUNTS) {
-		count(s, pattern, text, begins);
-	} else if (hits_of(&s->hits, pattern->rule) == 0 &&
-		   (pattern->flags & PATTERN_DECIDES || matches_within(s, pattern, text, begins))) {
+		count(s, pattern, texts, begins);
+	} else if (hits_of(&s->hits, pattern->rule) == 0 && matches_any(s, pattern, texts, begins)) {
 		hits_set(&s->hits, pattern->rule, 1);
 	}
 }
@@ -131,35 +139,22 @@ static bool is_its_half(const struct wn_scanner *s, uint32_t id)
 	return (priority < s->half->priority) == s->lower_half;
 }
 
-/* Whether a sub-rule's decision may be put off (demand.h). */
-static bool may_wait(const struct wn_scanner *s, uint16_t flags)
-{
-	return flags & PATTERN_WAITS && s->waiting;
-}
-
-static void decide(struct wn_scanner *s, uint32_t id, struct span text, struct pcre_window begins)
+static void decide(struct wn_scanner *s, uint32_t id, struct spans texts, struct pcre_window begins)
 {
 	if (!s->half || is_its_half(s, id))
-		unit_decide(s, id, text, begins);
+		units_decide(s, id, texts, begins);
 }
 
-static void decide_unit(struct wn_scanner *s, const struct candidates *c, struct span text, bool subject)
+/* Sub-rules are put off where that may be (demand.h). */
+static void decide_unit(struct wn_scanner *s, const struct candidates *c, struct spans unit, bool subject)
 {
-	for (size_t i = 0; i < c->n && !scan_is_late(s); i++) {
+	for (size_t i = 0; i < c->n; i++) {
 		uint16_t flags = s->sp->patterns[c->v[i]].flags;
-		if (flags & PATTERN_LIVE && !(subject && flags & PATTERN_NOSUBJECT) &&
-		    !(may_wait(s, flags) && demand_put(s, c->v[i], (struct spans){&text, 1}, c->begins[i])))
-			decide(s, c->v[i], text, c->begins[i]);
+		if (!(flags & PATTERN_LIVE) || (subject && flags & PATTERN_NOSUBJECT))
+			continue;
+		if (!(flags & PATTERN_WAITS && s->waiting && demand_put(s, c->v[i], unit.v, c->begins[i])))
+			decide(s, c->v[i], unit, c->begins[i]);
 	}
-}
-
-bool unit_is_settled(const struct wn_scanner *s, uint32_t id)
-{
-	const struct scan_pattern *pattern = &s->sp->patterns[id];
-	if (pattern->flags & PATTERN_NEGATED)
-		return false;
-	double most = pattern->flags & PATTERN_COUNTS ? pattern->max : 1;
-	return most != 0 && hits_of(&s->hits, pattern->rule) >= most;
 }
 
 /* Units of a class: one message's, or several messages', each with its owner. */
@@ -185,41 +180,50 @@ static bool is_subject(const struct unit_list *l, const struct wn_class *class, 
 	return class->view == WN_VIEW_BODY && is_first(l, i);
 }
 
-/* Where another message begins, at most n. */
-static size_t end_of(const struct unit_list *l, size_t i, size_t n)
+/* Those of a batch that are one message's. */
+struct run {
+	struct wn_scanner *s;
+	struct spans texts;
+	bool subject; /* the first of them is */
+};
+
+static size_t find_runs(const struct unit_list *l, const struct wn_class *class, size_t from, size_t n, struct run *runs)
 {
-	size_t end = i + 1;
-	while (end < n && !is_first(l, end))
-		end++;
-	return end;
+	size_t nruns = 0;
+	for (size_t i = from; i < from + n; i++) {
+		if (i == from || is_first(l, i))
+			runs[nruns++] = (struct run){owner(l, i), {l->units.v + i, 0}, is_subject(l, class, i)};
+		runs[nruns - 1].texts.n++;
+	}
+	return nruns;
 }
 
-/* A pattern that is a candidate in all of them, units of one message. */
-static void decide_all(const struct unit_list *l, uint32_t id, size_t from, size_t to)
+/* Those of patterns that are candidates in every unit. Whether all are put off that may be. */
+static bool put_off(const struct run *run, const struct scan_class *of)
 {
-	struct wn_scanner *s = owner(l, from);
-	if (from == to || (may_wait(s, s->sp->patterns[id].flags) &&
-			   demand_put(s, id, (struct spans){l->units.v + from, to - from}, PCRE_ANYWHERE)))
-		return;
-	for (size_t i = from; i < to && !unit_is_settled(s, id); i++) {
-		if (l->owners && l->units.v[i].n > PCRE_LONG)
-			pcre_take_time_from(&s->pcre_left);
-		if (!scan_is_late(s))
-			decide(s, id, l->units.v[i], PCRE_ANYWHERE);
-	}
+	if (run->s->waiting)
+		demand_put_always(run->s, of, run->texts, run->subject);
+	return run->s->waiting;
 }
 
 /* Those that are candidates in every unit, pattern by pattern: its code comes into the caches once. */
 static void decide_always(const struct unit_list *l, const struct wn_class *class, size_t from, size_t n)
 {
 	const struct scan_class *of = scan_class_of(l->s->sp, class);
-	for (uint32_t k = 0; k < of->npcre; k++) {
-		bool skips = l->s->sp->patterns[of->pcre[k]].flags & PATTERN_NOSUBJECT;
-		for (size_t i = from, end; i < from + n; i = end) {
-			end = end_of(l, i, from + n);
-			decide_all(l, of->pcre[k], skips && is_subject(l, class, i) ? i + 1 : i, end);
+	struct run runs[WN_TOGETHER];
+	size_t nruns = of->npcre ? find_runs(l, class, from, n, runs) : 0;
+	bool all = true;
+	for (size_t i = 0; i < nruns && of->nwaits; i++)
+		all &= put_off(&runs[i], of);
+	for (uint32_t k = all ? of->nwaits : 0; k < of->npcre; k++)
+		for (size_t i = 0; i < nruns; i++) {
+			struct wn_scanner *s = runs[i].s;
+			if (k < of->nwaits && s->waiting)
+				continue;
+			if (l->owners)
+				pcre_take_time_from(&s->pcre_left);
+			decide(s, of->pcre[k], spans_for(&s->sp->patterns[of->pcre[k]], runs[i].texts, runs[i].subject), PCRE_ANYWHERE);
 		}
-	}
 }
 
 static void decide_batch(const struct unit_list *l, const struct wn_class *class, size_t from, size_t n)
@@ -228,13 +232,14 @@ static void decide_batch(const struct unit_list *l, const struct wn_class *class
 	for (size_t i = 0; i < n; i++) {
 		struct wn_scanner *s = owner(l, from + i);
 		struct span text = l->units.v[from + i];
-		s->result.cut |= t->cut;
+		if (t->cut)
+			s->result.cut |= t->cut;
 		if (l->owners && (is_first(l, from + i) || i == 0))
 			pcre_take_time_from(&s->pcre_left);
 		if (text.n > PCRE_LONG)
 			pcre_add_time(PCRE_BYTE_TIME * (int64_t)text.n);
 		if (t->found[i].n && !scan_is_late(s))
-			decide_unit(s, &t->found[i], text, is_subject(l, class, from + i));
+			decide_unit(s, &t->found[i], (struct spans){&l->units.v[from + i], 1}, is_subject(l, class, from + i));
 	}
 	decide_always(l, class, from, n);
 }
@@ -263,5 +268,7 @@ void owned_units_scan(struct wn_scanner *const *owners, const struct wn_class *c
 
 void unit_scan(struct wn_scanner *s, const struct wn_class *class, struct span text)
 {
-	units_scan(s, class, (struct spans){&text, 1});
+	struct span *kept = ARENA_NEW(s->arena, struct span); /* patterns may wait for it */
+	*kept = text;
+	units_scan(s, class, (struct spans){kept, 1});
 }

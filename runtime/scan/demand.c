@@ -14,18 +14,17 @@ enum { PASSES = 8 }; /* behind so many all operands that matter are asked for at
 void demand_init(struct demand *d, const struct wn_program *p)
 {
 	d->rules = mem_alloc((p->nrules + 1) * sizeof *d->rules);
-	d->place = mem_alloc((p->nrules + 1) * sizeof *d->place);
 }
 
 void demand_deinit(struct demand *d)
 {
 	free(d->rules);
-	free(d->place);
 }
 
 void demand_walk_init(struct demand_walk *w, const struct wn_program *p)
 {
-	w->rules = mem_calloc(p->nrules + 1, sizeof *w->rules);
+	w->rules = mem_alloc((p->nrules + 1) * sizeof *w->rules);
+	w->place = mem_calloc(p->nrules + 1, sizeof *w->place);
 	w->asked = mem_calloc(p->nrules + 1, sizeof *w->asked);
 	w->open = mem_calloc(p->nmetas + 1, sizeof *w->open);
 	w->possible = mem_calloc(p->nmetas + 1, sizeof *w->possible);
@@ -36,6 +35,7 @@ void demand_walk_init(struct demand_walk *w, const struct wn_program *p)
 void demand_walk_deinit(struct demand_walk *w)
 {
 	free(w->rules);
+	free(w->place);
 	free(w->asked);
 	free(w->open);
 	free(w->possible);
@@ -50,57 +50,9 @@ double demand_waiting_hits(const struct wn_program *p, uint32_t rule)
 	return p->rules[rule].tflags & WN_TFLAG(MULTIPLE) ? -INFINITY : -1;
 }
 
-static uint64_t places_of(const struct wn_scanner *s, const struct demand_try *try)
+static uint64_t places_in(const struct scan_pattern *pattern, struct span text, struct pcre_window begins)
 {
-	uint64_t places = 0;
-	for (size_t i = 0; i < try->texts.n; i++)
-		places += pcre_places(&s->sp->patterns[try->pattern].re, try->texts.v[i].n, try->begins.from, try->begins.to);
-	return places;
-}
-
-uint64_t demand_places(const struct wn_scanner *s, const struct demand_rule *r)
-{
-	uint64_t places = 0;
-	for (const struct demand_try *try = &r->first; try; try = try->next)
-		places += places_of(s, try);
-	return places;
-}
-
-static uint32_t most_of(const struct demand_try *try)
-{
-	return try->begins.most ? try->begins.most : UINT32_MAX;
-}
-
-static void put_first(struct wn_scanner *s, uint32_t rule, const struct demand_try *try)
-{
-	struct demand *d = &s->demand;
-	struct demand_rule *r = &d->rules[d->nrules];
-	hits_set_waiting(&s->hits, rule);
-	d->place[rule] = d->nrules++;
-	*r = (struct demand_rule){rule, 0, 0, most_of(try), *try, &r->first};
-}
-
-static void put_again(struct wn_scanner *s, uint32_t rule, const struct demand_try *try)
-{
-	struct demand_rule *r = &s->demand.rules[s->demand.place[rule]];
-	struct demand_try *kept = arena_take(s->arena, sizeof *kept, ARENA_ALIGN);
-	*kept = *try;
-	r->last = r->last->next = kept;
-	r->most += most_of(try);
-}
-
-/* Where it has been put off, it must be again. */
-static bool put(struct wn_scanner *s, const struct demand_try *try)
-{
-	const struct scan_pattern *pattern = &s->sp->patterns[try->pattern];
-	if (hits_wait(&s->hits, pattern->rule)) {
-		put_again(s, pattern->rule, try);
-		return true;
-	}
-	if (s->hits.counts[pattern->rule] || (!(pattern->flags & PATTERN_GUARDED) && places_of(s, try) <= DEMAND_SHORT))
-		return false;
-	put_first(s, pattern->rule, try);
-	return true;
+	return pcre_places(&pattern->re, text.n, begins.from, begins.to);
 }
 
 static void note_long(struct demand *d, struct span text)
@@ -111,11 +63,21 @@ static void note_long(struct demand *d, struct span text)
 	d->long_bytes += (int64_t)text.n;
 }
 
-bool demand_put(struct wn_scanner *s, uint32_t pattern, const struct span *text, struct pcre_window begins)
+/* Where it has been put off, it must be again. */
+bool demand_put(struct wn_scanner *s, uint32_t id, const struct span *text, struct pcre_window begins)
 {
-	if (!put(s, &(struct demand_try){NULL, {(struct span *)text, 1}, begins, pattern}))
-		return false;
-	note_long(&s->demand, *text);
+	const struct scan_pattern *pattern = &s->sp->patterns[id];
+	struct demand *d = &s->demand;
+	if (!hits_wait(&s->hits, pattern->rule)) {
+		if (s->hits.counts[pattern->rule] ||
+		    (!(pattern->flags & PATTERN_GUARDED) && places_in(pattern, *text, begins) <= DEMAND_SHORT))
+			return false;
+		hits_set_waiting(&s->hits, pattern->rule);
+	}
+	struct demand_try *try = arena_take(s->arena, sizeof *try, ARENA_ALIGN);
+	*try = (struct demand_try){d->tries, text, begins, id};
+	d->tries = try;
+	note_long(d, *text);
 	return true;
 }
 
@@ -133,10 +95,30 @@ void demand_put_always(struct wn_scanner *s, const struct scan_class *of, struct
 	s->demand.always = a;
 }
 
+static struct spans always_texts(const struct wn_scanner *s, const struct demand_rule *r)
+{
+	if (!r->always)
+		return (struct spans){NULL, 0};
+	return spans_for(&s->sp->patterns[r->pattern], r->always->units, r->always->subject);
+}
+
+uint64_t demand_places(const struct wn_scanner *s, const struct demand_rule *r)
+{
+	uint64_t places = 0;
+	struct spans all = always_texts(s, r);
+	for (size_t i = 0; i < all.n; i++)
+		places += places_in(&s->sp->patterns[r->pattern], all.v[i], PCRE_ANYWHERE);
+	for (const struct demand_try *try = r->tries; try; try = try->next)
+		places += places_in(&s->sp->patterns[try->pattern], *try->text, try->begins);
+	return places;
+}
+
 void demand_decide(struct wn_scanner *s, const struct demand_rule *r)
 {
-	for (const struct demand_try *try = &r->first; try; try = try->next)
-		units_decide(s, try->pattern, try->texts, try->begins);
+	if (r->always)
+		units_decide(s, r->pattern, always_texts(s, r), PCRE_ANYWHERE);
+	for (const struct demand_try *try = r->tries; try; try = try->next)
+		units_decide(s, try->pattern, (struct spans){(struct span *)try->text, 1}, try->begins);
 }
 
 /* --- asking ------------------------------------------------------------------------------------ */
@@ -274,7 +256,7 @@ static void ask_metas(struct asking *a)
 
 static void decide(struct wn_scanner *s, uint32_t rule)
 {
-	demand_decide(s, &s->demand.rules[s->demand.place[rule]]);
+	demand_decide(s, &s->demand.rules[s->tools->walk.place[rule]]);
 	s->tools->hits[rule] = hits_of(&s->hits, rule);
 	hits_forget(&s->hits);
 }
@@ -289,6 +271,8 @@ static void ask_and_decide(struct wn_scanner *s)
 		.hits = s->tools->hits,
 	};
 	pcre_begin_time(PCRE_TIME + PCRE_BYTE_TIME * s->demand.long_bytes);
+	for (uint32_t i = 0; i < s->demand.nrules; i++)
+		w->place[s->demand.rules[i].rule] = i;
 	find_possible(s);
 	for (unsigned pass = 0; w->nopen && !s->late; pass++) {
 		a.thorough = pass >= PASSES;

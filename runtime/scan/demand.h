@@ -27,21 +27,12 @@ struct demand_plan {
 	const uint8_t *least; /* by rule id: least.h */
 };
 
-/* Texts that a pattern waits to be tried on. */
+/* A text that a pattern waits to be tried on. */
 struct demand_try {
-	struct demand_try *next; /* of the same rule */
-	struct spans texts;
-	struct pcre_window begins; /* in each of them */
+	struct demand_try *next; /* at first of the message, the last one first; then of the same rule */
+	const struct span *text;
+	struct pcre_window begins;
 	uint32_t pattern;
-};
-
-/* A rule that waits, or did. */
-struct demand_rule {
-	uint32_t rule;
-	uint32_t site;   /* of its guard: those before it have failed */
-	uint64_t places; /* where matches may begin, in all texts; 0: not known, or nowhere */
-	uint64_t most;   /* matches there can be in all, or more; UINT32_MAX: any number */
-	struct demand_try first, *last;
 };
 
 /* Units that patterns wait for which are candidates in all. */
@@ -52,19 +43,31 @@ struct demand_always {
 	bool subject; /* the first of them is */
 };
 
+/* A rule that waits, or did. */
+struct demand_rule {
+	uint32_t rule;
+	uint32_t site;   /* of its guard: those before it have failed */
+	uint64_t places; /* where matches may begin, in all texts; 0: not known, or nowhere */
+	uint64_t most;   /* matches there can be in all, or more; UINT32_MAX: any number */
+	struct demand_try *tries;
+	const struct demand_always *always; /* its texts instead of tries */
+	uint32_t pattern;                   /* for those */
+};
+
 /* Of a message: what waits. */
 struct demand {
-	struct demand_rule *rules;
-	uint32_t nrules;
-	uint32_t *place;           /* by id: of a rule in rules[] that waits */
+	struct demand_try *tries;
+	struct demand_always *always;
 	const unsigned char *unit; /* the last long text that something waits for */
 	int64_t long_bytes;        /* in all of them */
-	struct demand_always *always; /* until demand_sift(), which lists their rules behind the others */
+	struct demand_rule *rules; /* that demand_sift() left */
+	uint32_t nrules;
 };
 
 /* Of a thread: what looks for those that matter, one message after the other. */
 struct demand_walk {
 	struct demand_rule *rules; /* that wait in the message that is sifted: one array, so that it stays in the caches */
+	uint32_t *place;           /* by id: of those in rules[]; of others anything */
 	uint32_t *asked, nasked; /* rules to be decided next */
 	uint32_t *open, nopen;   /* metas that are not known */
 	uint32_t *possible, npossible; /* metas that are not certainly 0; none: it is not known of any */

@@ -50,47 +50,54 @@ static void sift(struct sifting *x)
 		go_through(x, places > DEMAND_WALK ? 0 : UINT64_MAX);
 }
 
-/* No class is listed twice. */
+static void list_tries(struct sifting *x, struct demand_try *tries)
+{
+	const struct wn_scanner *s = x->s;
+	for (struct demand_try *try = tries, *next; try; try = next) {
+		uint32_t rule = s->sp->patterns[try->pattern].rule, *place = &s->tools->walk.place[rule];
+		next = try->next;
+		if (*place >= x->n || x->rules[*place].rule != rule) {
+			*place = x->n;
+			x->rules[x->n++] = (struct demand_rule){.rule = rule};
+		}
+		struct demand_rule *r = &x->rules[*place];
+		try->next = r->tries;
+		r->tries = try;
+		r->most += try->begins.most ? try->begins.most : UINT32_MAX;
+	}
+}
+
+/* Each class has been put off once. */
 static void list_always(struct sifting *x, const struct demand_always *a)
 {
 	const struct scan_pattern *patterns = x->s->sp->patterns;
 	for (uint32_t k = 0; k < a->of->nwaits; k++) {
-		uint32_t id = a->of->pcre[k];
-		struct spans units = spans_for(&patterns[id], a->units, a->subject);
-		hits_set_waiting(&x->s->hits, patterns[id].rule);
-		x->rules[x->n++] = (struct demand_rule){patterns[id].rule, 0, 0, UINT32_MAX, {NULL, units, PCRE_ANYWHERE, id}, NULL};
+		uint32_t id = a->of->pcre[k], rule = patterns[id].rule;
+		hits_set_waiting(&x->s->hits, rule);
+		x->rules[x->n++] = (struct demand_rule){.rule = rule, .most = UINT32_MAX, .always = a, .pattern = id};
 	}
 }
 
 static void list(struct sifting *x)
 {
 	struct demand *d = &x->s->demand;
-	memcpy(x->rules, d->rules, d->nrules * sizeof *d->rules);
-	x->n = d->nrules;
+	list_tries(x, d->tries);
 	for (const struct demand_always *a = d->always; a; a = a->next)
 		list_always(x, a);
+	d->tries = NULL;
 	d->always = NULL;
-}
-
-/* For the walk over the metas. */
-static void keep(const struct sifting *x)
-{
-	struct demand *d = &x->s->demand;
-	for (uint32_t i = 0; i < x->n; i++) {
-		d->rules[i] = x->rules[i];
-		d->place[x->rules[i].rule] = i;
-	}
-	d->nrules = x->n;
 }
 
 void demand_sift(struct wn_scanner *s)
 {
+	struct demand *d = &s->demand;
 	struct sifting x = {.s = s, .rules = s->tools->walk.rules};
 	list(&x);
 	if (x.n && !s->late) {
 		x.guards = guard_watch_begin(s->arena, s->sp->demand->guards, &s->hits);
-		pcre_begin_time(PCRE_TIME + PCRE_BYTE_TIME * s->demand.long_bytes);
+		pcre_begin_time(PCRE_TIME + PCRE_BYTE_TIME * d->long_bytes);
 		sift(&x);
 	}
-	keep(&x);
+	memcpy(d->rules, x.rules, x.n * sizeof *d->rules);
+	d->nrules = x.n;
 }

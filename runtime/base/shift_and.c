@@ -39,17 +39,35 @@ struct telling {
 	void *context;
 };
 
-/* met[k]: bits of vector k behind whose last links the text was. */
-static __attribute__((noinline)) void tell(const struct telling *t, const words *met, size_t first, size_t last)
+static inline __attribute__((always_inline)) uint64_t any_of(const words *v)
+{
+	uint64_t any = 0;
+	UNROLL
+	for (unsigned i = 0; i < WN_CHAIN_WORDS; i++)
+		any |= (*v)[i];
+	return any;
+}
+
+/* Bits of a word behind whose last links the text was. */
+static void tell_word(const struct telling *t, uint32_t word, uint64_t met, size_t first, size_t last)
 {
 	const struct wn_chain_words *w = (const void *)(t->chains + 1);
-	for (uint32_t i = 0; i < t->chains->nwords; i++)
-		for (uint64_t left = met[i / WN_CHAIN_WORDS][i % WN_CHAIN_WORDS]; left; left &= left - 1) {
-			uint64_t before = (left & -left) - 1;
-			t->on_chain(t->context,
-				    t->chains->ids_before[i] + (uint32_t)__builtin_popcountll(w->last[i] & before),
-				    first, last);
-		}
+	for (; met; met &= met - 1) {
+		uint64_t before = (met & -met) - 1;
+		t->on_chain(t->context, t->chains->ids_before[word] + (uint32_t)__builtin_popcountll(w->last[word] & before),
+			    first, last);
+	}
+}
+
+/* The same of all words, vector by vector: mostly one of them holds one bit. */
+static __attribute__((noinline)) void tell(const struct telling *t, const words *met, size_t first, size_t last)
+{
+	for (uint32_t i = 0; i < t->chains->nwords; i += WN_CHAIN_WORDS) {
+		const words *v = &met[i / WN_CHAIN_WORDS];
+		const uint32_t n = any_of(v) ? WN_CHAIN_WORDS : 0;
+		for (uint32_t k = 0; k < n; k++)
+			tell_word(t, i + k, (*v)[k], first, last);
+	}
 }
 
 /* What was met in a piece of the text is told, and forgotten: it may be met again. */
@@ -57,16 +75,12 @@ static inline __attribute__((always_inline)) void look(struct searching *s, cons
 						       const struct telling *t, size_t from, size_t to)
 {
 	words met[VECTORS], any = {0};
-	uint64_t some = 0;
 	UNROLL
 	for (unsigned k = 0; k < n; k++) {
 		met[k] = s->state[k] & last[k];
 		any |= met[k];
 	}
-	UNROLL
-	for (unsigned i = 0; i < WN_CHAIN_WORDS; i++)
-		some |= any[i];
-	if (__builtin_expect(some == 0, 1))
+	if (__builtin_expect(!any_of(&any), 1))
 		return;
 	UNROLL
 	for (unsigned k = 0; k < n; k++)

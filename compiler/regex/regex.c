@@ -241,9 +241,13 @@ static bool is_of_lines(const struct regex_parse *parsed, const struct regex_cod
 	       regex_code_begins_line(code);
 }
 
-/* As far as one can read. */
-static bool is_same(struct arena *arena, const struct re_node *a, const struct re_node *b)
+/* Whether the chains match what the tree does, as far as one can read. Links that may be left out are looked for more
+ * loosely than they say (hsdb_chain.c). */
+static bool are_exact(struct arena *arena, const struct regex_chains *chains, const struct re_node *a, const struct re_node *b)
 {
+	for (uint32_t i = 0; i < chains->n; i++)
+		if (chains->v[i].optional)
+			return false;
 	struct strbuf text_a = strbuf_new(arena), text_b = strbuf_new(arena);
 	bool caseless_a, caseless_b;
 	regex_print_hs(&text_a, a, &caseless_a);
@@ -283,7 +287,7 @@ static void decide_code(struct arena *arena, const struct regex_parse *parsed, c
 	struct strbuf text = strbuf_new(arena);
 	if (out->chains.n)
 		node = regex_chains_tree(parsed->tree, &out->chains);
-	out->certain = exact && out->chains.n && !out->gate.n && is_same(arena, node, tight);
+	out->certain = exact && out->chains.n && !out->gate.n && are_exact(arena, &out->chains, node, tight);
 	regex_print_hs(&text, node, &caseless);
 	out->why = out->gate.n ? regex_gate_text(arena, &out->gate)
 			       : arena_printf(arena, "behind %s: %.*s%s", out->chains.n ? "chains" : "an automaton",

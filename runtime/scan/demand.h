@@ -96,8 +96,9 @@ void demand_put_always(struct wn_scanner *s, const struct scan_class *of, struct
 uint64_t demand_places(const struct wn_scanner *s, const struct demand_rule *r);
 /* Tries it where it was put off. */
 void demand_decide(struct wn_scanner *s, const struct demand_rule *r);
-/* Behind all rules, while hits are bytes: of those that wait drops what cannot matter, and decides what is quickly decided. */
-void demand_sift(struct wn_scanner *s);
+/* Behind all rules of messages side by side, while hits are bytes: of those that wait drops what cannot matter, and decides
+ * what is quickly decided. */
+void demand_sift(struct wn_scanner *const *s, size_t n);
 /* Then, before the metas: decides what matters. Nothing waits any more. */
 void demand_run(struct wn_scanner *s);
 /* Behind the metas. */

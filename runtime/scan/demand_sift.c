@@ -6,48 +6,90 @@
 #include "scan/demand.h"
 #include "scan/scanner.h"
 
+/* A message's. */
 struct sifting {
 	struct wn_scanner *s;
 	struct guard_watch guards;
 	struct demand_rule *rules;
 	uint32_t n;
+	uint32_t at, left; /* gone through of those, and kept of what that was */
+	uint64_t few;
 };
 
 /* Whether it did not hit: then others may not matter any more. */
 static bool decide_now(struct wn_scanner *s, const struct demand_rule *r)
 {
+	pcre_take_time_from(&s->pcre_left);
 	demand_decide(s, r);
 	return hits_wait(&s->hits, r->rule);
 }
 
-/* Drops those that do not matter, and decides those with few places. */
-static void go_through(struct sifting *x, uint64_t few)
+/* Drops the next rule if it does not matter, and decides it if it has few places. */
+static void look_at_next(struct sifting *x)
 {
-	uint32_t n = 0;
-	for (uint32_t i = 0; i < x->n; i++) {
-		struct demand_rule *r = &x->rules[i];
-		bool matters = r->most >= x->s->sp->demand->least[r->rule] && guard_matters(&x->guards, r->rule, &r->site);
-		if (matters && !r->places)
-			r->places = demand_places(x->s, r);
-		if (matters && r->places > few)
-			x->rules[n++] = *r;
-		else if (!matters || decide_now(x->s, r))
-			guard_watch_drop(&x->guards, r->rule);
-	}
-	x->n = n;
+	struct demand_rule *r = &x->rules[x->at++];
+	bool matters = r->most >= x->s->sp->demand->least[r->rule] && guard_matters(&x->guards, r->rule, &r->site);
+	if (matters && !r->places)
+		r->places = demand_places(x->s, r);
+	if (matters && r->places > x->few)
+		x->rules[x->left++] = *r;
+	else if (!matters || decide_now(x->s, r))
+		guard_watch_drop(&x->guards, r->rule);
 }
 
-/* Those with few places first: they may settle the others. All, where PCRE2 decides them sooner than a walk over the
- * metas takes. */
-static void sift(struct sifting *x)
+static void begin(struct sifting *x, uint64_t few)
+{
+	x->at = x->left = 0;
+	x->few = few;
+}
+
+static void go_through(struct sifting *x, uint64_t few)
+{
+	begin(x, few);
+	while (x->at < x->n)
+		look_at_next(x);
+	x->n = x->left;
+}
+
+/* The least rule that is the next of one of them; UINT32_MAX: there is none. */
+static uint32_t next_rule(const struct sifting *x, size_t n)
+{
+	uint32_t rule = UINT32_MAX;
+	for (size_t k = 0; k < n; k++)
+		if (x[k].at < x[k].n && x[k].rules[x[k].at].rule < rule)
+			rule = x[k].rules[x[k].at].rule;
+	return rule;
+}
+
+/* All messages' rules, sorted, the same rule's next to each other: its code is in the caches then. */
+static void go_through_together(struct sifting *x, size_t n)
+{
+	for (uint32_t rule; (rule = next_rule(x, n)) != UINT32_MAX;)
+		for (size_t k = 0; k < n; k++)
+			if (x[k].at < x[k].n && x[k].rules[x[k].at].rule == rule)
+				look_at_next(&x[k]);
+	for (size_t k = 0; k < n; k++)
+		x[k].n = x[k].left;
+}
+
+/* A few. */
+static void sort_rules(struct demand_rule *rules, uint32_t n)
+{
+	for (uint32_t i = 1; i < n; i++) {
+		struct demand_rule r = rules[i];
+		uint32_t at = i;
+		for (; at && rules[at - 1].rule > r.rule; at--)
+			rules[at] = rules[at - 1];
+		rules[at] = r;
+	}
+}
+
+static uint64_t all_places(const struct sifting *x)
 {
 	uint64_t places = 0;
-	go_through(x, 0);
 	for (uint32_t i = 0; i < x->n; i++)
 		places += x->rules[i].places;
-	go_through(x, DEMAND_SHORT);
-	if (x->n)
-		go_through(x, places > DEMAND_WALK ? 0 : UINT64_MAX);
+	return places;
 }
 
 static void list_tries(struct sifting *x, struct demand_try *tries)
@@ -88,16 +130,48 @@ static void list(struct sifting *x)
 	d->always = NULL;
 }
 
-void demand_sift(struct wn_scanner *s)
+/* Of one message alone: most are dropped, and the others kept with it. */
+static void sift_alone(struct sifting *x, struct wn_scanner *s)
 {
-	struct demand *d = &s->demand;
-	struct sifting x = {.s = s, .rules = s->tools->walk.rules};
-	list(&x);
-	if (x.n && !s->late) {
-		x.guards = guard_watch_begin(s->arena, s->sp->demand->guards, &s->hits);
-		pcre_begin_time(PCRE_TIME + PCRE_BYTE_TIME * d->long_bytes);
-		sift(&x);
+	*x = (struct sifting){.s = s, .rules = s->tools->walk.rules};
+	list(x);
+	if (x->n && !s->late) {
+		x->guards = guard_watch_begin(s->arena, s->sp->demand->guards, &s->hits);
+		s->pcre_left = PCRE_TIME + PCRE_BYTE_TIME * s->demand.long_bytes;
+		go_through(x, 0);
 	}
-	memcpy(d->rules, x.rules, x.n * sizeof *d->rules);
-	d->nrules = x.n;
+	memcpy(s->demand.rules, x->rules, x->n * sizeof *x->rules);
+	x->rules = s->demand.rules;
+}
+
+/* Those with few places first: they may settle the others. All, where PCRE2 decides them sooner than a walk over the
+ * metas takes. */
+static void sift_together(struct sifting *x, size_t n)
+{
+	uint64_t few[WN_TOGETHER];
+	for (size_t k = 0; k < n; k++) {
+		few[k] = all_places(&x[k]) > DEMAND_WALK ? 0 : UINT64_MAX;
+		sort_rules(x[k].rules, x[k].n);
+		begin(&x[k], DEMAND_SHORT);
+	}
+	go_through_together(x, n);
+	for (size_t k = 0; k < n; k++)
+		begin(&x[k], few[k]);
+	go_through_together(x, n);
+}
+
+void demand_sift(struct wn_scanner *const *s, size_t n)
+{
+	struct sifting x[WN_TOGETHER];
+	size_t some = 0;
+	for (size_t k = 0; k < n; k++) {
+		if (!s[k]->waiting)
+			continue;
+		sift_alone(&x[some], s[k]);
+		s[k]->demand.nrules = x[some].n;
+		some += x[some].n && !s[k]->late;
+	}
+	sift_together(x, some);
+	for (size_t k = 0; k < some; k++)
+		x[k].s->demand.nrules = x[k].n;
 }

@@ -422,13 +422,6 @@ static void settle_hits(struct wn_scanner *s)
 	hits_forget(&s->hits);
 }
 
-static void sift(struct wn_scanner *s)
-{
-	stage_enter(s, WN_STAGE_CONFIRM);
-	if (s->waiting)
-		demand_sift(s);
-}
-
 static void finish(struct wn_scanner *s)
 {
 	pcre_take_time_from(&s->pcre_left); /* of the evals, too */
@@ -468,7 +461,8 @@ void engine_run(struct wn_scanner *const *s, const struct span *bytes, size_t n)
 	for (size_t k = 0; k < n && !ends_early; k++)
 		run_templates(s[k]);
 	for (size_t k = 0; k < n; k++)
-		sift(s[k]);
+		stage_enter(s[k], WN_STAGE_CONFIRM);
+	demand_sift(s, n);
 	for (size_t k = 0; k < n; k++) {
 		if (ends_early)
 			run_templates(s[k]);

@@ -30,7 +30,8 @@ static const struct wn_pattern *put_patterns(struct tables *t, const struct ir *
 	static const size_t pointers[] = {
 	    offsetof(struct wn_pattern, pcre), offsetof(struct wn_pattern, why),
 	    offsetof(struct wn_pattern, absent), offsetof(struct wn_pattern, captures),
-	    offsetof(struct wn_pattern, templates), offsetof(struct wn_pattern, starts)};
+	    offsetof(struct wn_pattern, templates), offsetof(struct wn_pattern, starts),
+	    offsetof(struct wn_pattern, later)};
 	struct wn_pattern *list = ARENA_ARRAY(t->arena, struct wn_pattern, ir->npatterns + 1);
 
 	for (uint32_t i = 0; i < ir->npatterns; i++) {
@@ -54,8 +55,10 @@ static const struct wn_pattern *put_patterns(struct tables *t, const struct ir *
 		list[i].captures =
 		    tables_str(t, p->rule->captures ? p->rule->captures : p->low.captures);
 		list[i].templates = tables_str(t, p->src->templates);
+		if (p->low.has_later && p->low.lowering == WN_PCRE)
+			list[i].later = tables_struct(t, &p->low.later, sizeof p->low.later);
 		if (p->low.has_starts)
-			list[i].starts = (const void *)tables_bytes(t, (struct span){(const unsigned char *)&p->low.starts, sizeof p->low.starts});
+			list[i].starts = tables_struct(t, &p->low.starts, sizeof p->low.starts);
 	}
 	return tables_array(t, list, ir->npatterns, sizeof *list, pointers, COUNT(pointers));
 }

@@ -1,11 +1,11 @@
 /* tables.c: see tables.h. */
 #include "tables.h"
 
-enum { ALIGNMENT = 16 };
+enum { ALIGNMENT = 16, LINE = 64 /* of the cache, and a vector */ };
 
 struct tables tables_new(struct arena *arena)
 {
-	struct tables t = {.arena = arena, .bytes = strbuf_new(arena), .strings = map_new(arena)};
+	struct tables t = {.arena = arena, .bytes = strbuf_new(arena), .strings = map_new(arena), .structs = map_new(arena)};
 	static const struct wn_tables room;
 
 	strbuf_reserve(&t.bytes, 1u << 20);
@@ -13,9 +13,9 @@ struct tables tables_new(struct arena *arena)
 	return t;
 }
 
-static void align(struct tables *t)
+static void align(struct tables *t, size_t alignment)
 {
-	while (t->bytes.n % ALIGNMENT)
+	while (t->bytes.n % alignment)
 		strbuf_add_byte(&t->bytes, 0);
 }
 
@@ -42,6 +42,17 @@ const char *tables_str(struct tables *t, const char *s)
 	return s ? tables_bytes(t, span_from_str(s)) : NULL;
 }
 
+const void *tables_struct(struct tables *t, const void *v, size_t size)
+{
+	void **slot = map_slot(&t->structs, (struct span){v, size});
+	if (!*slot) {
+		align(t, LINE);
+		*slot = (void *)(uintptr_t)t->bytes.n;
+		strbuf_add_span(&t->bytes, (struct span){v, size});
+	}
+	return *slot;
+}
+
 /* Remembers the pointers of one struct that lies at `at`. */
 static void note_pointers(struct tables *t, size_t at, const size_t *pointers, size_t npointers)
 {
@@ -56,7 +67,7 @@ static void note_pointers(struct tables *t, size_t at, const size_t *pointers, s
 const void *tables_array(struct tables *t, const void *v, size_t n, size_t size,
 			 const size_t *pointers, size_t npointers)
 {
-	align(t);
+	align(t, ALIGNMENT);
 	size_t at = t->bytes.n;
 	strbuf_add_span(&t->bytes, (struct span){v, n * size});
 	strbuf_add_byte(&t->bytes, 0); /* an empty array has a place of its own too */
@@ -74,7 +85,7 @@ struct span tables_finish(struct tables *t, const struct wn_program *program)
 	memcpy(t->bytes.p, &head, sizeof head);
 	note_pointers(t, offsetof(struct wn_tables, program), pointers,
 		      sizeof pointers / sizeof *pointers);
-	align(t);
+	align(t, ALIGNMENT);
 	head.places = t->bytes.n;
 	head.nplaces = (uint32_t)t->places.n;
 	memcpy(t->bytes.p, &head, sizeof head);

@@ -13,13 +13,15 @@
 struct tables {
 	struct arena *arena;
 	struct strbuf bytes;
-	struct map strings;   /* every string once */
+	struct map strings, structs; /* each once */
 	VEC(uint32_t) places; /* offsets of pointers that are not NULL */
 };
 
 struct tables tables_new(struct arena *arena);
 /* Bytes with a NUL behind them; NULL stays NULL. The result is an offset, as all below. */
 const char *tables_bytes(struct tables *t, struct span s);
+/* Bytes that begin a line of the cache. */
+const void *tables_struct(struct tables *t, const void *v, size_t size);
 const char *tables_str(struct tables *t, const char *s);
 /* An array whose elements have pointers at these places, made by this module or NULL. */
 const void *tables_array(struct tables *t, const void *v, size_t n, size_t size,

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 19u
+#define WN_ABI_VERSION 20u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -99,6 +99,7 @@ struct wn_pattern {
 	const char *pcre;      /* the pattern for PCRE2: exactly what the rule means */
 	uint32_t pcre_length;
 	const struct wn_starts *starts; /* or NULL: not known, or nearly anywhere */
+	const struct wn_starts *later; /* what a text holds no more than WN_REACH_SLACK bytes before where a match begins, or behind that; or NULL */
 	const char *why;       /* the reason for CONFIRM and PCRE, else NULL; --explain prints it */
 	const char *absent;    /* the [if-unset: ...] text, or NULL */
 	const char *captures;  /* "TAG1,TAG2" named captures that set tags, or NULL */

@@ -340,6 +340,7 @@ static void decide(struct arena *arena, const struct regex_parse *parsed, struct
 		out->starts = starts, out->has_starts = true;
 	bool gated = decide_gate(parsed, node, use, out) && !decide_chains(parsed, node, use, out);
 	decide_reach(arena, parsed, whole, out);
+	out->has_later = out->reach != WN_REACH_NONE && regex_starts_later(whole, &out->later);
 	if (gated && !out->gate.ascii) {
 		out->lowering = WN_GATED;
 		out->why = regex_gate_text(arena, &out->gate);

@@ -29,6 +29,8 @@ struct regex_lowered {
 	struct byteset bytes;
 	bool has_starts;       /* where a match can begin is told by its first bytes */
 	struct wn_starts starts;
+	bool has_later;        /* every match holds some bytes any distance behind where it begins, or */
+	struct wn_starts later; /* at most WN_REACH_SLACK before that, where the tree made of it begins */
 	struct span hyperscan; /* for DIRECT and CONFIRM; else empty */
 	unsigned hs_flags;     /* HS_FLAG_* to compile it with */
 	struct span pcre;      /* the exact form for PCRE2 */

@@ -227,6 +227,28 @@ bool regex_starts_whole(const struct re_node *whole, bool trimmed, struct wn_sta
 	return n > 0;
 }
 
+bool regex_starts_later(const struct re_node *whole, struct wn_starts *later_r)
+{
+	enum { LEAST = 3 };
+	const double rare = 1e-3;
+	double best = rare, share = 1;
+	bool gap = false;
+	struct wn_starts run = {.n = 0};
+	for (uint32_t i = 0; whole->op == RE_CAT && i < whole->n; i++) {
+		const struct re_node *kid = whole->kids[i];
+		gap |= kid->longest == RE_INF;
+		if (kid->op != RE_CLASS || !gap || run.n == WN_STARTS_LINKS)
+			run = (struct wn_starts){.n = 0}, share = 1;
+		if (kid->op != RE_CLASS || !gap)
+			continue;
+		add_link(&run, kid->set);
+		share *= measure_share(&kid->set);
+		if (run.n >= LEAST && share < best)
+			*later_r = run, best = share;
+	}
+	return best < rare;
+}
+
 bool regex_starts(struct re_tree *t, const struct re_node *root, struct wn_starts *starts_r)
 {
 	const uint16_t unlike = RE_HAS_COND | RE_HAS_OPAQUE | RE_HAS_ACCEPT | RE_HAS_SEARCH_START;

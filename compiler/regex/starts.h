@@ -11,6 +11,8 @@ bool regex_starts(struct re_tree *t, const struct re_node *root, struct wn_start
 /* Of a regular tree, or of what is left of one: whether a text matches where it has some bytes in a row, and no more is
  * asked. */
 bool regex_starts_whole(const struct re_node *whole, bool trimmed, struct wn_starts *starts_r);
+/* Of a regular tree: the rarest bytes in a row that are behind a gap. */
+bool regex_starts_later(const struct re_node *whole, struct wn_starts *later_r);
 /* Whether that is what every match of it begins with. */
 bool regex_begins_with(enum re_assert kind, const struct re_node *node);
 

@@ -316,8 +316,21 @@ static int match_at_starts(struct pcre *re, struct span subject, struct places p
 	return rc;
 }
 
+/* Whether what a match holds far behind where it begins is there, behind the first place where one can. */
+static bool may_end(const struct pcre *re, struct span subject, struct places *places)
+{
+	if (re->starts)
+		places->from = starts_next(re->starts, subject, places->from, places->to);
+	if (places->from == STARTS_NONE)
+		return false;
+	size_t from = places->from > WN_REACH_SLACK ? places->from - WN_REACH_SLACK : 0;
+	return starts_next(re->later, subject, from, subject.n) != STARTS_NONE;
+}
+
 static int match(struct pcre *re, struct span subject, struct places places, uint32_t opts, pcre2_match_data *data)
 {
+	if (re->later && !opts && !may_end(re, subject, &places))
+		return 0;
 	if (re->starts && !re->starts->whole && !opts && (places.to - places.from <= PCRE_LONG || re->starts->run))
 		return match_at_starts(re, subject, places, data);
 	return match_into(re, subject, places, opts, data);

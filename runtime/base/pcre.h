@@ -40,6 +40,7 @@ enum pcre_is {
 
 struct pcre {
 	const struct wn_starts *starts; /* where matches can begin, in bytes; NULL: not known */
+	const struct wn_starts *later; /* what is behind there if there is a match; NULL: not known */
 	const char *pattern;
 	size_t length;
 	uint8_t flags;          /* enum pcre_flags: same bits as WN_RE_* */

@@ -54,6 +54,7 @@ static void make_patterns(struct scan_program *sp)
 			.re = pcre_make(from->pcre, from->pcre_length, from->flags),
 		};
 		sp->patterns[i].re.starts = from->templates ? NULL : from->starts;
+		sp->patterns[i].re.later = from->templates ? NULL : from->later;
 		read_mime_words(&sp->patterns[i], rule->words);
 	}
 }

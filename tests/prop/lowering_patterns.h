@@ -39,6 +39,8 @@ static const struct {
 	{"[ab]*[cd][.:]", 0}, {"(?:[ab]?[cd]){2,3}[.:]+", 0}, {"^[ab](?=[.:])", 4}, {"^[ab]\\b", 4}, {"^\\b[ab]\\W", 4}, {"^[ab]+?$", 4},
 	/* Chains that are what they stand for, or nearly. */
 	{"^\\s?\"\\s", 0}, {"^[a-m]+://", 0}, {"[a-m][n-z]+[.:]+[a-m][n-z]", 0}, {"[a-m][n-z]*[.:][a-m][.:]", 0}, {"^[a-m][.:]\\s+[n-z]$", 4},
+	/* Something behind a gap. */
+	{"a[^c]*bcd", 0}, {"^a(.*\\n)*bcde?", 5}, {"(a|b)\\s*cde.*\\1", 0}, {"(?<=abc)d.*efg", 0}, {"a+bcd(?!e)|x.*bcd", 0}, {"(?=abc)a.*bcd$", 4},
 	{"[xy][^q]{60}[a-m][n-z][a-m][n-z][.:]{2}", 0}, {"(?:[xyz]{70})?[ab]\\w[.:]{2}", 0},
 };
 

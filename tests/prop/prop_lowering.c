@@ -35,7 +35,7 @@ struct context {
 	uint64_t seed;
 	VEC(struct span) texts;
 	hs_scratch_t *scratch;
-	unsigned long checks, matches, candidates, narrowed, bounded, told, certain, limits;
+	unsigned long checks, matches, candidates, narrowed, bounded, told, certain, later, limits;
 	unsigned failures;
 };
 
@@ -189,8 +189,9 @@ static void check(struct context *c, struct forms *f, struct span text)
 	if (hit.is && hit.begins.most && pcre_count(&f->original, text, 0) > (long)hit.begins.most)
 		report(c, f, text, hit, expected);
 	c->told += f->low.has_starts;
+	c->later += f->low.has_later;
 	c->certain += f->low.certain;
-	if (f->low.has_starts && (pcre_match_within(&f->at_starts, text, PCRE_ANYWHERE) != expected ||
+	if ((f->low.has_starts || f->low.has_later) && (pcre_match_within(&f->at_starts, text, PCRE_ANYWHERE) != expected ||
 				  pcre_count_within(&f->at_starts, text, 0, PCRE_ANYWHERE) != pcre_count(&f->original, text, 0)))
 		report(c, f, text, (struct candidate_hit){.is = true, .begins = PCRE_ANYWHERE}, expected);
 	if (text.n == 0 && f->low.lowering == WN_DIRECT && f->low.matches_empty != expected)
@@ -233,7 +234,8 @@ static void check_pattern(struct context *c, const struct test *test, unsigned r
 	}
 	f.original = pcre_make((const char *)f.low.pcre.p, f.low.pcre.n, f.low.pcre_flags);
 	f.at_starts = f.original;
-	f.at_starts.starts = &f.low.starts;
+	f.at_starts.starts = f.low.has_starts ? &f.low.starts : NULL;
+	f.at_starts.later = f.low.has_later ? &f.low.later : NULL;
 	if (pcre_compile(&f.original, &err) || pcre_compile(&f.at_starts, &err)) {
 		printf("%s: PCRE2 %s\n", test->name, err.text);
 		c->failures++;
@@ -334,8 +336,8 @@ int main(int argc, char **argv)
 		patterns++;
 		arena_reset(c.arena);
 	}
-	printf("lowering: %u patterns, %lu checks, %lu matches, %lu candidates, %lu of them narrowed, %lu with a bound, %lu told by first bytes, %lu by chains, %lu match limits, %u failures\n",
-	       patterns, c.checks, c.matches, c.candidates, c.narrowed, c.bounded, c.told, c.certain, c.limits, c.failures);
+	printf("lowering: %u patterns, %lu checks, %lu matches, %lu candidates, %lu of them narrowed, %lu with a bound, %lu told by first bytes, %lu by chains, %lu by what comes later, %lu match limits, %u failures\n",
+	       patterns, c.checks, c.matches, c.candidates, c.narrowed, c.bounded, c.told, c.certain, c.later, c.limits, c.failures);
 	hs_free_scratch(c.scratch);
 	arena_free(&c.arena);
 	arena_free(&arena);

@@ -15,18 +15,11 @@ static uint32_t begun(const struct automaton *a, struct span text, uint32_t at, 
 	return begun > pattern.lead ? (uint32_t)begun - pattern.lead : 0;
 }
 
-/* Those that hold this. */
-static struct pcre_window window(struct span text, uint32_t at, struct told_pattern pattern)
-{
-	struct pcre_window w = pcre_window_of(text, at, at, pattern.reach, WN_REACH_SLACK);
-	w.most = pattern.lines;
-	return w;
-}
-
 struct told told_first(const struct automaton *a, struct span text, uint32_t at, struct told_pattern pattern)
 {
-	struct told told = {window(text, at, pattern), at};
+	struct told told = {pcre_window_of(text, at, at, pattern.reach, WN_REACH_SLACK), at};
 	uint32_t from = begun(a, text, at, pattern);
+	told.begins.most = pattern.lines;
 	told.begins.from = told.begins.from > from ? told.begins.from : from;
 	return told;
 }
@@ -39,14 +32,13 @@ static bool line_between(struct span text, uint32_t first, uint32_t second)
 	return second > from && memchr(text.p + from, '\n', second - from);
 }
 
+/* What is told later begins no earlier. This is told for each byte of some texts: it looks at none of them twice. */
 void told_next(struct told *told, struct span text, uint32_t at, struct told_pattern pattern)
 {
-	struct pcre_window more = window(text, at, pattern);
-	more.from = told->begins.from; /* what is told later begins no earlier */
-	if (pattern.lines && told->begins.most && !line_between(text, told->at, at)) {
-		told->begins.to = more.to;
-		return;
-	}
-	pcre_window_add(&told->begins, more);
+	bool far = pattern.reach == WN_REACH_NONE || at >= UINT32_MAX - WN_REACH_SLACK;
+	uint32_t to = far ? UINT32_MAX : at + WN_REACH_SLACK;
+	told->begins.to = to > told->begins.to ? to : told->begins.to; /* all, where something else met the pattern, too */
+	if (told->begins.most && line_between(text, told->at, at))
+		told->begins.most++;
 	told->at = at;
 }

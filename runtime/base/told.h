@@ -13,7 +13,7 @@ struct told_pattern {
 
 struct told {
 	struct pcre_window begins;
-	uint32_t at; /* what was counted last */
+	uint32_t at; /* the last place */
 };
 
 /* The first that it tells of a text. */

@@ -37,7 +37,7 @@ struct candidates {
 };
 struct met {
 	uint32_t pattern, unit; /* of those scanned together */
-	uint32_t at; /* where an automaton counted it last */
+	uint32_t at; /* where an automaton told it last */
 	struct pcre_window begins;
 };
 enum { UNITS_BATCH = 128 }; /* at most so many are */

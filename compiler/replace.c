@@ -173,7 +173,7 @@ static void replace_rule(struct load *l, struct rule *rule)
 		return;
 	}
 	rule->pattern.replaced = !span_equal(re, rule->pattern.text);
-	rule->pattern.text = re;
+	rule->pattern.text = re.n ? re : SPAN_LIT(""); /* PCRE2 wants a text, even of no bytes */
 }
 
 void replace_resolve(struct load *l)

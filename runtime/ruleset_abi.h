@@ -176,7 +176,7 @@ struct wn_db {
 	uint8_t kind; /* enum wn_db_kind */
 	uint64_t offset, size;
 	uint32_t first_id, nids; /* id i means pattern db_ids[first_id + i]; LITERALS:
-				  * gates[db_ids[first_id + i]] */
+				  * gates[db_ids[first_id] + i] */
 };
 
 /* Instead of a number of bytes: there are at most so many newlines between them, less WN_REACH_LINES; a match begins no

@@ -28,12 +28,13 @@ struct match_context {
 static void add(struct match_context *c, uint32_t pattern, struct pcre_window where)
 {
 	struct scan_tools *t = c->tools;
-	if (t->stamps[pattern] == c->stamp) {
-		pcre_window_add(&t->met[t->gates[pattern].met].begins, where);
+	struct gate_state *g = &t->gates[pattern];
+	if (g->unit == c->stamp) {
+		pcre_window_add(&t->met[g->met].begins, where);
 		return;
 	}
-	t->stamps[pattern] = c->stamp;
-	t->gates[pattern].met = (uint32_t)t->nmet;
+	g->unit = c->stamp;
+	g->met = (uint32_t)t->nmet;
 	if (t->nmet == t->met_room) {
 		t->met_room = 2 * t->met_room + 1024;
 		t->met = mem_realloc(t->met, t->met_room * sizeof *t->met);
@@ -78,7 +79,7 @@ static int on_literal(unsigned id, unsigned long long from, unsigned long long t
 		      void *context)
 {
 	struct match_context *c = context;
-	const struct wn_gate *gate = &c->sp->p->gates[c->ids[id]];
+	const struct wn_gate *gate = &c->sp->p->gates[c->ids[0] + id];
 	const struct wn_gate_ref *refs = c->sp->p->gate_refs + gate->first;
 	for (uint32_t i = 0; i < gate->n; i++)
 		meet(c, &refs[i], (uint32_t)to);
@@ -118,7 +119,7 @@ static void add_told(struct match_context *c, const struct automaton *a, uint32_
 	struct scan_tools *t = c->tools;
 	const struct wn_pattern *from = &c->sp->p->patterns[pattern];
 	struct told_pattern is = {from->reach, from->lead, from->lines};
-	if (t->stamps[pattern] != c->stamp) {
+	if (t->gates[pattern].unit != c->stamp) {
 		struct told told = told_first(a, c->text, at, is);
 		add(c, pattern, told.begins);
 		t->met[t->gates[pattern].met].at = told.at;
@@ -273,11 +274,11 @@ static void drop_doubles(struct scan_tools *t, struct candidates *c)
 	c->n = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct gate_state *g = &t->gates[c->v[i]];
-		if (t->stamps[c->v[i]] == t->stamp) {
+		if (g->unit == t->stamp) {
 			pcre_window_add(&c->begins[g->met], c->begins[i]);
 			continue;
 		}
-		t->stamps[c->v[i]] = t->stamp;
+		g->unit = t->stamp;
 		g->met = (uint32_t)c->n;
 		c->begins[c->n] = c->begins[i];
 		c->v[c->n++] = c->v[i];

@@ -40,7 +40,6 @@ static void keep_stamps(struct scan_tools *t, uint32_t npatterns)
 {
 	if (t->stamp <= UINT32_MAX / 2)
 		return;
-	memset(t->stamps, 0, npatterns * sizeof *t->stamps);
 	memset(t->gates, 0, npatterns * sizeof *t->gates);
 	memset(t->matched, 0, npatterns * sizeof *t->matched);
 	t->stamp = 0;

@@ -21,8 +21,9 @@ enum scan_cut {
 	SCAN_CUT_TEMPLATE = 1 << 18, /* a pattern with a tag's value in it was too long, or hit the match limit */
 };
 
-/* How far a unit is through a pattern's gate. */
+/* How far a unit is through a pattern's gate. In one line of the cache: what is met is all over them. */
 struct gate_state {
+	_Alignas(32) uint32_t unit; /* the stamp of the last one that the pattern is a candidate in */
 	uint32_t stamp; /* of the unit that the counts are of */
 	uint8_t left[WN_CLAUSES]; /* literals that each clause still needs */
 	uint32_t met;            /* where in met[] the pattern is, since it is a candidate */
@@ -45,10 +46,9 @@ enum { UNITS_BATCH = 128 }; /* at most so many are */
 /* What a thread finds candidates with, whichever message it looks at. */
 struct scan_tools {
 	hs_scratch_t *scratch;
-	/* Candidates of the units being scanned. A pattern is one when its stamp is the unit's, so that
+	/* Candidates of the units being scanned. A pattern is one when the stamp in its state is the unit's, so that
 	 * nothing needs clearing between units. */
 	uint32_t stamp;
-	uint32_t *stamps;         /* by pattern id */
 	struct gate_state *gates; /* by pattern id */
 	uint32_t *matched;        /* by pattern id: stamp of the unit where a negated pattern matched */
 	struct automaton **automata; /* by database; NULL until needed */

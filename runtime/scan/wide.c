@@ -90,9 +90,9 @@ static const struct candidates *collect(struct wn_scanner *s, const struct wn_cl
 	struct candidates *found = unit_collect(s, class, text_byte_a_character(s->arena, text));
 	candidates_add_always(found, scan_class_of(s->sp, class));
 	for (size_t i = 0; i < found->n; i++) /* those without a gate have none */
-		s->tools->stamps[found->v[i]] = s->tools->stamp;
+		s->tools->gates[found->v[i]].unit = s->tools->stamp;
 	for (uint32_t id = class->first; id < class->first + class->n; id++)
-		if (s->tools->stamps[id] != s->tools->stamp && s->sp->patterns[id].flags & PATTERN_LIVE &&
+		if (s->tools->gates[id].unit != s->tools->stamp && s->sp->patterns[id].flags & PATTERN_LIVE &&
 		    is_always_candidate(s, id))
 			found->v[found->n++] = id;
 	return found;

@@ -90,6 +90,15 @@ double wn_ruleset_required(const struct wn_ruleset *rules)
 /* Each may be there as what it is written as, as a meta, and as what ends a scan. */
 #define HIT_RULES_ROOM(n) (2 * (size_t)(n) + 2)
 
+static struct gate_state *gates_new(uint32_t npatterns)
+{
+	size_t size = ((size_t)npatterns + 1) * sizeof(struct gate_state);
+	struct gate_state *gates = aligned_alloc(_Alignof(struct gate_state), size);
+	if (!gates)
+		abort();
+	return memset(gates, 0, size);
+}
+
 static struct scan_tools *tools_new(const struct scan_program *sp)
 {
 	const struct wn_program *p = sp->p;
@@ -98,9 +107,8 @@ static struct scan_tools *tools_new(const struct scan_program *sp)
 		return NULL;
 	struct scan_tools *t = mem_calloc(1, sizeof *t);
 	t->scratch = scratch;
-	t->stamps = mem_calloc(p->npatterns + 1, sizeof *t->stamps);
 	t->matched = mem_calloc(p->npatterns + 1, sizeof *t->matched);
-	t->gates = mem_calloc(p->npatterns + 1, sizeof *t->gates);
+	t->gates = gates_new(p->npatterns);
 	t->automata = mem_calloc(p->ndbs + 1, sizeof *t->automata);
 	t->hits = mem_calloc(p->nrules + 1, sizeof *t->hits);
 	t->hit_rules = mem_calloc(HIT_RULES_ROOM(p->nrules), sizeof *t->hit_rules);
@@ -114,7 +122,6 @@ static void tools_free(struct scan_tools *t, const struct wn_program *p)
 {
 	hs_free_scratch(t->scratch);
 	wide_free(&t->wide, p->npatterns);
-	free(t->stamps);
 	free(t->matched);
 	free(t->gates);
 	for (uint32_t i = 0; i < p->ndbs; i++)

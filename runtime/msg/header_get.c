@@ -389,19 +389,24 @@ static const struct header_answer *answer_fields(struct message *m, const struct
 	return key->modifiers ? modified(m, first, key) : &new_value(m, key, NULL)->answer;
 }
 
-const struct header_answer *header_ask(struct message *m, enum header_asked what)
+/* For the first time. */
+static __attribute__((noinline)) const struct header_answer *ask_first(struct message *m, enum header_asked what)
 {
 	const struct header_key *key = &asked[what];
-	if (header_lacks_key(m, key)) /* most */
-		return &none;
 	struct header_cache *cache = header_cache(m);
-	uint64_t *known = &cache->known[what / 64], bit = (uint64_t)1 << what % 64;
-	if (!(*known & bit)) {
-		cache->asked[what] =
-			key->kind == HEADER_PSEUDO ? &new_value(m, key, NULL)->answer : answer_fields(m, key);
-		*known |= bit;
-	}
-	return cache->asked[what];
+	const struct header_answer *answer =
+	    key->kind == HEADER_PSEUDO ? &new_value(m, key, NULL)->answer : answer_fields(m, key);
+	cache->known[what / 64] |= (uint64_t)1 << what % 64;
+	return cache->asked[what] = answer;
+}
+
+const struct header_answer *header_ask(struct message *m, enum header_asked what)
+{
+	if (header_lacks_key(m, &asked[what])) /* most */
+		return &none;
+	const struct header_cache *cache = m->views->header_get;
+	bool known = cache && cache->known[what / 64] >> what % 64 & 1;
+	return known ? cache->asked[what] : ask_first(m, what);
 }
 
 static const struct header_answer *answer_of(struct message *m, const struct header_key *key)

@@ -46,6 +46,8 @@ static struct hits scan(struct automaton *const *a, unsigned n, struct span text
 	return hits;
 }
 
+#define MANY "(?:ab|cd|ef|gh|ij|kl|mn|op|qr|st|uv|wx|yz|01|23|45|67|89)[.,]"
+
 static const struct {
 	const char *pattern, *text;
 	bool hit;
@@ -77,6 +79,8 @@ static const struct {
 	/* The end among alternatives: before a newline, as it is not known which is the last. */
 	{"[ab](?:[cd]|$)", "xb", true}, {"[ab](?:[cd]|$)", "xb\n", true}, {"[ab](?:[cd]|$)", "bx", false},
 	{"[ab](?:[cd]|\\z)", "xb", true}, {"[ab](?:[cd]|\\z)", "xb\nx", false},
+	/* More classes of bytes than a line of the table has entries. */
+	{MANY "$", "ab cd 01 89.", true}, {MANY "$", "abcdefghijkl, xyz 67,\n", true}, {MANY "$", "a.d.90.89.0", false},
 };
 
 START_TEST(matches)
@@ -292,6 +296,8 @@ START_TEST(places)
 		{"[ab][cd]+[ef]", "x bde acccf ", 2, {5, 11}, {2, 6}},
 		{"[ab][cd]\\b", "x bd ac  ", 2, {5, 8}, {2, 2}}, /* one is told with the byte behind it */
 		{"(?m)^\\s*[ab][cd]", "x\nad bc\nxx\n\nbc ", 2, {4, 14}, {2, 11}},
+		{"[ab][cd]$", "x bd\n", 1, {4}, {2}}, /* before the last newline */
+		{"[ab][cd]\\s\\z", "x bd\n", 1, {5}, {2}}, /* and behind it */
 	};
 	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
 		struct automaton *a;

@@ -17,6 +17,7 @@ struct planning {
 	uint8_t *tower; /* by rule id: how many metas are above each other under it; 0: it is none */
 	uint8_t *now;   /* by rule id: must not wait */
 	uint8_t *later; /* by rule id: may wait; metas: may depend on such */
+	uint8_t *live;  /* by rule id: metas that can be seen, or decide about such */
 };
 
 static bool is_sub(const struct wn_rule *rule)
@@ -46,12 +47,26 @@ static bool has_other(const struct wn_program *p, const struct wn_meta *m)
 	return false;
 }
 
+/* What a meta of score 0 comes to matters to those alone that name it (metas.c), as with sub-rules. */
+static void find_live(struct planning *x)
+{
+	for (uint32_t i = x->p->nmetas; i-- > 0;) {
+		const struct wn_meta *m = &x->p->metas_list[i];
+		x->live[m->rule] |= x->sp->metas->runs[m->rule] && !is_sub(&x->p->rules[m->rule]);
+		x->live[m->rule] &= x->sp->metas->live[m->rule];
+		for (uint32_t d = m->first; d < m->first + m->n && x->live[m->rule]; d++)
+			x->live[x->p->meta_deps[d]] = 1;
+	}
+}
+
 /* What they name comes before metas. */
 static void spread_now(struct planning *x)
 {
 	for (uint32_t i = x->p->nmetas; i-- > 0;) {
 		const struct wn_meta *m = &x->p->metas_list[i];
 		bool off = x->sp->rs->scores[m->rule] == 0;
+		if (!x->live[m->rule])
+			continue;
 		if (!off && !x->now[m->rule] && x->tower[m->rule] <= TOWER_LIMIT && !has_other(x->p, m))
 			continue;
 		for (uint32_t d = m->first; d < m->first + m->n; d++)
@@ -150,7 +165,7 @@ static void find_seen(struct planning *x, struct demand_plan *plan)
 	}
 }
 
-static void find_live(const struct planning *x, struct demand_plan *plan)
+static void list_live(const struct planning *x, struct demand_plan *plan)
 {
 	for (uint32_t i = 0; i < x->p->nmetas; i++) {
 		const struct wn_meta *m = &x->p->metas_list[i];
@@ -167,7 +182,7 @@ struct demand_plan *demand_plan_new(struct arena *arena, struct scan_program *sp
 {
 	const struct wn_program *p = sp->p;
 	struct planning x = {sp, p, ARENA_ARRAY(arena, uint8_t, p->nrules + 1), ARENA_ARRAY(arena, uint8_t, p->nrules + 1),
-			     ARENA_ARRAY(arena, uint8_t, p->nrules + 1)};
+			     ARENA_ARRAY(arena, uint8_t, p->nrules + 1), ARENA_ARRAY(arena, uint8_t, p->nrules + 1)};
 	struct demand_plan *plan = ARENA_NEW(arena, struct demand_plan);
 	if (sp->shortcircuit || !sp->metas->chained)
 		return NULL;
@@ -177,11 +192,12 @@ struct demand_plan *demand_plan_new(struct arena *arena, struct scan_program *sp
 	plan->live = ARENA_ARRAY(arena, uint8_t, p->nrules + 1);
 	plan->others = ARENA_ARRAY(arena, uint8_t, p->nmetas + 1);
 	find_towers(&x);
+	find_live(&x);
 	spread_now(&x);
 	mark_patterns(&x, sp->patterns);
 	find_seen(&x, plan);
-	find_live(&x, plan);
-	plan->guards = guards_new(arena, sp, sp->metas->live);
+	list_live(&x, plan);
+	plan->guards = guards_new(arena, sp, x.live);
 	plan->least = least_hits_new(arena, p);
 	mark_guarded(&x, sp->patterns, plan->guards);
 	sort_always(&x, sp->classes);

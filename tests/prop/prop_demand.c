@@ -249,7 +249,7 @@ static unsigned check_bounds(const struct scan_program *sp)
 
 static bool is_seen(const struct scan_program *sp, uint32_t rule)
 {
-	return !sp->sub[rule] && sp->metas->live[rule];
+	return !sp->sub[rule] && sp->metas->runs[rule];
 }
 
 /* One more state: what hit, what waits, and in the end all others that wait, as they may come out. */

@@ -6,6 +6,8 @@
 #include "scan/demand.h"
 #include "scan/scanner.h"
 
+#include <stdlib.h>
+
 /* A message's. */
 struct sifting {
 	struct wn_scanner *s;
@@ -72,9 +74,20 @@ static void go_through_together(struct sifting *x, size_t n)
 		x[k].n = x[k].left;
 }
 
-/* A few. */
+static int by_rule(const void *a, const void *b)
+{
+	const struct demand_rule *x = a, *y = b;
+	return x->rule < y->rule ? -1 : x->rule > y->rule;
+}
+
+/* A few, unless mail is made to have many. */
 static void sort_rules(struct demand_rule *rules, uint32_t n)
 {
+	enum { FEW = 64 };
+	if (n > FEW) {
+		qsort(rules, n, sizeof *rules, by_rule);
+		return;
+	}
 	for (uint32_t i = 1; i < n; i++) {
 		struct demand_rule r = rules[i];
 		uint32_t at = i;

@@ -3,7 +3,7 @@
 
 CC      ?= cc
 B       ?= build
-OPT     ?= -O2 -g
+OPT     ?= -O3 -g
 Q       := $(if $(V),,@)
 WARN    := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wno-unused-parameter
 LIBS    := libpcre2-8 gmime-3.0 libidn2 libcrypto zlib

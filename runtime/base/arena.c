@@ -34,6 +34,12 @@ void *mem_calloc(size_t n, size_t size)
 	return p ? p : out_of_memory(n * size);
 }
 
+void *mem_aligned(size_t align, size_t size)
+{
+	void *p = aligned_alloc(align, (size + align - 1) & ~(align - 1));
+	return p ? p : out_of_memory(size);
+}
+
 void *mem_realloc(void *old, size_t size)
 {
 	void *p = realloc(old, size ? size : 1);

@@ -76,5 +76,7 @@ size_t arena_used(const struct arena *arena);
 void *mem_alloc(size_t size);
 void *mem_calloc(size_t n, size_t size);
 void *mem_realloc(void *p, size_t size);
+/* That begins at a multiple of `align`, a power of two, and ends at one. Unzeroed. */
+void *mem_aligned(size_t align, size_t size);
 
 #endif

@@ -157,12 +157,9 @@ static uint16_t *table_new(const uint16_t *old, size_t had, size_t n)
 {
 	enum { PAGE = 2 << 20 };
 	size_t bytes = n * sizeof *old, unit = bytes <= TABLE_FIRST ? LINE : PAGE;
-	size_t size = (bytes + unit - 1) / unit * unit;
-	uint16_t *table = aligned_alloc(unit, size);
-	if (!table)
-		abort();
+	uint16_t *table = mem_aligned(unit, bytes);
 	if (unit == PAGE)
-		madvise(table, size, MADV_HUGEPAGE); /* or not: it's the same but for the time */
+		madvise(table, (bytes + PAGE - 1) / PAGE * PAGE, MADV_HUGEPAGE); /* or not: it's the same but for the time */
 	if (had)
 		memcpy(table, old, had * sizeof *old);
 	return table;

@@ -62,7 +62,8 @@ static int match_from_behind(struct pcre *re, struct span text, struct pcre_wind
 static bool matches_within(struct wn_scanner *s, struct scan_pattern *pattern, struct span text, struct pcre_window begins)
 {
 	uint64_t start = profile_start(s);
-	int rc = pattern->flags & PATTERN_AUTOMATON ? match_from_behind(&pattern->re, text, begins) : pcre_match_within(&pattern->re, text, begins);
+	int rc = pattern->flags & PATTERN_AUTOMATON ? match_from_behind(&pattern->re, text, begins)
+						    : pcre_match_within(&pattern->re, text, begins);
 	if (s->profile)
 		profile_add(&s->profile->rules[pattern->rule], start, 1);
 	if (rc < 0)

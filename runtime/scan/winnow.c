@@ -93,10 +93,7 @@ double wn_ruleset_required(const struct wn_ruleset *rules)
 static struct gate_state *gates_new(uint32_t npatterns)
 {
 	size_t size = ((size_t)npatterns + 1) * sizeof(struct gate_state);
-	struct gate_state *gates = aligned_alloc(_Alignof(struct gate_state), size);
-	if (!gates)
-		abort();
-	return memset(gates, 0, size);
+	return memset(mem_aligned(_Alignof(struct gate_state), size), 0, size);
 }
 
 static struct scan_tools *tools_new(const struct scan_program *sp)

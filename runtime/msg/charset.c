@@ -20,26 +20,50 @@ static int announced_length(unsigned char lead)
 	return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf8 ? 4 : lead < 0xfc ? 5 : lead < 0xfe ? 6 : 7;
 }
 
-static bool is_strict(uint32_t code, int length)
+/* Not written longer than it has to be. */
+static bool is_shortest(uint64_t code, int length)
 {
-	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-	if (length > 4 || code < least[length] || code > 0x10ffff)
+	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000, 0x200000, 0x4000000, 0x80000000};
+	return code >= least[length];
+}
+
+static bool is_strict(uint64_t code, int length)
+{
+	if (length > 4 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
 		return false;
-	if (code >= 0xd800 && code <= 0xdfff)
-		return false;
-	return (code & 0xfffe) != 0xfffe && !(code >= 0xfdd0 && code <= 0xfdef);
+	return is_shortest(code, length) && (code & 0xfffe) != 0xfffe && !(code >= 0xfdd0 && code <= 0xfdef);
+}
+
+/* Length of the sequence that s begins with, and its code; -n where it breaks off after n bytes. */
+static int read_sequence(struct span s, uint64_t *code_r)
+{
+	int want = announced_length(s.p[0]), got = 1;
+	uint64_t code = want > 1 ? s.p[0] & (0x7f >> want) : 0;
+	while (got < want && (size_t)got < s.n && (s.p[got] & 0xc0) == 0x80)
+		code = code << 6 | (s.p[got++] & 0x3f);
+	*code_r = code;
+	return got == want && want > 1 ? want : -got;
 }
 
 int utf8_length(struct span s)
 {
-	unsigned char lead = s.p[0];
-	if (lead < 0x80)
+	uint64_t code;
+	if (s.p[0] < 0x80)
 		return 1;
-	int want = announced_length(lead), got = 1;
-	uint32_t code = want > 1 ? lead & (0x7f >> want) : 0;
-	while (got < want && (size_t)got < s.n && (s.p[got] & 0xc0) == 0x80)
-		code = code << 6 | (s.p[got++] & 0x3f);
-	return got == want && want > 1 && is_strict(code, want) ? want : -got;
+	int n = read_sequence(s, &code);
+	return n < 0 || is_strict(code, n) ? n : -n;
+}
+
+bool bytes_are_loose_utf8(struct span s)
+{
+	for (size_t i = text_ascii_prefix(s); i < s.n;) {
+		uint64_t code = s.p[i];
+		int n = code < 0x80 ? 1 : read_sequence(span_slice(s, i, s.n), &code);
+		if (n < 0 || !is_shortest(code, n))
+			return false;
+		i += (size_t)n;
+	}
+	return true;
 }
 
 bool bytes_are_utf8(struct span s)

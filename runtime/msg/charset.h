@@ -19,6 +19,8 @@ struct span charset_to_utf8(struct arena *arena, struct span bytes, struct span 
 
 /* Well-formed UTF-8 without surrogates and non-characters. */
 bool bytes_are_utf8(struct span s);
+/* As utf8::decode of Perl has it: surrogates and what no character stands for are taken, too. */
+bool bytes_are_loose_utf8(struct span s);
 /* Bytes of the well-formed character at s.p[0]; negative: that many bytes are malformed (1 up). */
 int utf8_length(struct span s);
 

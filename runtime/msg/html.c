@@ -112,7 +112,7 @@ static void read_attrs(const struct html_token *token, enum html_element element
 struct span html_decode(struct html_parser *p, struct span raw, enum html_references how, bool *wide)
 {
 	bool characters = true;
-	if (p->octets && how != REFERENCES_NONE && !bytes_are_utf8(raw))
+	if (p->octets && how != REFERENCES_NONE && !bytes_are_loose_utf8(raw))
 		raw = text_from_latin1(p->arena, raw);
 	if (how != REFERENCES_NONE && raw.n && memchr(raw.p, '&', raw.n)) {
 		struct strbuf fresh = strbuf_new(p->arena), *out = how == REFERENCES_TEXT ? &p->scratch : &fresh;

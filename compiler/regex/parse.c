@@ -77,6 +77,15 @@ static void skip_filler(struct parse_state *s)
 	}
 }
 
+/* Between a quantifier and the ? or + that belongs to it. */
+static void skip_filler_for_pcre2(struct parse_state *s)
+{
+	size_t start = s->at;
+	skip_filler(s);
+	if (s->at > start && (parse_peek(s, 0) == '?' || parse_peek(s, 0) == '+'))
+		parse_edit(s, start, s->at, SPAN_LIT(""));
+}
+
 static size_t skip_blanks(const struct parse_state *s, size_t at)
 {
 	while (at < s->n && (s->p[at] == ' ' || s->p[at] == '\t'))
@@ -119,6 +128,15 @@ bool parse_braces(struct parse_state *s, uint32_t *min_r, uint32_t *max_r, bool 
 	return true;
 }
 
+/* {02}: to Perl that is no number. */
+static bool begins_with_zero(const struct parse_state *s, size_t from, size_t to)
+{
+	for (size_t i = from + 1; i < to; i++)
+		if (s->p[i - 1] == '0' && byte_is_digit(s->p[i]) && !byte_is_digit(s->p[i - 2]))
+			return true;
+	return false;
+}
+
 /* min and max of a quantifier at s->at; false: there is none, or it is bad. */
 static bool parse_quantifier(struct parse_state *s, uint32_t *min_r, uint32_t *max_r)
 {
@@ -133,6 +151,8 @@ static bool parse_quantifier(struct parse_state *s, uint32_t *min_r, uint32_t *m
 	}
 	if (!parse_braces(s, min_r, max_r, &respell))
 		return false;
+	if (begins_with_zero(s, start + 1, s->at))
+		return parse_fail(s, start, "a number of times that begins with 0");
 	if (*min_r > QUANTIFIER_LIMIT || (*max_r != RE_INF && *max_r > QUANTIFIER_LIMIT))
 		return parse_fail(s, start, "quantifier bigger than %u", QUANTIFIER_LIMIT);
 	if (*min_r > *max_r)
@@ -145,7 +165,7 @@ static bool parse_quantifier(struct parse_state *s, uint32_t *min_r, uint32_t *m
 	return true;
 }
 
-static bool at_quantifier(struct parse_state *s)
+bool parse_at_quantifier(struct parse_state *s)
 {
 	int c = parse_peek(s, 0);
 	uint32_t min, max;
@@ -185,6 +205,7 @@ static const struct re_node *parse_quantified(struct parse_state *s, const struc
 	start = s->at;
 	if (s->failed || !parse_quantifier(s, &min, &max))
 		return s->failed ? NULL : atom;
+	skip_filler_for_pcre2(s);
 	if (min == max && parse_peek(s, 0) == '?')
 		return parse_fail(s, s->at, "useless use of greediness modifier");
 	if (max == RE_INF && atom->longest == 0 && atom->op != RE_NEVER)
@@ -193,7 +214,7 @@ static const struct re_node *parse_quantified(struct parse_state *s, const struc
 			      : parse_take(s, '+') ? RE_POSSESSIVE
 						   : RE_GREEDY;
 	skip_filler(s);
-	if (at_quantifier(s))
+	if (parse_at_quantifier(s))
 		return parse_fail(s, s->at, "nested quantifiers");
 	note_useless(s, atom, from, start, min, max);
 	if (atom->op == RE_ASSERT)
@@ -206,7 +227,7 @@ static const struct re_node *parse_atom(struct parse_state *s, bool first)
 {
 	size_t start = s->at;
 	int c = s->p[s->at];
-	if (c != '{' && at_quantifier(s))
+	if (c != '{' && parse_at_quantifier(s))
 		return parse_fail(s, start, "quantifier follows nothing");
 	s->at++;
 	switch (c) {
@@ -225,7 +246,7 @@ static const struct re_node *parse_atom(struct parse_state *s, bool first)
 		if (!first)
 			return parse_fail(s, start, "an unescaped left brace: write \\{");
 		s->at = start;
-		if (at_quantifier(s)) /* to PCRE2 */
+		if (parse_at_quantifier(s)) /* to PCRE2 */
 			parse_edit(s, start, start + 1, SPAN_LIT("\\{"));
 		s->at = start + 1;
 	}
@@ -249,7 +270,7 @@ const struct re_node *parse_sequence(struct parse_state *s)
 		s->lone_modifiers = false;
 		if (atom && s->respell && c != '(' && atom->op == RE_CLASS)
 			charset_respell(s, start, edits, atom);
-		if (atom && !(lone && at_quantifier(s)))
+		if (atom && !(lone && parse_at_quantifier(s)))
 			atom = parse_quantified(s, atom, start);
 		if (!atom)
 			break;

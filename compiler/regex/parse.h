@@ -47,6 +47,7 @@ struct parse_state {
 	size_t n, at;
 	unsigned mods;          /* MOD_* in force */
 	unsigned depth;
+	unsigned looks;         /* look-arounds that are open */
 	uint32_t total_groups;  /* known from an earlier pass; UINT32_MAX in the first */
 	uint32_t open_groups;   /* groups begun so far */
 	uint32_t highest_ref;   /* \N that must exist when parsing ends */
@@ -99,6 +100,8 @@ bool parse_char_escape(struct parse_state *s, bool in_class, unsigned *code_r);
 bool parse_set_escape(struct parse_state *s, int c, struct byteset *set_r);
 bool parse_property(struct parse_state *s, size_t start);
 const struct re_node *parse_code(struct parse_state *s, unsigned code); /* with the case in force */
+/* A quantifier comes next; nothing is consumed. */
+bool parse_at_quantifier(struct parse_state *s);
 /* A quantifier's {m,n} at s->at: true and consumed. */
 bool parse_braces(struct parse_state *s, uint32_t *min_r, uint32_t *max_r, bool *respell_r);
 /* name up to `end`; NULL after parse_fail. */

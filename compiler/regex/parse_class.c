@@ -66,28 +66,57 @@ static struct byteset posix_set(struct parse_state *s, const struct posix *posix
 	return charset_class(s, byteset_fold(set), posix->caseless);
 }
 
+static bool is_posix_mark(int c)
+{
+	return c == ':' || c == '.' || c == '=';
+}
+
+/* The length of name in name:], or 0: what Perl may take for one, with two bytes of punctuation at most. */
+static size_t posix_name(const struct parse_state *s, size_t at)
+{
+	enum { SHORTEST = 3, LONGEST = 14, SLIPS = 2 };
+	size_t end = at, slips = 0;
+	for (; end + 1 < s->n && !(s->p[end] == ':' && s->p[end + 1] == ']'); end++) {
+		unsigned char c = s->p[end];
+		slips += !byte_is_alnum(c);
+		if (slips > SLIPS || c <= ' ' || c >= 127 || (c >= 'A' && c <= 'Z'))
+			return 0;
+	}
+	return end + 1 < s->n && end - at >= SHORTEST && end - at <= LONGEST ? end - at : 0;
+}
+
+/* [.a-z.] or [=a=], of which `at` is the first mark. */
+static bool is_reserved(const struct parse_state *s, size_t at)
+{
+	enum { SHORTEST = 3 };
+	unsigned char mark = s->p[at];
+	size_t end = at + 1;
+	if (s->n - at <= SHORTEST)
+		return false;
+	while (end < s->n && (byte_is_word(s->p[end]) || s->p[end] == '-'))
+		end++;
+	end += end == at + 1 && s->p[end + 1] == mark; /* any one byte */
+	return end + 1 < s->n && s->p[end] == mark && s->p[end + 1] == ']';
+}
+
 /* [:name:] at s->at (on the inner '['): 1 consumed, 0 not one, -1 failed. */
 static int posix_class(struct parse_state *s, struct byteset *set_r)
 {
 	int mark = parse_peek(s, 1);
-	if (mark != ':' && mark != '.' && mark != '=')
-		return 0;
-	size_t at = s->at + 2, start = s->at;
-	bool negated = at < s->n && s->p[at] == '^';
-	at += negated;
-	size_t name = at;
-	while (at < s->n && byte_is_word(s->p[at]))
-		at++;
-	if (at + 1 >= s->n || s->p[at] != mark || s->p[at + 1] != ']')
-		return 0;
-	if (mark != ':')
+	size_t start = s->at, name = start + 2;
+	if (is_posix_mark(mark) && mark != ':' && is_reserved(s, start + 1))
 		return parse_fail(s, start, "[. .] and [= =] are reserved"), -1;
-	const struct posix *posix = find_posix(s->p + name, at - name);
+	bool negated = parse_peek(s, 2) == '^';
+	name += negated;
+	size_t n = mark == ':' ? posix_name(s, name) : 0;
+	if (!n)
+		return 0;
+	const struct posix *posix = find_posix(s->p + name, n);
 	if (!posix)
 		return parse_fail(s, start, "unknown POSIX class"), -1;
 	struct byteset set = posix_set(s, posix);
 	*set_r = negated ? byteset_not(set) : set;
-	s->at = at + 2;
+	s->at = name + n + 2;
 	return 1;
 }
 
@@ -120,6 +149,7 @@ static bool class_item(struct parse_state *s, struct class_state *c, bool after_
 		int posix = posix_class(s, &set);
 		if (posix)
 			return posix > 0 && add_set(s, c, set, start, after_dash);
+		s->respell |= is_posix_mark(parse_peek(s, 1));
 	}
 	if (!parse_take(s, '\\')) {
 		*code_r = s->p[s->at++];
@@ -177,31 +207,29 @@ static bool class_step(struct parse_state *s, struct class_state *c, bool first)
 	return true;
 }
 
-/* [:alpha:] by itself: a slip that Perl warns of. */
+/* [:alpha:] by itself, [=a-z=], or [.,.]x: a slip that Perl warns of. */
 static bool looks_like_posix(const struct parse_state *s)
 {
 	int mark = parse_peek(s, 0);
-	if (mark != ':' && mark != '.' && mark != '=')
-		return false;
-	size_t at = s->at + 1;
-	at += at < s->n && s->p[at] == '^';
-	while (at < s->n && byte_is_word(s->p[at]))
-		at++;
-	return at + 1 < s->n && s->p[at] == mark && s->p[at + 1] == ']';
+	if (mark != ':')
+		return is_posix_mark(mark) && is_reserved(s, s->at);
+	size_t name = s->at + 1 + (parse_peek(s, 1) == '^'), n = posix_name(s, name);
+	return n && (s->p[s->at - 1] == '[' || find_posix(s->p + name, n));
 }
 
 const struct re_node *parse_class(struct parse_state *s)
 {
 	size_t start = s->at - 1, edits = s->out->edits.n;
 	struct class_state c = {0};
+	bool negated = parse_take(s, '^');
 	if (looks_like_posix(s))
 		return parse_fail(s, start, "POSIX syntax [: :] belongs inside character classes");
-	bool negated = parse_take(s, '^');
 	for (bool first = true; parse_more(s) && (first || s->p[s->at] != ']'); first = false)
 		if (!class_step(s, &c, first))
 			return NULL;
 	if (!parse_take(s, ']'))
 		return parse_fail(s, start, "unmatched [");
+	s->respell |= is_posix_mark(s->p[start + 1]) && s->p[s->at - 2] == s->p[start + 1]; /* [.,;.] is a class, which PCRE2 refuses */
 	if (c.opaque) /* \p{...}: the text goes to PCRE2 as it stands */
 		return tree_opaque(s->tree, RE_ANY_BYTE);
 	if (negated)

@@ -67,7 +67,7 @@ static bool hex_escape(struct parse_state *s, size_t start, bool in_class, unsig
 		for (int v; digits < 2 && (v = hex_value(parse_peek(s, 0))) >= 0; digits++, s->at++)
 			code = code * 16 + (unsigned)v;
 		int next = parse_peek(s, 0);
-		if (digits < 2 && next >= 0 && !(in_class && next == ']' && digits))
+		if (digits < 2 && next >= 0)
 			return parse_fail(s, start, "\\x takes two hexadecimal digits");
 	}
 	*code_r = code;
@@ -90,7 +90,7 @@ static bool octal_escape(struct parse_state *s, size_t start, bool in_class, uns
 static bool control_escape(struct parse_state *s, size_t start, unsigned *code_r)
 {
 	int c = parse_peek(s, 0);
-	if (c < '?' || c > '~' || c == '{')
+	if (c < '?' || c == '`' || c > 'z')
 		return parse_fail(s, start, "\\c takes a letter or one of @[\\]^_?");
 	s->at++;
 	*code_r = (c >= 'a' && c <= 'z' ? (unsigned)c - 32 : (unsigned)c) ^ 64;
@@ -289,7 +289,10 @@ const struct re_node *parse_escape(struct parse_state *s)
 	case 'z': return tree_assert(s->tree, RE_TEXT_END);
 	case 'Z': return tree_assert(s->tree, RE_TEXT_END_NL);
 	case 'G': return tree_assert(s->tree, RE_SEARCH_START);
-	case 'K': return s->out->has_escape_k = true, tree_opaque(s->tree, RE_KEEP);
+	case 'K':
+		if (s->looks)
+			return parse_fail(s, start, "\\K is not permitted in a look-around");
+		return s->out->has_escape_k = true, tree_opaque(s->tree, RE_KEEP);
 	case 'N':
 		set = byteset_not((struct byteset){{0}});
 		set.w[0] &= ~(UINT64_C(1) << '\n');
@@ -302,6 +305,10 @@ const struct re_node *parse_escape(struct parse_state *s)
 	case 'k': return k_escape(s, start);
 	case 'p': case 'P':
 		return parse_property(s, start) ? tree_opaque(s->tree, RE_ANY_BYTE) : NULL;
+	}
+	if (c != 'C' && parse_peek(s, 0) == '{' && parse_at_quantifier(s)) { /* of \y{3} Perl does not warn */
+		parse_edit(s, start, start + 1, SPAN_LIT(""));
+		return parse_code(s, (unsigned)c);
 	}
 	return parse_fail(s, start, "unrecognized escape \\%c", c);
 }

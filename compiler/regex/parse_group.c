@@ -164,7 +164,9 @@ static const struct re_node *look_group(struct parse_state *s, size_t start, enu
 {
 	size_t from = s->at, useless = s->useless_at;
 	uint32_t groups = s->open_groups;
+	s->looks++;
 	const struct re_node *body = group_body(s, start, s->mods);
+	s->looks--;
 	bool behind = kind == RE_BEHIND || kind == RE_NOT_BEHIND;
 	if (!body)
 		return NULL;

@@ -13,18 +13,21 @@ enum { PASSES = 8 }; /* behind so many all operands that matter are asked for at
 
 void demand_init(struct demand *d, const struct wn_program *p)
 {
-	d->rules = mem_alloc((p->nrules + 1) * sizeof *d->rules);
+	d->patterns = mem_calloc(p->npatterns + 1, sizeof *d->patterns);
+	d->some = mem_calloc(p->npatterns / 64 + 1, sizeof *d->some);
+	d->rules = mem_calloc(p->nrules + 1, sizeof *d->rules);
 }
 
 void demand_deinit(struct demand *d)
 {
+	free(d->patterns);
+	free(d->some);
 	free(d->rules);
 }
 
 void demand_walk_init(struct demand_walk *w, const struct wn_program *p)
 {
-	w->rules = mem_alloc((p->nrules + 1) * sizeof *w->rules);
-	w->place = mem_calloc(p->nrules + 1, sizeof *w->place);
+	w->pattern = mem_calloc(p->nrules + 1, sizeof *w->pattern);
 	w->asked = mem_calloc(p->nrules + 1, sizeof *w->asked);
 	w->open = mem_calloc(p->nmetas + 1, sizeof *w->open);
 	w->possible = mem_calloc(p->nmetas + 1, sizeof *w->possible);
@@ -34,8 +37,7 @@ void demand_walk_init(struct demand_walk *w, const struct wn_program *p)
 
 void demand_walk_deinit(struct demand_walk *w)
 {
-	free(w->rules);
-	free(w->place);
+	free(w->pattern);
 	free(w->asked);
 	free(w->open);
 	free(w->possible);
@@ -45,80 +47,67 @@ void demand_walk_deinit(struct demand_walk *w)
 
 #define ASKED (-0.5)
 
-double demand_waiting_hits(const struct wn_program *p, uint32_t rule)
+static void note_long(struct demand_rest *rest, struct span text)
 {
-	return p->rules[rule].tflags & WN_TFLAG(MULTIPLE) ? -INFINITY : -1;
-}
-
-static uint64_t places_in(const struct scan_pattern *pattern, struct span text, struct pcre_window begins)
-{
-	return pcre_places(&pattern->re, text.n, begins.from, begins.to);
-}
-
-static void note_long(struct demand *d, struct span text)
-{
-	if (text.n <= PCRE_LONG || text.p == d->unit)
+	if (text.n <= PCRE_LONG || text.p == rest->unit)
 		return;
-	d->unit = text.p;
-	d->long_bytes += (int64_t)text.n;
+	rest->unit = text.p;
+	rest->long_bytes += (int64_t)text.n;
 }
 
-/* Where it has been put off, it must be again. */
+/* The first of the pattern's. */
+static struct demand_try *new_try(struct wn_scanner *s, const struct demand_pattern *to, struct spans texts,
+				  struct pcre_window begins, bool subject)
+{
+	struct demand_try *try = arena_take(s->arena, sizeof *try, _Alignof(struct demand_try));
+	struct demand_try *next = to->waits ? to->tries : NULL;
+	*try = (struct demand_try){next, s, texts.v, (uint32_t)texts.n, s->bit, begins, subject};
+	return try;
+}
+
+static void set_waiting(struct wn_scanner *s, uint32_t id, struct demand_try *tries)
+{
+	struct demand *d = &s->tools->demand;
+	d->some[id / 64] |= UINT64_C(1) << id % 64;
+	d->patterns[id].waits |= s->bit;
+	d->patterns[id].tries = tries;
+}
+
+/* Where it is decided at once, unless it has been put off elsewhere. */
+static bool is_quick(const struct wn_scanner *s, const struct scan_pattern *pattern, struct span text, struct pcre_window begins)
+{
+	return !(pattern->flags & PATTERN_GUARDED) && (pcre_places(&pattern->re, text.n, begins.from, begins.to) <= DEMAND_SHORT ||
+						       s->hits.counts[pattern->rule]);
+}
+
 bool demand_put(struct wn_scanner *s, uint32_t id, const struct span *text, struct pcre_window begins)
 {
-	const struct scan_pattern *pattern = &s->sp->patterns[id];
-	struct demand *d = &s->demand;
-	if (!hits_wait(&s->hits, pattern->rule)) {
-		if (s->hits.counts[pattern->rule] ||
-		    (!(pattern->flags & PATTERN_GUARDED) && places_in(pattern, *text, begins) <= DEMAND_SHORT))
-			return false;
-		hits_set_waiting(&s->hits, pattern->rule);
-	}
-	struct demand_try *try = arena_take(s->arena, sizeof *try, ARENA_ALIGN);
-	*try = (struct demand_try){d->tries, text, begins, id};
-	d->tries = try;
-	note_long(d, *text);
+	const struct demand_pattern *to = &s->tools->demand.patterns[id];
+	if (is_quick(s, &s->sp->patterns[id], *text, begins) && !(to->waits & s->bit))
+		return false;
+	set_waiting(s, id, new_try(s, to, (struct spans){(struct span *)text, 1}, begins, false));
+	note_long(&s->rest, *text);
 	return true;
 }
 
+/* They have their tries in common. */
 void demand_put_always(struct wn_scanner *s, const struct scan_class *of, struct spans units, bool subject)
 {
-	struct demand_always *a = s->demand.always;
+	struct demand_try *tries = new_try(s, &s->tools->demand.patterns[of->pcre[0]], units, PCRE_ANYWHERE, subject);
+	for (uint32_t k = 0; k < of->nwaits; k++)
+		set_waiting(s, of->pcre[k], tries);
 	for (size_t i = 0; i < units.n; i++)
-		note_long(&s->demand, units.v[i]);
-	if (a && a->of == of && a->units.v + a->units.n == units.v) {
-		a->units.n += units.n;
-		return;
+		note_long(&s->rest, units.v[i]);
+}
+
+void demand_decide(const struct demand *d, uint32_t id, uint32_t on)
+{
+	for (const struct demand_try *try = d->patterns[id].tries; try; try = try->next) {
+		if (!(try->bit & on))
+			continue;
+		pcre_take_time_from(&try->s->pcre_left);
+		units_decide(try->s, id, demand_texts(try, &try->s->sp->patterns[id]), try->begins);
 	}
-	a = arena_take(s->arena, sizeof *a, ARENA_ALIGN);
-	*a = (struct demand_always){s->demand.always, of, units, subject};
-	s->demand.always = a;
-}
-
-static struct spans always_texts(const struct wn_scanner *s, const struct demand_rule *r)
-{
-	if (!r->always)
-		return (struct spans){NULL, 0};
-	return spans_for(&s->sp->patterns[r->pattern], r->always->units, r->always->subject);
-}
-
-uint64_t demand_places(const struct wn_scanner *s, const struct demand_rule *r)
-{
-	uint64_t places = 0;
-	struct spans all = always_texts(s, r);
-	for (size_t i = 0; i < all.n; i++)
-		places += places_in(&s->sp->patterns[r->pattern], all.v[i], PCRE_ANYWHERE);
-	for (const struct demand_try *try = r->tries; try; try = try->next)
-		places += places_in(&s->sp->patterns[try->pattern], *try->text, try->begins);
-	return places;
-}
-
-void demand_decide(struct wn_scanner *s, const struct demand_rule *r)
-{
-	if (r->always)
-		units_decide(s, r->pattern, always_texts(s, r), PCRE_ANYWHERE);
-	for (const struct demand_try *try = r->tries; try; try = try->next)
-		units_decide(s, try->pattern, (struct spans){(struct span *)try->text, 1}, try->begins);
 }
 
 /* --- asking ------------------------------------------------------------------------------------ */
@@ -256,7 +245,7 @@ static void ask_metas(struct asking *a)
 
 static void decide(struct wn_scanner *s, uint32_t rule)
 {
-	demand_decide(s, &s->demand.rules[s->tools->walk.place[rule]]);
+	demand_decide(&s->tools->demand, s->tools->walk.pattern[rule], s->bit);
 	s->tools->hits[rule] = hits_of(&s->hits, rule);
 	hits_forget(&s->hits);
 }
@@ -270,9 +259,7 @@ static void ask_and_decide(struct wn_scanner *s)
 		.walk = w,
 		.hits = s->tools->hits,
 	};
-	pcre_begin_time(PCRE_TIME + PCRE_BYTE_TIME * s->demand.long_bytes);
-	for (uint32_t i = 0; i < s->demand.nrules; i++)
-		w->place[s->demand.rules[i].rule] = i;
+	s->pcre_left = PCRE_TIME + PCRE_BYTE_TIME * s->rest.long_bytes;
 	find_possible(s);
 	for (unsigned pass = 0; w->nopen && !s->late; pass++) {
 		a.thorough = pass >= PASSES;
@@ -297,17 +284,21 @@ static void begin_again(struct demand_walk *w, const struct wn_program *p)
 
 void demand_run(struct wn_scanner *s)
 {
-	struct demand *d = &s->demand;
-	if (s->tools->walk.pass > UINT32_MAX / 2)
-		begin_again(&s->tools->walk, s->sp->p);
-	if (d->nrules && !s->late)
+	const struct demand_rest *rest = &s->rest;
+	struct scan_tools *t = s->tools;
+	if (t->walk.pass > UINT32_MAX / 2)
+		begin_again(&t->walk, s->sp->p);
+	for (size_t i = 0; i < rest->patterns.n; i++) {
+		uint32_t id = rest->patterns.v[i], rule = s->sp->patterns[id].rule;
+		t->walk.pattern[rule] = id;
+		scanner_set_number(s, rule, s->sp->p->rules[rule].tflags & WN_TFLAG(MULTIPLE) ? -INFINITY : -1);
+	}
+	if (rest->patterns.n && !s->late)
 		ask_and_decide(s);
-	for (uint32_t i = 0; i < d->nrules; i++)
-		if (s->tools->hits[d->rules[i].rule] < 0)
-			s->tools->hits[d->rules[i].rule] = 0;
-	d->nrules = 0;
-	d->unit = NULL;
-	d->long_bytes = 0;
+	for (size_t i = 0; i < rest->patterns.n; i++) {
+		double *hits = &t->hits[s->sp->patterns[rest->patterns.v[i]].rule];
+		*hits = fmax(*hits, 0);
+	}
 }
 
 void demand_forget(struct demand_walk *w)

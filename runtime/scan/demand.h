@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/pcre.h"
 #include "base/span.h"
+#include "base/vec.h"
 #include "scan/bounds.h"
 #include "scan/guard.h"
 
@@ -27,47 +28,41 @@ struct demand_plan {
 	const uint8_t *least; /* by rule id: least.h */
 };
 
-/* A text that a pattern waits to be tried on. */
+/* Texts of a message that patterns wait to be tried on: one that is a candidate there, or those that are in every unit. */
 struct demand_try {
-	struct demand_try *next; /* at first of the message, the last one first; then of the same rule */
-	const struct span *text;
+	struct demand_try *next; /* of the pattern: what was put off before */
+	struct wn_scanner *s;
+	const struct span *texts;
+	uint32_t ntexts;
+	uint32_t bit; /* the message's */
 	struct pcre_window begins;
-	uint32_t pattern;
+	bool subject; /* the first text is */
 };
 
-/* Units that patterns wait for which are candidates in all. */
-struct demand_always {
-	struct demand_always *next;
-	const struct scan_class *of;
-	struct spans units;
-	bool subject; /* the first of them is */
+/* A pattern on messages side by side, whose bits these are. */
+struct demand_pattern {
+	uint32_t waits; /* where it is not decided */
+	uint32_t few;   /* where it has so few places that it is decided before others */
+	struct demand_try *tries; /* where it waits, or did: the last one first */
 };
 
-/* A rule that waits, or did. */
-struct demand_rule {
-	uint32_t rule;
-	uint32_t site;   /* of its guard: those before it have failed */
-	uint64_t places; /* where matches may begin, in all texts; 0: not known, or nowhere */
-	uint64_t most;   /* matches there can be in all, or more; UINT32_MAX: any number */
-	struct demand_try *tries;
-	const struct demand_always *always; /* its texts instead of tries */
-	uint32_t pattern;                   /* for those */
-};
-
-/* Of a message: what waits. */
+/* Of messages side by side: what waits. */
 struct demand {
-	struct demand_try *tries;
-	struct demand_always *always;
+	struct demand_pattern *patterns; /* by id */
+	uint64_t *some; /* a bit a pattern: it waits on some of them */
+	struct guard_rule *rules; /* by id: of those that hit or wait while they are sifted; else 0 */
+};
+
+/* Of a message. */
+struct demand_rest {
+	VEC(uint32_t) patterns;    /* that demand_sift() left */
 	const unsigned char *unit; /* the last long text that something waits for */
 	int64_t long_bytes;        /* in all of them */
-	struct demand_rule *rules; /* that demand_sift() left */
-	uint32_t nrules;
 };
 
-/* Of a thread: what looks for those that matter, one message after the other. */
+/* What looks for those that matter, one message after the other. */
 struct demand_walk {
-	struct demand_rule *rules; /* that wait in the message that is sifted: one array, so that it stays in the caches */
-	uint32_t *place;           /* by id: of those in rules[]; of others anything */
+	uint32_t *pattern; /* by rule id: of those that wait; of others anything */
 	uint32_t *asked, nasked; /* rules to be decided next */
 	uint32_t *open, nopen;   /* metas that are not known */
 	uint32_t *possible, npossible; /* metas that are not certainly 0; none: it is not known of any */
@@ -86,18 +81,14 @@ void demand_init(struct demand *d, const struct wn_program *p);
 void demand_deinit(struct demand *d);
 void demand_walk_init(struct demand_walk *w, const struct wn_program *p);
 void demand_walk_deinit(struct demand_walk *w);
-/* The hits of a rule that waits are what it can hit at most, less than 0, until it is asked for. */
-double demand_waiting_hits(const struct wn_program *p, uint32_t rule);
 /* Puts a candidate off that may wait. False: it is to be decided at once. */
 bool demand_put(struct wn_scanner *s, uint32_t pattern, const struct span *text, struct pcre_window begins);
 /* The same of all candidates in every unit that always wait. */
 void demand_put_always(struct wn_scanner *s, const struct scan_class *of, struct spans units, bool subject);
-/* Where matches of it may begin. */
-uint64_t demand_places(const struct wn_scanner *s, const struct demand_rule *r);
-/* Tries it where it was put off. */
-void demand_decide(struct wn_scanner *s, const struct demand_rule *r);
-/* Behind all rules of messages side by side, while hits are bytes: of those that wait drops what cannot matter, and decides
- * what is quickly decided. */
+/* Tries it where it was put off, on those of the messages. */
+void demand_decide(const struct demand *d, uint32_t pattern, uint32_t on);
+/* Behind all rules of messages side by side: of those that wait drops what cannot matter, and decides what is quickly
+ * decided. */
 void demand_sift(struct wn_scanner *const *s, size_t n);
 /* Then, before the metas: decides what matters. Nothing waits any more. */
 void demand_run(struct wn_scanner *s);

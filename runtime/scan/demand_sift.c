@@ -1,190 +1,168 @@
-/* demand_sift.c: goes through the rules that wait, before demand.c asks the metas: most need not be decided, as guards tell,
- * and of the others many are decided sooner than it takes to find out whether they matter. Called by engine.c, for all
- * messages that go side by side before anything else is done with one.
+/* demand_sift.c: goes through the patterns that wait, before demand.c asks the metas: most need not be decided, as guards
+ * tell, and of the others many are decided sooner than it takes to find out whether they matter. Called by engine.c, for all
+ * messages that go side by side at once: what is looked at of a pattern, and its code, is in the caches for all of them.
  *
  * Counterpart: none. */
 #include "scan/demand.h"
 #include "scan/scanner.h"
 
-#include <stdlib.h>
-
-/* A message's. */
-struct sifting {
-	struct wn_scanner *s;
-	struct guard_watch guards;
-	struct demand_rule *rules;
-	uint32_t n;
-	uint32_t at, left; /* gone through of those, and kept of what that was */
-	uint64_t few;
+/* Of a pattern in a message. */
+struct extent {
+	uint64_t places; /* where matches may begin, in all texts */
+	uint64_t most;   /* matches there can be in all, or more; UINT32_MAX: any number */
 };
 
-/* Whether it did not hit: then others may not matter any more. */
-static bool decide_now(struct wn_scanner *s, const struct demand_rule *r)
+struct sifting {
+	struct wn_scanner *const *s; /* by bit */
+	const struct scan_program *sp;
+	struct demand *d;
+	struct extent of[WN_TOGETHER]; /* of the pattern that is measured */
+	uint64_t places[WN_TOGETHER];  /* of a message: where matches may begin of all that matters */
+	uint32_t quick; /* bits: messages on which all of that is decided sooner than a walk over the metas takes */
+};
+
+static uint32_t take_bit(uint32_t *bits)
 {
-	pcre_take_time_from(&s->pcre_left);
-	demand_decide(s, r);
-	return hits_wait(&s->hits, r->rule);
+	uint32_t k = (uint32_t)__builtin_ctz(*bits);
+	*bits &= *bits - 1;
+	return k;
 }
 
-/* Drops the next rule if it does not matter, and decides it if it has few places. */
-static void look_at_next(struct sifting *x)
+/* It did not hit there, as far as others can tell: they may not matter any more. */
+static void drop(struct sifting *x, uint32_t id, uint32_t on)
 {
-	struct demand_rule *r = &x->rules[x->at++];
-	bool matters = r->most >= x->s->sp->demand->least[r->rule] && guard_matters(&x->guards, r->rule, &r->site);
-	if (matters && !r->places)
-		r->places = demand_places(x->s, r);
-	if (matters && r->places > x->few)
-		x->rules[x->left++] = *r;
-	else if (!matters || decide_now(x->s, r))
-		guard_watch_drop(&x->guards, r->rule);
+	x->d->patterns[id].waits &= ~on;
+	x->d->rules[x->sp->patterns[id].rule].open &= ~on;
 }
 
-static void begin(struct sifting *x, uint64_t few)
+/* Drops it where it does not matter; the messages where it does. */
+static uint32_t sift(struct sifting *x, uint32_t id)
 {
-	x->at = x->left = 0;
-	x->few = few;
+	uint32_t waits = x->d->patterns[id].waits;
+	uint32_t on = waits ? guard_matters(x->sp->demand->guards, x->d->rules, x->sp->patterns[id].rule, waits) : 0;
+	drop(x, id, waits & ~on);
+	return on;
 }
 
-static void go_through(struct sifting *x, uint64_t few)
+static void decide(struct sifting *x, uint32_t id, uint32_t on)
 {
-	begin(x, few);
-	while (x->at < x->n)
-		look_at_next(x);
-	x->n = x->left;
-}
-
-/* The least rule that is the next of one of them; UINT32_MAX: there is none. */
-static uint32_t next_rule(const struct sifting *x, size_t n)
-{
-	uint32_t rule = UINT32_MAX;
-	for (size_t k = 0; k < n; k++)
-		if (x[k].at < x[k].n && x[k].rules[x[k].at].rule < rule)
-			rule = x[k].rules[x[k].at].rule;
-	return rule;
-}
-
-/* All messages' rules, sorted, the same rule's next to each other: its code is in the caches then. */
-static void go_through_together(struct sifting *x, size_t n)
-{
-	for (uint32_t rule; (rule = next_rule(x, n)) != UINT32_MAX;)
-		for (size_t k = 0; k < n; k++)
-			if (x[k].at < x[k].n && x[k].rules[x[k].at].rule == rule)
-				look_at_next(&x[k]);
-	for (size_t k = 0; k < n; k++)
-		x[k].n = x[k].left;
-}
-
-static int by_rule(const void *a, const void *b)
-{
-	const struct demand_rule *x = a, *y = b;
-	return x->rule < y->rule ? -1 : x->rule > y->rule;
-}
-
-/* A few, unless mail is made to have many. */
-static void sort_rules(struct demand_rule *rules, uint32_t n)
-{
-	enum { FEW = 64 };
-	if (n > FEW) {
-		qsort(rules, n, sizeof *rules, by_rule);
-		return;
+	uint32_t rule = x->sp->patterns[id].rule, hit = 0;
+	demand_decide(x->d, id, on);
+	for (uint32_t left = on; left;) {
+		uint32_t k = take_bit(&left);
+		hit |= x->s[k]->hits.counts[rule] ? 1u << k : 0;
 	}
-	for (uint32_t i = 1; i < n; i++) {
-		struct demand_rule r = rules[i];
-		uint32_t at = i;
-		for (; at && rules[at - 1].rule > r.rule; at--)
-			rules[at] = rules[at - 1];
-		rules[at] = r;
-	}
+	x->d->patterns[id].waits &= ~hit;
+	x->d->rules[rule].hit |= hit;
+	drop(x, id, on & ~hit);
 }
 
-static uint64_t all_places(const struct sifting *x)
+/* --- steps, pattern by pattern ------------------------------------------------------------------ */
+
+static void note_waiting(struct sifting *x, uint32_t id)
 {
-	uint64_t places = 0;
-	for (uint32_t i = 0; i < x->n; i++)
-		places += x->rules[i].places;
-	return places;
+	x->d->rules[x->sp->patterns[id].rule].open |= x->d->patterns[id].waits;
 }
 
-static void list_tries(struct sifting *x, struct demand_try *tries)
+static void add_try(const struct demand_try *try, const struct scan_pattern *pattern, struct extent *to)
 {
-	const struct wn_scanner *s = x->s;
-	for (struct demand_try *try = tries, *next; try; try = next) {
-		uint32_t rule = s->sp->patterns[try->pattern].rule, *place = &s->tools->walk.place[rule];
-		next = try->next;
-		if (*place >= x->n || x->rules[*place].rule != rule) {
-			*place = x->n;
-			x->rules[x->n++] = (struct demand_rule){.rule = rule};
+	struct spans texts = demand_texts(try, pattern);
+	to->most += try->begins.most ? try->begins.most : UINT32_MAX;
+	for (size_t i = 0; i < texts.n; i++)
+		to->places += pcre_places(&pattern->re, texts.v[i].n, try->begins.from, try->begins.to);
+}
+
+static void add_up(struct sifting *x, uint32_t id, uint32_t on)
+{
+	for (const struct demand_try *try = x->d->patterns[id].tries; try; try = try->next)
+		if (try->bit & on)
+			add_try(try, &x->sp->patterns[id], &x->of[__builtin_ctz(try->bit)]);
+}
+
+/* Those that matter. */
+static void measure(struct sifting *x, uint32_t id)
+{
+	uint32_t on = sift(x, id), rule = x->sp->patterns[id].rule;
+	if (on)
+		add_up(x, id, on);
+	while (on) {
+		uint32_t k = take_bit(&on);
+		struct extent of = x->of[k];
+		x->of[k] = (struct extent){0, 0};
+		if (of.most < x->sp->demand->least[rule]) {
+			drop(x, id, 1u << k);
+			continue;
 		}
-		struct demand_rule *r = &x->rules[*place];
-		try->next = r->tries;
-		r->tries = try;
-		r->most += try->begins.most ? try->begins.most : UINT32_MAX;
+		x->places[k] += of.places;
+		if (of.places <= DEMAND_SHORT)
+			x->d->patterns[id].few |= 1u << k;
 	}
 }
 
-/* Each class has been put off once. */
-static void list_always(struct sifting *x, const struct demand_always *a)
+static void decide_few(struct sifting *x, uint32_t id)
 {
-	const struct scan_pattern *patterns = x->s->sp->patterns;
-	for (uint32_t k = 0; k < a->of->nwaits; k++) {
-		uint32_t id = a->of->pcre[k], rule = patterns[id].rule;
-		hits_set_waiting(&x->s->hits, rule);
-		x->rules[x->n++] = (struct demand_rule){.rule = rule, .most = UINT32_MAX, .always = a, .pattern = id};
+	uint32_t on = sift(x, id) & x->d->patterns[id].few;
+	if (on)
+		decide(x, id, on);
+}
+
+static void decide_quick(struct sifting *x, uint32_t id)
+{
+	uint32_t on = sift(x, id) & x->quick;
+	if (on)
+		decide(x, id, on);
+}
+
+static void leave(struct sifting *x, uint32_t id)
+{
+	struct demand_pattern *p = &x->d->patterns[id];
+	while (p->waits) {
+		struct wn_scanner *s = x->s[take_bit(&p->waits)];
+		vec_push(s->arena, &s->rest.patterns, id);
+	}
+	p->few = 0;
+	x->d->rules[x->sp->patterns[id].rule] = (struct guard_rule){0, 0};
+}
+
+static void each(struct sifting *x, void (*step)(struct sifting *x, uint32_t id))
+{
+	for (uint32_t word = 0; word <= x->sp->p->npatterns / 64; word++)
+		for (uint64_t left = x->d->some[word]; left; left &= left - 1)
+			step(x, word * 64 + (uint32_t)__builtin_ctzll(left));
+}
+
+/* --- messages ----------------------------------------------------------------------------------- */
+
+static void begin(struct sifting *x, struct wn_scanner *s)
+{
+	s->pcre_left = PCRE_TIME + PCRE_BYTE_TIME * s->rest.long_bytes;
+	for (uint32_t i = 0; i < s->hits.n; i++) {
+		struct guard_rule *rule = &x->d->rules[s->hits.rules[i]];
+		rule->hit |= s->bit;
+		rule->open |= s->bit;
 	}
 }
 
-static void list(struct sifting *x)
+static void end(struct sifting *x, const struct wn_scanner *s)
 {
-	struct demand *d = &x->s->demand;
-	list_tries(x, d->tries);
-	for (const struct demand_always *a = d->always; a; a = a->next)
-		list_always(x, a);
-	d->tries = NULL;
-	d->always = NULL;
+	for (uint32_t i = 0; i < s->hits.n; i++)
+		x->d->rules[s->hits.rules[i]] = (struct guard_rule){0, 0};
 }
 
-/* Of one message alone: most are dropped, and the others kept with it. */
-static void sift_alone(struct sifting *x, struct wn_scanner *s)
-{
-	*x = (struct sifting){.s = s, .rules = s->tools->walk.rules};
-	list(x);
-	if (x->n && !s->late) {
-		x->guards = guard_watch_begin(s->arena, s->sp->demand->guards, &s->hits);
-		s->pcre_left = PCRE_TIME + PCRE_BYTE_TIME * s->demand.long_bytes;
-		go_through(x, 0);
-	}
-	memcpy(s->demand.rules, x->rules, x->n * sizeof *x->rules);
-	x->rules = s->demand.rules;
-}
-
-/* Those with few places first: they may settle the others. All, where PCRE2 decides them sooner than a walk over the
- * metas takes. */
-static void sift_together(struct sifting *x, size_t n)
-{
-	uint64_t few[WN_TOGETHER];
-	for (size_t k = 0; k < n; k++) {
-		few[k] = all_places(&x[k]) > DEMAND_WALK ? 0 : UINT64_MAX;
-		sort_rules(x[k].rules, x[k].n);
-		begin(&x[k], DEMAND_SHORT);
-	}
-	go_through_together(x, n);
-	for (size_t k = 0; k < n; k++)
-		begin(&x[k], few[k]);
-	go_through_together(x, n);
-}
-
+/* What has few places is decided first: that may settle the others. */
 void demand_sift(struct wn_scanner *const *s, size_t n)
 {
-	struct sifting x[WN_TOGETHER];
-	size_t some = 0;
-	for (size_t k = 0; k < n; k++) {
-		if (!s[k]->waiting)
-			continue;
-		sift_alone(&x[some], s[k]);
-		s[k]->demand.nrules = x[some].n;
-		some += x[some].n && !s[k]->late;
-	}
-	sift_together(x, some);
-	for (size_t k = 0; k < some; k++)
-		x[k].s->demand.nrules = x[k].n;
+	struct sifting x = {.s = s, .sp = s[0]->sp, .d = &s[0]->tools->demand};
+	for (size_t k = 0; k < n; k++)
+		begin(&x, s[k]);
+	each(&x, note_waiting);
+	each(&x, measure);
+	each(&x, decide_few);
+	for (size_t k = 0; k < n; k++)
+		x.quick |= x.places[k] <= DEMAND_WALK ? s[k]->bit : 0;
+	each(&x, decide_quick);
+	each(&x, leave);
+	for (size_t k = 0; k < n; k++)
+		end(&x, s[k]);
+	memset(x.d->some, 0, (x.sp->p->npatterns / 64 + 1) * sizeof *x.d->some);
 }

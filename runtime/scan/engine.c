@@ -27,6 +27,7 @@ static void forget(struct wn_scanner *s)
 	s->late = false;
 	s->ticks = 0;
 	s->tags = NULL;
+	memset(&s->rest, 0, sizeof s->rest);
 }
 
 void scanner_forget(struct wn_scanner *s)
@@ -409,15 +410,11 @@ static void run_templates(struct wn_scanner *s)
 	templates_run(s);
 }
 
-/* All rules have run. Those that waited and did not hit wake no metas. */
+/* All rules have run, but for those that wait. */
 static void settle_hits(struct wn_scanner *s)
 {
-	for (uint32_t i = 0; i < s->hits.n; i++) {
-		uint32_t rule = s->hits.rules[i];
-		double n = hits_wait(&s->hits, rule) ? demand_waiting_hits(s->sp->p, rule) : hits_of(&s->hits, rule);
-		if (n != 0)
-			scanner_set_number(s, rule, n);
-	}
+	for (uint32_t i = 0; i < s->hits.n; i++)
+		scanner_set_number(s, s->hits.rules[i], hits_of(&s->hits, s->hits.rules[i]));
 	hits_forget(&s->hits);
 }
 
@@ -425,10 +422,8 @@ static void finish(struct wn_scanner *s)
 {
 	pcre_take_time_from(&s->pcre_left); /* of the evals, too */
 	settle_hits(s);
-	if (s->waiting) {
-		stage_enter(s, WN_STAGE_CONFIRM);
-		demand_run(s);
-	}
+	stage_enter(s, WN_STAGE_CONFIRM);
+	demand_run(s);
 	pcre_begin_time(PCRE_ANY_TIME);
 	body_change_show(s->body_change, s->msg, INT32_MAX);
 	s->notes = s->eval->notes;
@@ -451,8 +446,10 @@ void engine_run(struct wn_scanner *const *s, const struct span *bytes, size_t n)
 	struct group g = {s, n};
 	arena_reset(s[0]->arena);
 	keep_stamps(s[0]->tools, s[0]->sp->p->npatterns);
-	for (size_t k = 0; k < n; k++)
+	for (size_t k = 0; k < n; k++) {
 		begin(s[k], bytes[k]);
+		s[k]->bit = UINT32_C(1) << k;
+	}
 	run_header_evals(&g);
 	scan_classes(&g);
 	run_other_evals(&g);

@@ -1,57 +1,40 @@
 /* guard.c: looks at guards. Counterpart: none. */
 #include "scan/guard.h"
 
-static void count(const struct guard_watch *w, uint32_t rule, uint8_t by)
+static uint32_t holds_many(const struct guards *g, const struct guard_clause *c, const struct guard_rule *rules, uint32_t of)
 {
-	for (uint32_t i = w->g->first_set[rule]; i < w->g->first_set[rule + 1]; i++)
-		w->met[w->g->sets[i]] += by;
+	uint32_t met[GUARD_LEAST] = {0}; /* where one more were than its number */
+	for (uint32_t i = c->first; i < c->first + c->n; i++) {
+		uint32_t more = rules[g->rules[i]].open;
+		for (unsigned n = 0; n < c->least; n++) {
+			uint32_t both = met[n] & more;
+			met[n] |= more;
+			more = both;
+		}
+	}
+	return of & met[c->least - 1];
 }
 
-struct guard_watch guard_watch_begin(struct arena *arena, const struct guards *g, struct hits *hits)
-{
-	struct guard_watch w = {g, hits, ARENA_ARRAY(arena, uint8_t, g->nsets + 1)};
-	for (uint32_t i = 0; i < hits->n; i++)
-		if (hits->counts[hits->rules[i]])
-			count(&w, hits->rules[i], 1);
-	return w;
-}
-
-void guard_watch_drop(struct guard_watch *w, uint32_t rule)
-{
-	w->hits->counts[rule] = 0;
-	count(w, rule, UINT8_MAX); /* one less */
-}
-
-static bool holds(const struct guard_watch *w, uint16_t term)
+static uint32_t holds(const struct guards *g, const struct guard_rule *rules, uint16_t term, uint32_t of)
 {
 	if (term < GUARD_NOT)
-		return w->hits->counts[term] != 0;
+		return of & rules[term].open;
 	if (term < GUARD_MANY)
-		return !w->hits->counts[term - GUARD_NOT] || hits_wait(w->hits, term - GUARD_NOT);
-	const struct guard_clause *c = &w->g->clauses[term - GUARD_MANY];
-	return w->met[c->set] >= c->least;
+		return of & ~rules[term - GUARD_NOT].hit;
+	return holds_many(g, &g->clauses[term - GUARD_MANY], rules, of);
 }
 
-static bool site_matters(const struct guard_watch *w, uint32_t site)
+static uint32_t site_matters(const struct guards *g, const struct guard_rule *rules, const struct guard_site *site, uint32_t of)
 {
-	uint16_t head = w->g->heads[site];
-	const uint16_t *rest = w->g->sites[site].rest;
-	if (head == GUARD_END)
-		return true;
-	if (!holds(w, head))
-		return false;
-	for (unsigned i = 0; i < GUARD_REST && rest[i] != GUARD_END; i++)
-		if (!holds(w, rest[i]))
-			return false;
-	return true;
+	for (unsigned i = 0; i < GUARD_TERMS && site->terms[i] != GUARD_END && of; i++)
+		of = holds(g, rules, site->terms[i], of);
+	return of;
 }
 
-bool guard_matters(const struct guard_watch *w, uint32_t rule, uint32_t *site)
+uint32_t guard_matters(const struct guards *g, const struct guard_rule *rules, uint32_t rule, uint32_t of)
 {
-	const struct guards *g = w->g;
-	uint32_t first = g->first[rule], end = g->first[rule + 1], i = first + *site;
-	while (i < end && !site_matters(w, i))
-		i++;
-	*site = i - first;
-	return i < end;
+	uint32_t matters = 0;
+	for (uint32_t i = g->first[rule]; i < g->first[rule + 1] && matters != of; i++)
+		matters |= site_matters(g, rules, &g->sites[i], of & ~matters);
+	return matters;
 }

@@ -12,8 +12,8 @@
 #include <math.h>
 
 enum {
-	CLAUSE_RULES = 100, /* of a clause; counted in a byte (guard.h) */
-	NEEDS = 1 + GUARD_REST, /* of a condition, or of a site: the rarest */
+	CLAUSE_RULES = 100, /* of a clause */
+	NEEDS = GUARD_TERMS, /* of a condition, or of a site: the rarest */
 	SITES = 24,         /* of a rule: those with more matter always */
 	PATH = 64,          /* clauses around a place in a meta */
 };
@@ -42,7 +42,6 @@ struct guarding {
 	const struct wn_program *p;
 	struct arena *arena;   /* for the time of making */
 	struct map interned;   /* clauses by what they say */
-	struct map sets;       /* numbers plus 1 of clauses' rules */
 	uint32_t nclauses;     /* that are more than a rule */
 	uint8_t *weight;       /* by rule id */
 	const struct clause **alone; /* by rule id: that it hit; NULL until needed */
@@ -74,11 +73,6 @@ static uint16_t term_for(struct guarding *g, const uint32_t *words, uint32_t n)
 	if (g->nclauses == GUARD_END - GUARD_MANY)
 		return GUARD_END;
 	return (uint16_t)(GUARD_MANY + g->nclauses++);
-}
-
-static struct span set_of(const struct clause *c)
-{
-	return (struct span){(const unsigned char *)c->rules, c->n * sizeof *c->rules};
 }
 
 /* words: how many at least, then the rules. */
@@ -351,55 +345,41 @@ static void find_sites(struct guarding *g, const struct scan_program *sp, const 
 
 /* --- writing them down -------------------------------------------------------------------------- */
 
-static void write_clauses(struct arena *arena, struct guarding *g, struct guards *guards)
+static void write_clause(const struct clause *c, uint32_t *nrules, struct guards *guards)
 {
+	uint16_t least = (uint16_t)(c->least < GUARD_LEAST ? c->least : GUARD_LEAST);
+	guards->clauses[c->term - GUARD_MANY] = (struct guard_clause){*nrules, (uint16_t)c->n, least};
+	memcpy(guards->rules + *nrules, c->rules, c->n * sizeof *c->rules);
+	*nrules += c->n;
+}
+
+static bool is_many(const struct clause *c)
+{
+	return c->term >= GUARD_MANY && c->term != GUARD_END;
+}
+
+static void write_clauses(struct arena *arena, const struct guarding *g, struct guards *guards)
+{
+	uint32_t nrules = 0;
+	for (size_t i = 0; i < g->interned.n; i++)
+		nrules += ((const struct clause *)g->interned.entries[i].value)->n;
 	guards->clauses = ARENA_ARRAY(arena, struct guard_clause, g->nclauses + 1);
-	for (size_t i = 0; i < g->interned.n; i++) {
-		const struct clause *c = g->interned.entries[i].value;
-		if (c->term < GUARD_MANY || c->term == GUARD_END)
-			continue;
-		void **set = map_slot(&g->sets, set_of(c));
-		*set = *set ? *set : (void *)g->sets.n;
-		guards->clauses[c->term - GUARD_MANY] = (struct guard_clause){(uint16_t)c->least, (uint16_t)((uintptr_t)*set - 1)};
-	}
-	guards->nsets = (uint32_t)g->sets.n;
-}
-
-/* Counts, then lists. */
-static void list_sets(const struct guarding *g, uint32_t *end, uint16_t *sets)
-{
-	for (size_t i = g->sets.n; i-- > 0;) {
-		struct span rules = g->sets.entries[i].key;
-		for (const uint32_t *r = (const void *)rules.p; r < (const uint32_t *)(const void *)(rules.p + rules.n); r++)
-			if (sets)
-				sets[--end[*r]] = (uint16_t)i;
-			else
-				end[*r]++;
-	}
-}
-
-static void write_sets(struct arena *arena, const struct guarding *g, struct guards *guards)
-{
-	uint32_t *end = guards->first_set = ARENA_ARRAY(arena, uint32_t, g->p->nrules + 1);
-	list_sets(g, end, NULL);
-	for (uint32_t r = 1; r <= g->p->nrules; r++)
-		end[r] += end[r - 1];
-	guards->sets = ARENA_ARRAY(arena, uint16_t, end[g->p->nrules] + 1);
-	list_sets(g, end, guards->sets);
+	guards->rules = ARENA_ARRAY(arena, uint32_t, nrules + 1);
+	nrules = 0;
+	for (size_t i = 0; i < g->interned.n; i++)
+		if (is_many(g->interned.entries[i].value))
+			write_clause(g->interned.entries[i].value, &nrules, guards);
 }
 
 /* Those that say nothing are left out. */
-static void write_site(const struct need *site, uint16_t *head, struct guard_site *to)
+static void write_site(const struct need *site, struct guard_site *to)
 {
 	unsigned n = 0;
-	*head = GUARD_END;
-	memset(to->rest, 0xff, sizeof to->rest);
-	for (uint32_t i = 0; i < site->n; i++) {
-		if (site->v[i]->term == GUARD_END)
-			continue;
-		*(n ? &to->rest[n - 1] : head) = site->v[i]->term;
-		n++;
-	}
+	for (uint32_t i = 0; i < site->n; i++)
+		if (site->v[i]->term != GUARD_END)
+			to->terms[n++] = site->v[i]->term;
+	if (n < GUARD_TERMS)
+		to->terms[n] = GUARD_END;
 }
 
 static struct guards *write_guards(struct arena *arena, struct guarding *g)
@@ -408,15 +388,13 @@ static struct guards *write_guards(struct arena *arena, struct guarding *g)
 	static const struct need always;
 	uint32_t n = 0;
 	write_clauses(arena, g, guards);
-	write_sets(arena, g, guards);
 	guards->first = ARENA_ARRAY(arena, uint32_t, g->p->nrules + 1);
 	for (uint32_t r = 0; r < g->p->nrules; r++)
 		guards->first[r + 1] = n += g->sites[r].any ? 1 : (uint32_t)g->sites[r].list.n;
 	guards->sites = ARENA_ARRAY(arena, struct guard_site, n + 1);
-	guards->heads = ARENA_ARRAY(arena, uint16_t, n + 1);
 	for (uint32_t r = 0; r < g->p->nrules; r++)
 		for (uint32_t i = guards->first[r]; i < guards->first[r + 1]; i++)
-			write_site(g->sites[r].any ? &always : &g->sites[r].list.v[i - guards->first[r]], &guards->heads[i], &guards->sites[i]);
+			write_site(g->sites[r].any ? &always : &g->sites[r].list.v[i - guards->first[r]], &guards->sites[i]);
 	return guards;
 }
 
@@ -424,7 +402,7 @@ struct guards *guards_new(struct arena *arena, const struct scan_program *sp, co
 {
 	struct arena *own = arena_new();
 	const struct wn_program *p = sp->p;
-	struct guarding g = {.p = p, .arena = own, .interned = map_new(own), .sets = map_new(own), .weight = ARENA_ARRAY(own, uint8_t, p->nrules + 1)};
+	struct guarding g = {.p = p, .arena = own, .interned = map_new(own), .weight = ARENA_ARRAY(own, uint8_t, p->nrules + 1)};
 	g.alone = ARENA_ARRAY(own, const struct clause *, p->nrules + 1);
 	g.needs = ARENA_ARRAY(own, struct need, p->nmetas + 1);
 	g.most = sp->metas->wakes->most;

@@ -9,14 +9,13 @@
 #include <stdint.h>
 
 enum {
-	HITS_MOST = 253,  /* that a byte can say */
-	HITS_WAIT = 254,  /* the rule is not decided yet (demand.h) */
+	HITS_MOST = 254,  /* that a byte can say */
 	HITS_OTHER = 255, /* another number: values[] has it */
 };
 
 struct hits {
 	uint8_t *counts; /* by rule id */
-	uint32_t *rules; /* whose counts are not 0, or were not */
+	uint32_t *rules; /* whose counts are not 0 */
 	uint32_t n, nrules;
 	double *values;  /* where counts say so; NULL until one does */
 };
@@ -28,18 +27,12 @@ void hits_set_other(struct hits *h, uint32_t rule, double n);
 /* None any more. */
 void hits_forget(struct hits *h);
 
-/* 0 while the rule waits. */
 static inline double hits_of(const struct hits *h, uint32_t rule)
 {
 	uint8_t count = h->counts[rule];
 	if (__builtin_expect(count <= HITS_MOST, 1))
 		return count;
-	return count == HITS_OTHER ? h->values[rule] : 0;
-}
-
-static inline bool hits_wait(const struct hits *h, uint32_t rule)
-{
-	return h->counts[rule] == HITS_WAIT;
+	return h->values[rule];
 }
 
 /* Before its count changes from 0. */
@@ -59,12 +52,6 @@ static inline void hits_set(struct hits *h, uint32_t rule, double n)
 		h->counts[rule] = (uint8_t)n;
 	else
 		hits_set_other(h, rule, n);
-}
-
-static inline void hits_set_waiting(struct hits *h, uint32_t rule)
-{
-	hits_note(h, rule);
-	h->counts[rule] = HITS_WAIT;
 }
 
 #endif

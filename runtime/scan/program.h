@@ -101,6 +101,11 @@ static inline struct spans spans_for(const struct scan_pattern *pattern, struct 
 	return (struct spans){units.v + skip, units.n - skip};
 }
 
+static inline struct spans demand_texts(const struct demand_try *try, const struct scan_pattern *pattern)
+{
+	return spans_for(pattern, (struct spans){(struct span *)try->texts, try->ntexts}, try->subject);
+}
+
 static inline const struct scan_class *scan_class_of(const struct scan_program *sp, const struct wn_class *class)
 {
 	return &sp->classes[class - sp->p->classes];

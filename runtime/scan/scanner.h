@@ -64,6 +64,7 @@ struct scan_tools {
 	uint32_t nhit_rules;
 	uint64_t *hit_bits;       /* a bit a rule, for verdict.c */
 	uint64_t *awake;          /* a bit a meta, by place (scan/wake.h): 0 but while metas run */
+	struct demand demand;
 	struct demand_walk walk;
 	struct wide *wide;        /* NULL until a message needs it */
 };
@@ -79,6 +80,7 @@ struct wn_scanner {
 	int64_t pcre_left;     /* of the message's time for long texts (base/pcre.h), in this stage */
 	uint64_t deadline;     /* of the message, by stage_now(); 0: none */
 	uint32_t ticks;        /* of scan_is_late() */
+	uint32_t bit;          /* of the messages side by side; another one's is another */
 	bool late;             /* the deadline has passed: no more rules are run */
 	bool waiting;          /* rules of this message may wait */
 	bool timing;
@@ -87,7 +89,7 @@ struct wn_scanner {
 	const struct body_change *half; /* rules below its priority are scanned, or those from it on */
 	bool lower_half;
 	enum wn_stage stage;   /* whose clock runs */
-	struct demand demand;
+	struct demand_rest rest;
 	struct scan_profile *profile; /* NULL: not measured */
 	struct body_change *body_change; /* by an eval; NULL: none */
 

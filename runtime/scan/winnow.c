@@ -111,6 +111,7 @@ static struct scan_tools *tools_new(const struct scan_program *sp)
 	t->hit_rules = mem_calloc(HIT_RULES_ROOM(p->nrules), sizeof *t->hit_rules);
 	t->hit_bits = mem_calloc(p->nrules / 64 + 1, sizeof *t->hit_bits);
 	t->awake = mem_calloc(p->nmetas / 64 + 1, sizeof *t->awake);
+	demand_init(&t->demand, p);
 	demand_walk_init(&t->walk, p);
 	return t;
 }
@@ -128,6 +129,7 @@ static void tools_free(struct scan_tools *t, const struct wn_program *p)
 	free(t->hit_rules);
 	free(t->hit_bits);
 	free(t->awake);
+	demand_deinit(&t->demand);
 	demand_walk_deinit(&t->walk);
 	free(t->met);
 	free(t->ids);
@@ -145,7 +147,6 @@ static struct wn_scanner *scanner_new(struct scan_program *sp)
 	s->unsettled = mem_alloc((p->nrules + 1) * sizeof *s->unsettled);
 	s->hit_list = mem_alloc((p->nrules + 1) * sizeof *s->hit_list);
 	s->limited = mem_alloc((p->nrules + 1) * sizeof *s->limited);
-	demand_init(&s->demand, p);
 	return s;
 }
 
@@ -155,7 +156,6 @@ static void scanner_free(struct wn_scanner *s)
 	free(s->unsettled);
 	free(s->hit_list);
 	free(s->limited);
-	demand_deinit(&s->demand);
 	scan_program_unref(&s->sp);
 	free(s);
 }

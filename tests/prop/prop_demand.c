@@ -252,19 +252,19 @@ static bool is_seen(const struct scan_program *sp, uint32_t rule)
 	return !sp->sub[rule] && sp->metas->runs[rule];
 }
 
-/* One more state: what hit, what waits, and in the end all others that wait, as they may come out. */
-static void guess_state(const struct wn_program *p, const uint8_t *waits, struct hits *state, double *hits)
+/* One more message, whose bit that is: what hit, what waits, and in the end all others that wait, as they may come out. */
+static void guess_message(const struct wn_program *p, const uint8_t *waits, uint32_t bit, struct guard_rule *rules, double *hits)
 {
 	guess_hits(p, hits);
-	hits_forget(state);
 	for (uint32_t i = 0; i < p->nrules; i++) {
 		if (p->rules[i].type == WN_RULE_META)
 			continue;
-		hits_set(state, i, hits[i] = pick(3) ? 0 : hits[i]);
-		if (!waits[i] || !pick(3))
-			continue;
-		hits_set_waiting(state, i);
-		hits[i] = pick(2) ? pick(is_multiple(&p->rules[i]) ? 4 : 2) : 0;
+		hits[i] = pick(3) ? 0 : hits[i];
+		bool wait = waits[i] && pick(3);
+		rules[i].hit |= hits[i] != 0 && !wait ? bit : 0;
+		rules[i].open |= hits[i] != 0 || wait ? bit : 0;
+		if (wait)
+			hits[i] = pick(2) ? pick(is_multiple(&p->rules[i]) ? 4 : 2) : 0;
 	}
 }
 
@@ -287,28 +287,28 @@ static bool changes_something(const struct scan_program *sp, const double *befor
 	return false;
 }
 
-static unsigned check_guards(struct arena *arena, const struct scan_program *sp, unsigned *dropped)
+static unsigned check_guards(const struct scan_program *sp, unsigned *dropped)
 {
-	static double hits[MOST_RULES];
+	static double hits[WN_TOGETHER][MOST_RULES];
+	struct guard_rule rules[MOST_RULES];
 	uint8_t waits[MOST_RULES] = {0};
-	struct hits state;
 	unsigned bad = 0;
-	hits_init(&state, sp->p->nrules);
 	for (uint32_t i = 0; i < sp->p->npatterns; i++)
 		waits[sp->patterns[i].rule] |= (sp->patterns[i].flags & PATTERN_WAITS) != 0;
-	for (unsigned i = 0; i < GUESSES && !bad; i++) {
+	for (unsigned i = 0; i < GUESSES && !bad; i += WN_TOGETHER) {
 		memset(hits, 0, sizeof hits);
-		guess_state(sp->p, waits, &state, hits);
-		struct guard_watch w = guard_watch_begin(arena, sp->demand->guards, &state);
+		memset(rules, 0, sizeof rules);
+		for (unsigned k = 0; k < WN_TOGETHER; k++)
+			guess_message(sp->p, waits, 1u << k, rules, hits[k]);
 		for (uint32_t r = 0; r < sp->p->nrules; r++) {
-			uint32_t site = 0;
-			if (!hits_wait(&state, r) || guard_matters(&w, r, &site))
-				continue;
-			++*dropped;
-			bad += changes_something(sp, hits, r, is_multiple(&sp->p->rules[r]) ? 1 + pick(3) : 1);
+			uint32_t wait = rules[r].open & ~rules[r].hit, matters = guard_matters(sp->demand->guards, rules, r, wait);
+			bad += (matters & ~wait) != 0;
+			for (uint32_t left = wait & ~matters; left; left &= left - 1) {
+				++*dropped;
+				bad += changes_something(sp, hits[__builtin_ctz(left)], r, is_multiple(&sp->p->rules[r]) ? 1 + pick(3) : 1);
+			}
 		}
 	}
-	hits_deinit(&state);
 	return bad;
 }
 
@@ -336,7 +336,7 @@ static unsigned check_ruleset(struct tally *tally)
 			printf("%s\n%s\nall:   %s\nquiet: %s\n", rules.v, mail.v, all.text, some.text);
 	}
 	tally->passes += s.scanner->tools->walk.pass;
-	bool is_bad = s.scanner->sp->demand && (check_bounds(s.scanner->sp) || check_guards(s.scanner->arena, s.scanner->sp, &tally->dropped));
+	bool is_bad = s.scanner->sp->demand && (check_bounds(s.scanner->sp) || check_guards(s.scanner->sp, &tally->dropped));
 	if (is_bad && !bad++)
 		printf("%s\n", rules.v);
 	small_ruleset_close(&s);

@@ -63,15 +63,14 @@ static uint32_t find(const struct scan_program *sp, const char *name, size_t n)
 	return (uint32_t)rule;
 }
 
-static void mark(const struct scan_program *sp, struct hits *hits, const char *names, bool wait)
+/* On the message of that bit. */
+static void mark(const struct scan_program *sp, struct guard_rule *seen, const char *names, bool wait, uint32_t bit)
 {
 	for (size_t n; *names; names += n + (names[n] == ' ')) {
 		n = strcspn(names, " ");
-		uint32_t rule = find(sp, names, n);
-		if (wait)
-			hits_set_waiting(hits, rule);
-		else
-			hits_set(hits, rule, 1);
+		struct guard_rule *rule = &seen[find(sp, names, n)];
+		rule->hit |= wait ? 0 : bit;
+		rule->open |= bit;
 	}
 }
 
@@ -79,16 +78,36 @@ START_TEST(what_matters)
 {
 	struct small_ruleset s = small_ruleset_open(cases[_i].rules);
 	const struct scan_program *sp = s.scanner->sp;
-	struct hits hits;
-	uint32_t site = 0;
-	hits_init(&hits, sp->p->nrules);
-	mark(sp, &hits, cases[_i].hit, false);
-	mark(sp, &hits, cases[_i].waits, true);
+	struct guard_rule *seen = ARENA_ARRAY(s.scanner->arena, struct guard_rule, sp->p->nrules);
 	uint32_t rule = find(sp, cases[_i].waits, strcspn(cases[_i].waits, " "));
-	struct guard_watch w = guard_watch_begin(s.scanner->arena, sp->demand->guards, &hits);
-	ck_assert_msg(guard_matters(&w, rule, &site) == cases[_i].matters, "%s with %s hit", cases[_i].waits,
+	mark(sp, seen, cases[_i].hit, false, 4);
+	mark(sp, seen, cases[_i].waits, true, 4);
+	ck_assert_msg(guard_matters(sp->demand->guards, seen, rule, 4) == (cases[_i].matters ? 4 : 0), "%s with %s hit", cases[_i].waits,
 		      cases[_i].hit);
-	hits_deinit(&hits);
+	small_ruleset_close(&s);
+}
+END_TEST
+
+/* What a message alone says, each says beside others. */
+START_TEST(messages_side_by_side)
+{
+	enum { N = sizeof cases / sizeof *cases };
+	struct small_ruleset s = small_ruleset_open(cases[_i].rules);
+	const struct scan_program *sp = s.scanner->sp;
+	struct guard_rule *seen = ARENA_ARRAY(s.scanner->arena, struct guard_rule, sp->p->nrules);
+	uint32_t rule = find(sp, cases[_i].waits, strcspn(cases[_i].waits, " ")), of = 0, matters = 0;
+	for (unsigned i = 0; i < N; i++) {
+		uint32_t bit = 1u << i;
+		if (cases[i].rules != cases[_i].rules)
+			continue;
+		mark(sp, seen, cases[i].hit, false, bit);
+		mark(sp, seen, cases[i].waits, true, bit);
+		if (find(sp, cases[i].waits, strcspn(cases[i].waits, " ")) != rule)
+			continue;
+		of |= bit;
+		matters |= cases[i].matters ? bit : 0;
+	}
+	ck_assert_uint_eq(guard_matters(sp->demand->guards, seen, rule, of), matters);
 	small_ruleset_close(&s);
 }
 END_TEST
@@ -96,6 +115,7 @@ END_TEST
 static void add_tests(TCase *tc)
 {
 	tcase_add_loop_test(tc, what_matters, 0, sizeof cases / sizeof *cases);
+	tcase_add_loop_test(tc, messages_side_by_side, 0, sizeof cases / sizeof *cases);
 }
 
 CHECK_MAIN("guard", add_tests)

@@ -18,12 +18,12 @@ static void teardown(void)
 	hits_deinit(&h);
 }
 
-static const double numbers[] = {1, 2, HITS_MOST, HITS_MOST + 1, HITS_WAIT + 1, 256, 1e9, 0.5, 1.25, 253.5, -1, INFINITY};
+static const double numbers[] = {1, 2, HITS_MOST, HITS_MOST + 1, 256, 1e9, 0.5, 1.25, 253.5, -1, INFINITY};
 
 START_TEST(numbers_come_back)
 {
 	hits_set(&h, 3, numbers[_i]);
-	ck_assert(hits_of(&h, 3) == numbers[_i] && !hits_wait(&h, 3));
+	ck_assert(hits_of(&h, 3) == numbers[_i]);
 	hits_set(&h, 3, numbers[_i] + 1);
 	ck_assert(numbers[_i] == -1 || hits_of(&h, 3) == numbers[_i] + 1);
 	ck_assert_uint_eq(h.n, 1);
@@ -39,15 +39,6 @@ START_TEST(nothing_is_no_hit)
 	hits_set(&h, 3, 2);
 	hits_set(&h, 3, 0);
 	ck_assert(hits_of(&h, 3) == 2);
-}
-END_TEST
-
-START_TEST(waiting_is_no_hit_yet)
-{
-	hits_set_waiting(&h, 4);
-	ck_assert(hits_wait(&h, 4) && hits_of(&h, 4) == 0 && h.n == 1);
-	hits_set(&h, 4, 1);
-	ck_assert(!hits_wait(&h, 4) && hits_of(&h, 4) == 1 && h.n == 1);
 }
 END_TEST
 
@@ -71,7 +62,6 @@ static void add_tests(TCase *tc)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, numbers_come_back, 0, sizeof numbers / sizeof *numbers);
 	tcase_add_test(tc, nothing_is_no_hit);
-	tcase_add_test(tc, waiting_is_no_hit_yet);
 	tcase_add_test(tc, each_rule_is_listed_once);
 }
 

@@ -57,8 +57,8 @@ static const struct wn_pattern *put_patterns(struct tables *t, const struct ir *
 		list[i].templates = tables_str(t, p->src->templates);
 		if (p->low.has_later && p->low.lowering == WN_PCRE)
 			list[i].later = tables_struct(t, &p->low.later, sizeof p->low.later);
-		if (p->low.has_starts)
-			list[i].starts = tables_struct(t, &p->low.starts, sizeof p->low.starts);
+		if (p->low.starts)
+			list[i].starts = tables_struct(t, p->low.starts, wn_starts_size(p->low.starts));
 	}
 	return tables_array(t, list, ir->npatterns, sizeof *list, pointers, COUNT(pointers));
 }

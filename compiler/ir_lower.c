@@ -108,6 +108,8 @@ static void lower_anew(struct lowering *work, struct ir_pattern *p, struct arena
 	keep_gate(work->ir->arena, &p->low.gate);
 	p->low.chains.v = keep(work->ir->arena, low.chains.v, low.chains.n * sizeof *low.chains.v);
 	p->low.code.v = keep(work->ir->arena, low.code.v, low.code.n * sizeof *low.code.v);
+	if (low.starts)
+		p->low.starts = keep(work->ir->arena, low.starts, wn_starts_size(low.starts));
 	p->low.hyperscan = arena_dup_span(work->ir->arena, low.hyperscan);
 	p->low.pcre = arena_dup_span(work->ir->arena, low.pcre);
 	pthread_mutex_unlock(&work->lock);

@@ -48,6 +48,7 @@ static void move_all(struct regex_lowered *low, bool strings, move_fn move, void
 				 strings && low->captures ? strlen(low->captures) + 1 : 0);
 	low->hyperscan.p = move(context, low->hyperscan.p, low->hyperscan.n);
 	low->pcre.p = move(context, low->pcre.p, low->pcre.n);
+	low->starts = move(context, low->starts, strings && low->starts ? wn_starts_size(low->starts) : 0);
 	low->chains.v = move(context, low->chains.v, low->chains.n * sizeof *low->chains.v);
 	low->code.v = move(context, low->code.v, low->code.n * sizeof *low->code.v);
 	for (uint32_t i = 0; i < low->gate.n; i++)

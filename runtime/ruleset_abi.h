@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 20u
+#define WN_ABI_VERSION 21u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -76,11 +76,24 @@ enum wn_bytes { WN_BYTES_NOWHERE, WN_BYTES_IN_ASCII, WN_BYTES_ANYWHERE, WN_BYTES
  * it among the places where matches are known to begin or anywhere, and then perhaps once at most. */
 enum wn_starts_whole { WN_STARTS_ONLY, WN_STARTS_WHOLE, WN_STARTS_WHOLE_ANYWHERE, WN_STARTS_WHOLE_ONCE };
 enum { WN_STARTS_LINKS = 8, WN_STARTS_RUN = 64 /* or more, where there is one */ };
+/* And the first way_bytes bytes are those of one of eight ways to begin: tables behind the struct, one a byte, have a bit for
+ * each way. */
+enum { WN_WAYS = 8, WN_WAY_BYTES = 8 };
 struct wn_starts {
 	uint8_t links[256];
 	uint8_t n, edge, whole; /* enum wn_starts_whole */
+	uint8_t way_bytes;
 	uint16_t run;
 };
+
+static inline const uint8_t *wn_ways_of(const struct wn_starts *starts, unsigned at)
+{
+	return (const uint8_t *)(starts + 1) + 256 * (size_t)at;
+}
+static inline size_t wn_starts_size(const struct wn_starts *starts)
+{
+	return sizeof *starts + 256 * (size_t)starts->way_bytes;
+}
 
 /* One regex of one rule. */
 struct wn_pattern {

@@ -334,10 +334,10 @@ static void decide(struct arena *arena, const struct regex_parse *parsed, struct
 		decide_pcre(out, "matches nothing");
 		return;
 	}
-	struct wn_starts starts;
-	if (!why && !out->captures && regex_starts_whole(node, shape_trimmed(whole) > 0, &starts) &&
-	    (!counted || starts.whole == WN_STARTS_WHOLE_ONCE))
-		out->starts = starts, out->has_starts = true;
+	struct wn_starts *starts = ARENA_NEW(arena, struct wn_starts);
+	if (!why && !out->captures && regex_starts_whole(node, shape_trimmed(whole) > 0, starts) &&
+	    (!counted || starts->whole == WN_STARTS_WHOLE_ONCE))
+		out->starts = starts;
 	bool gated = decide_gate(parsed, node, use, out) && !decide_chains(parsed, node, use, out);
 	decide_reach(arena, parsed, whole, out);
 	out->has_later = out->reach != WN_REACH_NONE && regex_starts_later(whole, &out->later);
@@ -379,7 +379,7 @@ int regex_lower(struct arena *arena, struct span pattern, struct regex_use use,
 	out.captures = capture_names(arena, &parsed);
 	out.backtracks = regex_backtracks(parsed.tree, arena, parsed.root) != NULL;
 	decide_exact(arena, pattern, use.flags, &parsed, use.counted, &out);
-	out.has_starts = regex_starts(parsed.tree, parsed.root, &out.starts);
+	out.starts = regex_starts(arena, parsed.tree, parsed.root);
 	spare_repeats(arena, &parsed, &out);
 	decide(arena, &parsed, use, &out);
 	*lowered_r = out;

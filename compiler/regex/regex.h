@@ -27,8 +27,7 @@ struct regex_lowered {
 	bool lines;            /* each match begins a line of its own, and holds a match of the code that does so, too */
 	uint8_t counts_bytes;  /* enum wn_bytes: where its matches are the bytes of `bytes` */
 	struct byteset bytes;
-	bool has_starts;       /* where a match can begin is told by its first bytes */
-	struct wn_starts starts;
+	const struct wn_starts *starts; /* where a match can begin is told by its first bytes; or NULL */
 	bool has_later;        /* every match holds some bytes any distance behind where it begins, or */
 	struct wn_starts later; /* at most WN_REACH_SLACK before that, where the tree made of it begins */
 	struct span hyperscan; /* for DIRECT and CONFIRM; else empty */

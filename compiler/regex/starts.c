@@ -4,6 +4,7 @@
 
 #include "lower.h"
 #include "measure.h"
+#include "ways.h"
 
 #include <string.h>
 
@@ -11,6 +12,11 @@ enum { AHEAD = WN_STARTS_LINKS - 1 /* one is for the byte before */ };
 
 /* More places than that would be tried: PCRE2 alone is as quick. */
 #define STARTS_SHARE 0.06
+/* Ways to begin are looked at where that leaves no more than so many of all places, or such a part of the places that the
+ * sets of bytes leave, unless those are few. */
+#define WAYS_SHARE 0.02
+#define WAYS_PART 0.5
+#define FEW_STARTS 1e-5
 
 struct ahead {
 	struct byteset set[AHEAD]; /* what a byte at this offset can be, where there is one */
@@ -159,21 +165,22 @@ static unsigned shortest(const struct ahead *ahead)
 	return ahead->lengths ? (unsigned)__builtin_ctz(ahead->lengths) : 0;
 }
 
-/* Of places in the text, how many are left. */
-static double make_links(const struct re_node *root, const struct ahead *ahead, struct wn_starts *starts)
+/* Of places in the text, how many are left: by the byte before, and by those behind. */
+static double make_links(const struct re_node *root, const struct ahead *ahead, struct wn_starts *starts, double *before_r)
 {
 	struct byteset newline = {{0}};
-	double share = 1;
+	double before = 1, share = 1;
 	*starts = (struct wn_starts){.n = 0};
 	byteset_add(&newline, '\n');
 	if (regex_begins_with(RE_LINE_START, root) && shortest(ahead))
-		share = add_link_before(starts, newline);
+		before = add_link_before(starts, newline);
 	else if (regex_begins_with(RE_WORD_EDGE, root) && shortest(ahead) && is_within(ahead->set[0], byteset_word()))
-		share = add_link_before(starts, byteset_not(byteset_word()));
+		before = add_link_before(starts, byteset_not(byteset_word()));
 	for (unsigned i = 0; i < AHEAD && i < shortest(ahead); i++) {
 		add_link(starts, ahead->set[i]);
 		share *= measure_share(&ahead->set[i]);
 	}
+	*before_r = before;
 	return share;
 }
 
@@ -249,15 +256,30 @@ bool regex_starts_later(const struct re_node *whole, struct wn_starts *later_r)
 	return best < rare;
 }
 
-bool regex_starts(struct re_tree *t, const struct re_node *root, struct wn_starts *starts_r)
+/* Whether the ways to begin tell more than the sets that all have together, which leave such a share of places. */
+static bool add_ways(struct wn_starts *starts, struct arena *scratch, const struct re_node *root, double before, double share)
+{
+	if (before * share < FEW_STARTS || !starts->n)
+		return false;
+	struct ways ways = regex_ways(scratch, root);
+	double rest = regex_ways_share(&ways);
+	if (before * share > STARTS_SHARE ? before * rest > WAYS_SHARE : rest > WAYS_PART * share)
+		return false;
+	starts->way_bytes = regex_ways_tables(&ways, (uint8_t (*)[256])(starts + 1));
+	return true;
+}
+
+const struct wn_starts *regex_starts(struct arena *arena, struct re_tree *t, const struct re_node *root)
 {
 	const uint16_t unlike = RE_HAS_COND | RE_HAS_OPAQUE | RE_HAS_ACCEPT | RE_HAS_SEARCH_START;
 	if (root->has & unlike || regex_anchored(root))
-		return false;
+		return NULL;
 	struct arena *scratch = arena_new();
 	struct reading r = {ARENA_ARRAY(scratch, struct ahead *, tree_count(t)), scratch};
-	double share = make_links(root, ahead_of(&r, root), starts_r);
+	struct wn_starts *starts = arena_alloc(arena, sizeof *starts + 256 * WN_WAY_BYTES);
+	double before, share = make_links(root, ahead_of(&r, root), starts, &before);
+	starts->run = run_behind(root, starts);
+	bool told = add_ways(starts, scratch, root, before, share) || before * share < STARTS_SHARE || starts->run;
 	arena_free(&scratch);
-	starts_r->run = run_behind(root, starts_r);
-	return share < STARTS_SHARE || starts_r->run;
+	return told ? starts : NULL;
 }

@@ -6,8 +6,8 @@
 #include "ruleset_abi.h"
 #include "tree.h"
 
-/* Of a parsed tree: relaxing puts what is looked for before a match in front of it. False: they tell too little. */
-bool regex_starts(struct re_tree *t, const struct re_node *root, struct wn_starts *starts_r);
+/* Of a parsed tree: relaxing puts what is looked for before a match in front of it. NULL: they tell too little. */
+const struct wn_starts *regex_starts(struct arena *arena, struct re_tree *t, const struct re_node *root);
 /* Of a regular tree, or of what is left of one: whether a text matches where it has some bytes in a row, and no more is
  * asked. */
 bool regex_starts_whole(const struct re_node *whole, bool trimmed, struct wn_starts *starts_r);

@@ -27,6 +27,17 @@ static bool follows(const struct wn_starts *starts, struct span text, size_t at)
 	return !at || starts->links[text.p[at - 1]] & 1;
 }
 
+/* Whether one of the ways to begin is there, if the text is long enough to tell. */
+static inline bool has_way(const struct wn_starts *starts, struct span text, size_t at)
+{
+	unsigned ways = UINT8_MAX;
+	if (text.n - at < starts->way_bytes)
+		return true;
+	for (unsigned i = 0; i < starts->way_bytes && ways; i++)
+		ways &= wn_ways_of(starts, i)[text.p[at + i]];
+	return ways;
+}
+
 static size_t next_by_links_plain(const struct wn_starts *starts, struct span text, size_t from, size_t to)
 {
 	struct reading r;
@@ -35,7 +46,7 @@ static size_t next_by_links_plain(const struct wn_starts *starts, struct span te
 	unsigned met = starts->edge && follows(starts, text, from), last = 1u << (starts->n - 1);
 	for (size_t i = from; i < r.end; i++) {
 		met = (met << 1 | 1) & starts->links[text.p[i]];
-		if (__builtin_expect(met & last, 0))
+		if (__builtin_expect(met & last, 0) && has_way(starts, text, i + 1 - r.behind))
 			return i + 1 - r.behind;
 	}
 	return STARTS_NONE;
@@ -83,8 +94,9 @@ VECTORS static size_t next_of_vectors(const struct wn_starts *starts, struct spa
 	for (size_t at = from; at + r.behind <= r.end; at += 64 - r.behind + 1) {
 		__m512i links = links_of(&t, text.p + at, r.end - at);
 		uint64_t places = places_of(starts, links, starts->edge && follows(starts, text, at));
-		if (places)
-			return at + (size_t)__builtin_ctzll(places);
+		for (; places; places &= places - 1)
+			if (has_way(starts, text, at + (size_t)__builtin_ctzll(places)))
+				return at + (size_t)__builtin_ctzll(places);
 	}
 	return STARTS_NONE;
 }

@@ -50,6 +50,7 @@ static void keep_stamps(struct scan_tools *t, uint32_t npatterns)
 struct group {
 	struct wn_scanner *const *s;
 	size_t n;
+	struct headers any, any_part; /* names of fields that some of them, or their parts, have: bits, the rest is empty */
 };
 
 /* Builds the class's view on its own stage's clock. */
@@ -96,7 +97,7 @@ static struct spans header_of(struct wn_scanner *s, uint32_t class_index)
 	struct span value;
 	if (!header_class_value(s, class_index, &value)) /* so with most */
 		return (struct spans){NULL, 0};
-	struct span *kept = ARENA_NEW(s->arena, struct span);
+	struct span *kept = arena_take(s->arena, sizeof *kept, ARENA_ALIGN);
 	*kept = value;
 	return (struct spans){kept, 1};
 }
@@ -118,8 +119,8 @@ static void scan_side_by_side(const struct group *g, uint32_t class_index, units
 		return;
 	}
 	struct arena *arena = g->s[0]->arena;
-	struct wn_scanner **owners = ARENA_ARRAY(arena, struct wn_scanner *, all.n + 1);
-	all.v = ARENA_ARRAY(arena, struct span, all.n + 1);
+	struct wn_scanner **owners = arena_take(arena, all.n * sizeof *owners, ARENA_ALIGN);
+	all.v = arena_take(arena, all.n * sizeof *all.v, ARENA_ALIGN);
 	for (size_t k = 0, at = 0; k < g->n; k++)
 		for (size_t i = 0; i < of[k].n; i++, at++)
 			all.v[at] = of[k].v[i], owners[at] = g->s[k];
@@ -165,7 +166,7 @@ static void scan_changed_body(struct wn_scanner *s, uint32_t i)
 static void scan_body(const struct group *g, uint32_t class_index)
 {
 	struct wn_scanner *plain[WN_TOGETHER];
-	struct group rest = {plain, 0};
+	struct group rest = {.s = plain};
 	for (size_t k = 0; k < g->n; k++) {
 		if (g->s[k]->body_change)
 			scan_changed_body(g->s[k], class_index);
@@ -226,60 +227,60 @@ static void scan_class(const struct group *g, uint32_t i)
 	}
 }
 
-/* The names of fields that some of the messages, or their parts, have: bits, the rest is empty. */
-struct any_headers {
-	struct headers top, parts;
-};
-
 static void add_present(struct headers *any, const struct headers *headers)
 {
 	for (size_t i = 0; i < sizeof any->present / sizeof *any->present; i++)
 		any->present[i] |= headers->present[i];
 }
 
-static struct any_headers any_headers(const struct group *g)
+static void add_headers(struct group *g, const struct message *m)
 {
-	struct any_headers any = {.top.n = 0};
-	for (size_t k = 0; k < g->n; k++) {
-		const struct message *m = g->s[k]->msg;
-		add_present(&any.top, m->headers);
-		for (const struct part *part = m->root; part; part = part_next(m, part))
-			add_present(&any.parts, &part->headers);
-	}
-	return any;
+	add_present(&g->any, m->headers);
+	for (const struct part *part = m->root; part; part = part_next(m, part))
+		add_present(&g->any_part, &part->headers);
+}
+
+static bool all_lack(const struct headers *any, const struct header_key *key)
+{
+	return key->kind != HEADER_PSEUDO && !headers_may_have(any, key->bit);
 }
 
 /* So with most classes of headers; no rule of these wants an absent one, either. */
-static bool all_lack(const struct any_headers *any, const struct wn_class *class, const struct scan_class *of)
+static bool is_idle(const struct group *g, const struct wn_class *class, const struct scan_class *of)
 {
-	if (class->nabsent || of->key.kind == HEADER_PSEUDO)
+	if (class->nabsent)
 		return false;
 	if (class->view == WN_VIEW_MIMEHEADER)
-		return !of->nnegated && !of->joins && !headers_may_have(&any->parts, of->key.bit);
-	return class->view == WN_VIEW_HEADER && !headers_may_have(&any->top, of->key.bit);
+		return !of->nnegated && !of->joins && all_lack(&g->any_part, &of->key);
+	return class->view == WN_VIEW_HEADER && all_lack(&g->any, &of->key);
 }
 
 static void scan_classes(const struct group *g)
 {
 	const struct scan_program *sp = g->s[0]->sp;
-	const struct any_headers any = any_headers(g);
 	for (uint32_t i = 0; i < sp->p->nclasses; i++)
-		if (sp->classes[i].live && !all_lack(&any, &sp->p->classes[i], &sp->classes[i]))
+		if (sp->classes[i].live && !is_idle(g, &sp->p->classes[i], &sp->classes[i]))
 			scan_class(g, i);
 }
 
-static void run_exists(struct wn_scanner *s)
+static void run_exists(const struct group *g)
 {
-	stage_enter(s, WN_STAGE_SCAN_HEADER);
-	for (size_t i = 0; i < s->sp->nexists && !s->late; i++) {
-		const struct scan_exists *e = &s->sp->exists[i];
-		bool there = !header_lacks_key(s->msg, &e->key) && header_has_key(s->msg, &e->key);
-		if (there != e->rule->negated)
-			scanner_hit(s, e->rule->rule, 1);
+	const struct scan_program *sp = g->s[0]->sp;
+	for (size_t i = 0; i < sp->nexists; i++) {
+		const struct scan_exists *e = &sp->exists[i];
+		bool negated = e->rule->negated;
+		if (!negated && all_lack(&g->any, &e->key)) /* so with most */
+			continue;
+		for (size_t k = 0; k < g->n; k++) {
+			struct wn_scanner *s = g->s[k];
+			bool there = !header_lacks_key(s->msg, &e->key) && header_has_key(s->msg, &e->key);
+			if (there != negated && !s->late)
+				scanner_hit(s, e->rule->rule, 1);
+		}
 	}
 }
 
-/* What evals need of a message: to look at its scanner for each of them would bring in three more cache lines. */
+/* What evals need of a message: to look at its scanner for them would bring in three more cache lines. */
 struct eval_seat {
 	struct wn_scanner *s;
 	struct eval *e;
@@ -296,7 +297,6 @@ static double call_eval(const struct eval_seat *seat, const struct scan_eval *ca
 	e->rule = call->shown;
 	e->regexes = call->regexes;
 	e->header = call->header;
-	pcre_take_time_from(&s->pcre_left);
 	if (!seat->watched)
 		return call->fn(e, call->argv, call->argc);
 	body_change_show(s->body_change, s->msg, e->rule->priority);
@@ -335,26 +335,52 @@ static void look_at_clock(struct eval_seat *seats, size_t n)
 			seats[k].s->late = seats[k].late = true;
 }
 
-/* Each for all messages, then the next. */
+enum { EVALS_AT_A_TIME = 8 }; /* of one message, then of the next one: their code stays in the caches */
+
+/* The next ones that some message has what they need for. */
+static size_t take_evals(const struct scan_eval **due_r, const struct scan_program *sp, size_t *from, size_t to, unsigned any)
+{
+	size_t n = 0;
+	for (; *from < to && n < EVALS_AT_A_TIME; ++*from)
+		if (!(sp->evals[*from].needs & ~any))
+			due_r[n++] = &sp->evals[*from];
+	return n;
+}
+
 static void run_evals(const struct group *g, size_t from, size_t to)
 {
+	const struct scan_eval *due[EVALS_AT_A_TIME];
 	struct eval_seat seats[WN_TOGETHER];
-	unsigned any = 0, ticks = 0;
+	unsigned any = 0;
 	for (size_t k = 0; k < g->n; k++) {
 		seats[k] = take_seat(g->s[k], from > 0);
 		any |= seats[k].has;
 	}
-	for (size_t i = from; i < to; i++) {
-		const struct scan_eval *call = &g->s[0]->sp->evals[i];
-		if (call->needs & ~any)
-			continue;
+	for (size_t n; (n = take_evals(due, g->s[0]->sp, &from, to, any));) {
+		look_at_clock(seats, g->n);
 		for (size_t k = 0; k < g->n; k++) {
-			if (ticks++ % SCAN_TICKS == 0)
-				look_at_clock(seats, g->n);
-			if (!(call->needs & ~seats[k].has) && !seats[k].late)
-				run_eval(&seats[k], call);
+			const struct eval_seat *seat = &seats[k];
+			pcre_take_time_from(&seat->s->pcre_left);
+			for (size_t i = seat->late ? n : 0; i < n; i++)
+				if (!(due[i]->needs & ~seat->has))
+					run_eval(seat, due[i]);
 		}
 	}
+}
+
+/* Of all messages, one after the other, where rules look at it: the code that builds it stays in the caches, which it would not
+ * between evals that ask for it. Nothing alters paragraphs before there are URIs of them (eval/freemail_body.c). */
+static void build_views(const struct group *g, enum wn_view which, enum wn_stage stage, struct spans (*view)(struct message *))
+{
+	const struct scan_program *sp = g->s[0]->sp;
+	uint32_t i = 0;
+	while (i < sp->p->nclasses && !(sp->classes[i].live && sp->p->classes[i].view == which))
+		i++;
+	for (size_t k = 0; k < g->n && i < sp->p->nclasses; k++)
+		if (!scan_is_late(g->s[k])) {
+			stage_enter(g->s[k], stage);
+			view(g->s[k]->msg);
+		}
 }
 
 /* Neither rules nor their metas are complete: the message shows it. */
@@ -393,9 +419,11 @@ static void run_header_evals(const struct group *g)
 
 static void run_other_evals(const struct group *g)
 {
+	for (size_t k = 0; k < g->n; k++)
+		stage_enter(g->s[k], WN_STAGE_SCAN_HEADER);
+	run_exists(g);
 	for (size_t k = 0; k < g->n; k++) {
 		pcre_take_time_from(&g->s[k]->pcre_left); /* of the last class */
-		run_exists(g->s[k]);
 		if (!g->s[k]->late)
 			uri_detail_scan(g->s[k]);
 	}
@@ -443,13 +471,16 @@ static void finish(struct wn_scanner *s)
 
 void engine_run(struct wn_scanner *const *s, const struct span *bytes, size_t n)
 {
-	struct group g = {s, n};
+	struct group g = {.s = s, .n = n};
 	arena_reset(s[0]->arena);
 	keep_stamps(s[0]->tools, s[0]->sp->p->npatterns);
 	for (size_t k = 0; k < n; k++) {
 		begin(s[k], bytes[k]);
 		s[k]->bit = UINT32_C(1) << k;
+		add_headers(&g, s[k]->msg);
 	}
+	build_views(&g, WN_VIEW_BODY, WN_STAGE_TEXT, message_body);
+	build_views(&g, WN_VIEW_URI, WN_STAGE_URIS, message_uris);
 	run_header_evals(&g);
 	scan_classes(&g);
 	run_other_evals(&g);

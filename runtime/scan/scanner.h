@@ -127,7 +127,7 @@ static inline enum wn_stage stage_enter(struct wn_scanner *s, enum wn_stage stag
 	return before;
 }
 
-#define SCAN_TICKS 64u /* units or evals between two looks at the clock: each is bounded by the match limit */
+#define SCAN_TICKS 64u /* units between two looks at the clock: each is bounded by the match limit */
 
 /* Whether time_limit has passed. */
 static inline bool scan_is_late(struct wn_scanner *s)

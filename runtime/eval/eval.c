@@ -32,12 +32,14 @@ eval_fn eval_find(const char *name)
 unsigned eval_needs(const char *name, const struct wn_arg *argv, unsigned argc)
 {
 	const char *plugin = find(name)->plugin;
-	if (plugin && strcmp(plugin, "HTMLEval") == 0)
+	if (!plugin)
+		return 0;
+	if (strcmp(plugin, "HTMLEval") == 0 || strcmp(plugin, "HTTPSMismatch") == 0)
 		return EVAL_HTML;
-	/* "At least no image" holds without any. */
-	return plugin && strcmp(plugin, "ImageInfo") == 0 && (argc < 2 || argv[1].num > 0)
-		   ? EVAL_IMAGE
-		   : 0;
+	/* "At least no image" holds without any; there is no ratio to none. */
+	bool image = strcmp(plugin, "ImageInfo") == 0 &&
+		     (argc < 2 || argv[1].num > 0 || strcmp(name, "image_to_text_ratio") == 0);
+	return image ? EVAL_IMAGE : 0;
 }
 
 unsigned eval_has(struct message *m)

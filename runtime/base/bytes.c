@@ -150,23 +150,39 @@ size_t bytes_next(struct span s, size_t at, bool high)
 	return at;
 }
 
+struct case_counts {
+	vector uppers, lowers;
+};
+
+static inline struct case_counts case_of(vector bytes)
+{
+	return (struct case_counts){in_range(bytes, 'A', 'Z'), in_range(bytes, 'a', 'z') | in_range(bytes, '0', '9')};
+}
+
 void bytes_count_case(struct span s, size_t *upper_r, size_t *lower_r)
 {
 	WITH_WIDE(count_case_wide(s, upper_r, lower_r));
 	size_t upper = 0, lower = 0, i = 0;
-	while (s.n - i >= WIDTH) {
+	for (; s.n < WIDTH && i < s.n; i++) {
+		upper += is_in(s.p[i], 'A', 'Z');
+		lower += is_in(s.p[i], 'a', 'z') || is_in(s.p[i], '0', '9');
+	}
+	while (i < s.n) {
 		vector uppers = {0}, lowers = {0}, bytes;
-		for (unsigned round = 0; round < ROUNDS && s.n - i >= WIDTH; round++, i += WIDTH) {
+		for (unsigned round = 1; round < ROUNDS && s.n - i >= WIDTH; round++, i += WIDTH) {
 			memcpy(&bytes, s.p + i, WIDTH);
-			uppers -= in_range(bytes, 'A', 'Z');
-			lowers -= in_range(bytes, 'a', 'z') | in_range(bytes, '0', '9');
+			struct case_counts c = case_of(bytes);
+			uppers -= c.uppers;
+			lowers -= c.lowers;
+		}
+		if (s.n - i < WIDTH) {
+			struct case_counts c = case_of(last_of(s));
+			uppers -= c.uppers & last_lanes(s.n - i);
+			lowers -= c.lowers & last_lanes(s.n - i);
+			i = s.n;
 		}
 		upper += sum(uppers);
 		lower += sum(lowers);
-	}
-	for (; i < s.n; i++) {
-		upper += is_in(s.p[i], 'A', 'Z');
-		lower += is_in(s.p[i], 'a', 'z') || is_in(s.p[i], '0', '9');
 	}
 	*upper_r = upper;
 	*lower_r = lower;

@@ -69,17 +69,21 @@ static bool charset_misleads(struct eval *e)
 	return false;
 }
 
-/* White space with something else on both sides. */
-static bool has_inner_space(struct span s)
+/* The first white space with something else on both sides, or s.n. */
+static size_t inner_space(struct span s)
 {
-	s = span_trim(s);
-	for (size_t i = 0; i < s.n; i++)
-		if (byte_is_space(s.p[i]))
-			return true;
-	return false;
+	size_t at = 0, end = s.n;
+	while (at < s.n && byte_is_space(s.p[at]))
+		at++;
+	while (at < s.n && !byte_is_space(s.p[at]))
+		at++;
+	while (end > at && byte_is_space(s.p[end - 1]))
+		end--;
+	return end > at ? at : s.n;
 }
 
-/* Two words of 60 to 76 base64 digits at the start: a forwarded attachment. */
+enum { LEAST_DIGITS = 60, MOST_DIGITS = 76 };
+/* Two words of so many base64 digits at the start: a forwarded attachment. */
 static bool is_base64_text(struct span s)
 {
 	size_t at = 0;
@@ -88,7 +92,7 @@ static bool is_base64_text(struct span s)
 		while (at < s.n && (byte_is_alnum(s.p[at]) || s.p[at] == '+' || s.p[at] == '/' ||
 				    s.p[at] == '='))
 			at++;
-		if (at - start < 60 || at - start > 76 || at >= s.n || s.p[at] != ' ')
+		if (at - start < LEAST_DIGITS || at - start > MOST_DIGITS || at >= s.n || s.p[at] != ' ')
 			return false;
 		at++;
 	}
@@ -129,9 +133,11 @@ static double uppercase_percent(struct eval *e)
 	if (charset_misleads(e))
 		return 0;
 	struct spans body = message_body(e->msg);
-	for (size_t i = 0; i < body.n; i++)
-		if (has_inner_space(body.v[i]) && !is_base64_text(body.v[i]))
+	for (size_t i = 0; i < body.n; i++) {
+		size_t space = inner_space(body.v[i]);
+		if (space < body.v[i].n && (space < LEAST_DIGITS || !is_base64_text(body.v[i])))
 			count_line(body.v[i], &l);
+	}
 	if (l.bytes < ENOUGH_TEXT || l.upper + l.lower == 0)
 		return 0;
 	return (double)l.upper / (double)(l.upper + l.lower) * 100;

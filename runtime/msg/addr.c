@@ -365,14 +365,17 @@ static struct span without_group(struct span s)
 	return span_slice(s, start, s.n);
 }
 
-static bool is_usual_byte(unsigned char c, const char *others)
-{
-	return byte_is_alnum(c) || (c && strchr(others, c));
-}
+enum { USUAL_PHRASE = 1, USUAL_USER = 2, USUAL_HOST = 4 };
 
-static size_t usual_end(struct span s, size_t at, const char *others)
+/* The end of a run of bytes that usually stand there. */
+static size_t usual_end(struct span s, size_t at, int where)
 {
-	while (at < s.n && is_usual_byte(s.p[at], others))
+	enum { NAME = USUAL_PHRASE | USUAL_USER, ANY = NAME | USUAL_HOST };
+	static const uint8_t usual[256] = {
+		['a' ... 'z'] = ANY, ['A' ... 'Z'] = ANY, ['0' ... '9'] = ANY, ['.'] = ANY, ['-'] = ANY,
+		['_'] = NAME, ['+'] = NAME, ['='] = NAME, [' '] = USUAL_PHRASE, ['\''] = USUAL_PHRASE,
+	};
+	while (at < s.n && usual[s.p[at]] & where)
 		at++;
 	return at;
 }
@@ -380,7 +383,7 @@ static size_t usual_end(struct span s, size_t at, const char *others)
 /* "joe@example.com", "Joe Doe <joe@example.com>", of bytes that have no other meaning: most lists are that. */
 static bool read_usual(struct span s, struct address *a)
 {
-	size_t open = usual_end(s, 0, " .-_'+=");
+	size_t open = usual_end(s, 0, USUAL_PHRASE);
 	*a = (struct address){.has_phrase = false};
 	if (open < s.n && s.p[open] == '<') {
 		if (s.p[s.n - 1] != '>')
@@ -389,8 +392,8 @@ static bool read_usual(struct span s, struct address *a)
 		a->phrase = span_slice(s, 0, open);
 		s = span_slice(s, open + 1, s.n - 1);
 	}
-	size_t at = usual_end(s, 0, ".-_+=");
-	if (!at || at + 1 >= s.n || s.p[at] != '@' || usual_end(s, at + 1, ".-") != s.n)
+	size_t at = usual_end(s, 0, USUAL_USER);
+	if (!at || at + 1 >= s.n || s.p[at] != '@' || usual_end(s, at + 1, USUAL_HOST) != s.n)
 		return false;
 	set_address(a, s);
 	return true;

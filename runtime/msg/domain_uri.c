@@ -101,12 +101,21 @@ static bool bare_host(struct arena *arena, struct span uri, struct span *host_r)
 	return true;
 }
 
+/* Behind the last dot: there is one. */
+static struct span last_label(struct span host)
+{
+	size_t at = host.n;
+	while (host.p[at - 1] != '.')
+		at--;
+	return span_slice(host, at, host.n);
+}
+
 bool domain_host_of_uri(struct arena *arena, const struct registry *registry, struct span uri, struct span *host_r)
 {
 	struct span host;
 	if (!domain_plain_host(uri, &host) && !bare_host(arena, uri, &host))
 		return false;
-	if (!domain_is_ip(host) && (!domain_is_fqdn(host) || !domain_has_tld(registry, host)))
+	if (!domain_is_ip(host) && (!domain_is_fqdn(host) || !registry_has_tld(registry, last_label(host))))
 		return false;
 	*host_r = host;
 	return true;

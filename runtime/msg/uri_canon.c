@@ -5,6 +5,7 @@
  * Differs: SpamAssassin's order is that of a Perl hash; no rule's answer depends on it. */
 #include "msg/uri_canon.h"
 
+#include "base/bytes.h"
 #include "base/strbuf.h"
 #include "msg/domain.h"
 #include "msg/redirector.h"
@@ -219,10 +220,15 @@ static bool find_inner(struct span s, struct span *target_r)
 }
 
 /* `rest`: of the URI, what follows its host. */
+static bool redirects(const struct uri_conf *conf, struct span uri, struct span rest, struct span *target_r)
+{
+	return redirectors_match(conf->redirectors, uri, target_r) || find_inner(rest, target_r);
+}
+
 static void follow_redirector(struct canon *c, struct span uri, struct span rest)
 {
 	struct span target;
-	if (redirectors_match(c->conf->redirectors, uri, &target) || find_inner(rest, &target))
+	if (redirects(c->conf, uri, rest, &target))
 		follow(c, target);
 }
 
@@ -236,8 +242,8 @@ static struct span join_parts(struct arena *arena, const struct uri_parts *parts
 	return strbuf_span(&b);
 }
 
-/* Whether cleaning leaves a URL as it is: nothing in it can be undone, and its host is not one that browsers take
- * for another. */
+/* Whether cleaning leaves a URL as it is: nothing in it can be undone, it needs no strip(), and its host is not one that
+ * browsers take for another. */
 static bool is_clean(struct span s, struct span *rest_r)
 {
 	struct span host, name;
@@ -245,8 +251,8 @@ static bool is_clean(struct span s, struct span *rest_r)
 		return false;
 	name = span_has_prefix(host, SPAN_LIT("www.")) ? span_slice(host, 4, host.n) : host;
 	*rest_r = span_slice(s, (size_t)(span_end(host) - s.p), s.n);
-	return span_find_byte(name, '.', 0) != NONE && span_find_any(*rest_r, "%\\", 0) == rest_r->n &&
-	       span_find(*rest_r, SPAN_LIT("&#"), 0) == NONE;
+	return span_find_byte(name, '.', 0) != NONE && !bytes_have(*rest_r, '\0', ' ') &&
+	       span_find_any(*rest_r, "%\\", 0) == rest_r->n && span_find(*rest_r, SPAN_LIT("&#"), 0) == NONE;
 }
 
 static void clean_url(struct canon *c, struct span uri)
@@ -296,8 +302,7 @@ static struct uri_forms unique(struct canon *c)
 	return out;
 }
 
-struct uri_forms uri_canonicalize(struct arena *arena, const struct uri_conf *conf, struct span uri,
-				  enum uri_chars chars)
+static struct uri_forms all_forms(struct arena *arena, const struct uri_conf *conf, struct span uri, enum uri_chars chars)
 {
 	struct span few_found[4], few_cleaned[8]; /* enough for nearly all; growth copies them */
 	struct canon c = {.arena = arena,
@@ -316,4 +321,14 @@ struct uri_forms uri_canonicalize(struct arena *arena, const struct uri_conf *co
 			clean_url(&c, s);
 	}
 	return unique(&c);
+}
+
+struct uri_forms uri_canonicalize(struct arena *arena, const struct uri_conf *conf, struct span uri, enum uri_chars chars)
+{
+	struct span rest, target;
+	struct uri_forms forms = {.cut = false};
+	if (!is_clean(uri, &rest) || redirects(conf, uri, rest, &target))
+		return all_forms(arena, conf, uri, chars);
+	vec_push(arena, &forms.v, uri);
+	return forms;
 }

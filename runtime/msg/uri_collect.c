@@ -8,6 +8,8 @@
 #include "msg/uri_canon.h"
 #include "msg/uri_text.h"
 
+enum { USUAL_URIS = 8 }; /* of a message: room for so many at once */
+
 const char *uri_type_name(unsigned bit)
 {
 	static const char *const names[] = {
@@ -74,6 +76,10 @@ static struct uri_detail *add(struct uri_collect *c, struct span uri, uint32_t t
 		return NULL;
 	if (types & URI_TYPE_NOCLEAN)
 		d.cleaned = (struct spans){0};
+	if (!c->details.cap) {
+		c->details.cap = USUAL_URIS;
+		c->details.v = arena_take(c->arena, USUAL_URIS * sizeof d, ARENA_ALIGN);
+	}
 	vec_push(c->arena, &c->details, d);
 	map_set(&c->by_uri, uri, (void *)(uintptr_t)c->details.n);
 	return &c->details.v[c->details.n - 1];
@@ -195,6 +201,25 @@ void uri_collect_domains(struct uri_collect *c)
 	}
 }
 
+/* So with most: then no two forms are equal, since no two URIs are. */
+static bool is_only_form(const struct uri_detail *d)
+{
+	return d->chars != URI_WIDE && d->cleaned.n == 1 && d->cleaned.v[0].p == d->uri.p && d->cleaned.v[0].n == d->uri.n;
+}
+
+/* What list_forms() does when each URI is its only form. */
+static bool list_uris(struct uri_collect *c, struct spans *list_r)
+{
+	struct span *v = arena_take(c->arena, c->details.n * sizeof *v, ARENA_ALIGN);
+	for (size_t i = 0; i < c->details.n; i++) {
+		if (!is_only_form(&c->details.v[i]))
+			return false;
+		v[i] = c->details.v[i].uri;
+	}
+	*list_r = (struct spans){v, c->details.n};
+	return true;
+}
+
 /* All forms that are characters, or all that are bytes, each once. */
 static struct spans list_forms(struct uri_collect *c, bool wide)
 {
@@ -222,6 +247,9 @@ bool uri_is_wide(enum uri_chars chars, struct span form)
 struct uri_list uri_collect_list(struct uri_collect *c)
 {
 	bool any_wide = false;
+	struct spans uris;
+	if (list_uris(c, &uris))
+		return (struct uri_list){uris, 0};
 	for (size_t i = 0; i < c->details.n && !any_wide; i++)
 		any_wide = c->details.v[i].chars == URI_WIDE;
 	struct spans plain = list_forms(c, false);

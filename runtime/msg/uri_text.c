@@ -18,12 +18,16 @@ static size_t find_last(struct span s, unsigned char byte)
 
 struct span uri_text_trim(struct span text)
 {
+	static const bool ends_text[256] = {
+		['-'] = true, ['~'] = true, ['!'] = true, ['@'] = true, ['#'] = true, ['^'] = true, ['&'] = true,
+		['('...'+'] = true, ['_'] = true, ['='] = true, [':'...';'] = true, ['\''] = true, ['?'] = true, [','] = true, ['.'] = true,
+	};
 	size_t open = span_find_byte(text, '(', 0);
 	struct span before = open == NONE ? text : span_slice(text, 0, open);
 	size_t close = find_last(before, ')');
 	if (close != NONE)
 		text.n = close;
-	while (text.n && text.p[text.n - 1] && strchr("-~!@#^&*()_+=:;'?,.", text.p[text.n - 1]))
+	while (text.n && ends_text[text.p[text.n - 1]])
 		text.n--;
 	return text;
 }

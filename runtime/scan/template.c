@@ -21,6 +21,7 @@ struct step {
 	uint32_t pattern, class;
 	int32_t order;      /* priority and kind */
 	const char *wanted; /* "A,B": tags in the pattern, or NULL */
+	bool like_last;     /* it looks for the same tags where the last step does */
 };
 
 struct template_plan {
@@ -90,9 +91,16 @@ static void plan_class(struct template_plan *plan, struct arena *arena, const st
 		const struct wn_rule *rule = &sp->p->rules[from->rule];
 		if (!sp->live[from->rule] || (!from->templates && !sets_tags(from->captures)))
 			continue;
-		struct step step = {k, i, rule->priority * WN_VIEWS + kind_order[class->view], from->templates};
+		struct step step = {k, i, rule->priority * WN_VIEWS + kind_order[class->view], from->templates, false};
 		vec_push(arena, &plan->steps, step);
 	}
+}
+
+/* Where: all patterns of such a class look at the same units. */
+static bool is_like(const struct scan_program *sp, const struct step *a, const struct step *b)
+{
+	return a->class == b->class && sp->p->classes[a->class].view == WN_VIEW_URI && a->wanted && b->wanted &&
+	       strcmp(a->wanted, b->wanted) == 0;
 }
 
 struct template_plan *template_plan_new(struct arena *arena, const struct scan_program *sp)
@@ -104,6 +112,8 @@ struct template_plan *template_plan_new(struct arena *arena, const struct scan_p
 	if (!plan->steps.n)
 		return NULL;
 	qsort(plan->steps.v, plan->steps.n, sizeof *plan->steps.v, compare_steps);
+	for (size_t i = 1; i < plan->steps.n; i++)
+		plan->steps.v[i].like_last = is_like(sp, &plan->steps.v[i], &plan->steps.v[i - 1]);
 	return plan;
 }
 
@@ -192,14 +202,15 @@ static size_t plain_units(struct wn_scanner *s, const struct step *step, struct 
 struct sought {
 	struct spans units;
 	struct template_needle needle;
-	bool found; /* it may be in one of them */
+	bool found;   /* it may be in one of them */
+	bool nothing; /* it is not, and the last step had no others to look at */
 };
 
 static bool may_hold(struct sought *sought, struct spans units, const struct template_needle *needle)
 {
 	if (sought->units.v == units.v && sought->units.n == units.n && template_needle_equal(&sought->needle, needle))
 		return sought->found;
-	*sought = (struct sought){units, *needle, false};
+	*sought = (struct sought){.units = units, .needle = *needle};
 	for (size_t i = 0; i < units.n && !sought->found; i++)
 		sought->found = template_needle_allows(needle, units.v[i]);
 	return sought->found;
@@ -217,6 +228,7 @@ static long count(struct wn_scanner *s, const struct step *step, struct template
 	if (s->body_change) /* paragraphs are altered where they are */
 		sought->units.v = NULL;
 	size_t from = kept && !may_hold(sought, (struct spans){units.v, plain}, &kept->needle) ? plain : 0;
+	sought->nothing = kept && !sought->found && plain == units.n;
 	for (size_t i = from; i < units.n && (!max || total < max) && !(in_one && total); i++) {
 		bool wide = i >= plain;
 		if (kept && !wide && !template_needle_allows(&kept->needle, units.v[i]))
@@ -364,11 +376,14 @@ static void run_template(struct wn_scanner *s, const struct step *step, struct t
 			 struct captured *c, struct sought *sought)
 {
 	const struct scan_pattern *pattern = &s->sp->patterns[step->pattern];
-	if (!is_set(s, step)) {
+	sought->nothing &= step->like_last && kept->text && template_needle_equal(&sought->needle, &kept->needle);
+	bool same = sought->nothing; /* and the tags have the values that they had for that step */
+	if (!same && !is_set(s, step)) {
 		s->unsettled[s->nunsettled++] = pattern->rule;
 		return;
 	}
-	long n = kept->text	       ? count(s, step, kept, c, sought)
+	long n = same		       ? 0
+		 : kept->text	       ? count(s, step, kept, c, sought)
 		 : units_of(s, step).n ? count_first(s, step, kept, c, sought)
 				       : 0;
 	if (n < 0) {

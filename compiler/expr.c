@@ -12,27 +12,47 @@ static struct mexpr *expr_new(struct parse *p, enum mexpr_op op, struct loc wher
 	return e;
 }
 
-/* As Perl reads it: 017 is octal. */
-static double number(const char *text)
+/* Digits that begin with 0 are octal; false: 09. */
+static bool is_whole(struct span s)
 {
-	size_t octal = strspn(text, "01234567");
+	bool octal = s.n > 1 && s.p[0] == '0';
 
-	return text[0] == '0' && octal > 1 && !text[octal] ? (double)strtoull(text, NULL, 8) : strtod(text, NULL);
+	for (size_t i = 0; octal && i < s.n; i++)
+		if (s.p[i] > '7')
+			return false;
+	return true;
+}
+
+static unsigned long long whole(struct parse *p, struct span s)
+{
+	return strtoull(arena_span_str(p->arena, s), NULL, s.n > 1 && s.p[0] == '0' ? 8 : 10);
+}
+
+/* As Perl reads it: 017 is octal, and in 04.5 the dot puts a 4 before a 5. */
+static bool number(struct parse *p, struct span text, double *num_r)
+{
+	size_t dot = span_find_byte(text, '.', 0);
+	bool has_dot = dot < text.n;
+	struct span before = has_dot ? span_slice(text, 0, dot) : text, after = span_slice(text, has_dot ? dot + 1 : text.n, text.n);
+	bool octal = before.n > 1 && before.p[0] == '0';
+
+	if (octal && (!is_whole(before) || !is_whole(after)))
+		return false;
+	if (octal && has_dot)
+		text = span_from_str(arena_printf(p->arena, "%llu%llu", whole(p, before), whole(p, after)));
+	*num_r = octal && !has_dot ? (double)whole(p, before) : strtod(arena_span_str(p->arena, text), NULL);
+	return true;
 }
 
 struct mexpr *expr_num(struct parse *p, struct ast_text text)
 {
 	struct mexpr *e = expr_new(p, MEXPR_NUM, text.where);
-	size_t digits = 0, octal = 0;
 
-	while (digits < text.s.n && byte_is_digit(text.s.p[digits])) /* 09 */
-		octal += text.s.p[digits++] < '8';
-	if (digits > 1 && digits == text.s.n && text.s.p[0] == '0' && octal < digits && !p->trouble) {
+	if (text.s.n && !number(p, text.s, &e->num) && !p->trouble) {
 		p->trouble = "numbers that begin with 0 are octal";
 		p->trouble_at = text.where;
 		return NULL;
 	}
-	e->num = text.s.n ? number(arena_span_str(p->arena, text.s)) : 0;
 	e->grouped = !text.s.n; /* "()" declares a rule and is worth nothing */
 	return e;
 }

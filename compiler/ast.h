@@ -101,4 +101,7 @@ struct mexpr *expr_group(struct mexpr *inner, struct loc where);
 struct mexpr *expr_op(struct parse *p, enum mexpr_op op, struct mexpr *a, struct mexpr *b,
 		      struct mexpr *c, struct loc where);
 
+/* Perl's a ^ b. */
+double expr_xor(double a, double b);
+
 #endif

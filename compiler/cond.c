@@ -4,8 +4,6 @@
  * every time; the end of a file ends its conditions. */
 #include "load.h"
 
-#include <math.h>
-
 /* Conditions compute with numbers; a name alone is a string: true, and 0 as a number. */
 struct value {
 	double num;
@@ -92,7 +90,7 @@ static double decide_binary(struct load *l, const struct mexpr *e, double a, dou
 	case MEXPR_GE: return a >= b;
 	case MEXPR_EQ: return a == b;
 	case MEXPR_NE: return a != b;
-	case MEXPR_BITXOR: return (double)((uint64_t)fabs(a) ^ (uint64_t)fabs(b));
+	case MEXPR_BITXOR: return expr_xor(a, b);
 	default: return 0;
 	}
 }

@@ -57,6 +57,18 @@ struct mexpr *expr_num(struct parse *p, struct ast_text text)
 	return e;
 }
 
+static uint64_t bits(double d)
+{
+	if (d < 0)
+		return d <= -0x1p63 ? (uint64_t)INT64_MIN : (uint64_t)(int64_t)d;
+	return d >= 0x1p64 ? UINT64_MAX : (uint64_t)d;
+}
+
+double expr_xor(double a, double b)
+{
+	return (double)(bits(a) ^ bits(b));
+}
+
 struct mexpr *expr_name(struct parse *p, enum mexpr_op op, struct ast_text name)
 {
 	struct mexpr *e = expr_new(p, op, name.where);

@@ -86,7 +86,7 @@ double sem_meta_without_hits(const struct mexpr *e, const struct mexpr **divided
 		if (b == 0)
 			*divided_r = e;
 		return b == 0 ? 0 : a / b;
-	default: return 0;
+	default: return expr_xor(a, b);
 	}
 }
 

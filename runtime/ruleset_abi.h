@@ -262,7 +262,7 @@ struct wn_meta {
 };
 #define WN_NO_RULE UINT32_MAX
 
-/* What metas say, once more, as trees: which rules still matter to one is read here (scan/bounds.c); its value is
+/* What metas say, once more, as trees: which rules still matter to one is read here (scan/guard_plan.c); its value is
  * computed by the code. */
 enum wn_term_op {
 	WN_TERM_NUMBER, WN_TERM_RULE, WN_TERM_META, WN_TERM_NOT, WN_TERM_AND, WN_TERM_OR, WN_TERM_ADD,

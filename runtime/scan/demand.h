@@ -1,14 +1,12 @@
 /* demand: sub-rules, whose names begin with two underscores, are seen through metas alone. When nobody wants to know
  * which of them hit, those that PCRE2 decides wait until all else is known, and are decided only as far as a meta that
- * can be seen still depends on them. */
+ * can be seen may still depend on them. The others stay 0: that changes none that can be seen. */
 #ifndef WINNOW_SCAN_DEMAND_H
 #define WINNOW_SCAN_DEMAND_H
 
 #include "base/arena.h"
 #include "base/pcre.h"
 #include "base/span.h"
-#include "base/vec.h"
-#include "scan/bounds.h"
 #include "scan/guard.h"
 
 struct scan_class;
@@ -16,14 +14,10 @@ struct scan_program;
 struct wn_scanner;
 
 /* A rule without guards whose matches may begin at so many places at most is decided at once: PCRE2 does so sooner than
- * it takes to find out whether it matters. Behind the guards this is so for all that wait, where they have so many
- * places together: a walk over the metas takes what PCRE2 takes for some thousand of them, and spares half. */
-enum { DEMAND_SHORT = 100, DEMAND_WALK = 6000 };
+ * it takes to find out whether it matters. Those that wait for so few are decided before others, and may settle them. */
+enum { DEMAND_SHORT = 100 };
 
 struct demand_plan {
-	struct bounds_meta *metas;
-	uint8_t *live;   /* by rule id: metas that are computed, and whose code gives upper bounds (ruleset_abi.h) */
-	uint8_t *others; /* by index in metas_list: those whose code gives none */
 	struct guards *guards;
 	const uint8_t *least; /* by rule id: least.h */
 };
@@ -53,25 +47,10 @@ struct demand {
 	struct guard_rule *rules; /* by id: of those that hit or wait while they are sifted; else 0 */
 };
 
-/* Of a message. */
-struct demand_rest {
-	VEC(uint32_t) patterns;    /* that demand_sift() left */
-	const unsigned char *unit; /* the last long text that something waits for */
-	int64_t long_bytes;        /* in all of them */
-};
-
-/* What looks for those that matter, one message after the other. */
-struct demand_walk {
-	uint32_t *pattern; /* by rule id: of those that wait; of others anything */
-	uint32_t *asked, nasked; /* rules to be decided next */
-	uint32_t *open, nopen;   /* metas that are not known */
-	uint32_t *possible, npossible; /* metas that are not certainly 0; none: it is not known of any */
-	struct bounds_kept *kept;
-	struct demand_visit {
-		uint32_t pass;
-		bool asked;
-	} *visits;               /* by index in metas_list: when a meta was looked through, and whether something was asked for */
-	uint32_t pass, turn;     /* the last one's number; the last message's */
+/* Of a message: long texts that something waited for. */
+struct demand_long {
+	const unsigned char *last;
+	int64_t bytes; /* in all of them */
 };
 
 /* Marks the patterns that may wait with PATTERN_WAITS. NULL: none may. Needs all other plans. */
@@ -79,20 +58,13 @@ struct demand_plan *demand_plan_new(struct arena *arena, struct scan_program *sp
 
 void demand_init(struct demand *d, const struct wn_program *p);
 void demand_deinit(struct demand *d);
-void demand_walk_init(struct demand_walk *w, const struct wn_program *p);
-void demand_walk_deinit(struct demand_walk *w);
 /* Puts a candidate off that may wait. False: it is to be decided at once. */
 bool demand_put(struct wn_scanner *s, uint32_t pattern, const struct span *text, struct pcre_window begins);
 /* The same of all candidates in every unit that always wait. */
 void demand_put_always(struct wn_scanner *s, const struct scan_class *of, struct spans units, bool subject);
 /* Tries it where it was put off, on those of the messages. */
 void demand_decide(const struct demand *d, uint32_t pattern, uint32_t on);
-/* Behind all rules of messages side by side: of those that wait drops what cannot matter, and decides what is quickly
- * decided. */
+/* Behind all rules of messages side by side: of those that wait decides what can matter. Nothing waits any more. */
 void demand_sift(struct wn_scanner *const *s, size_t n);
-/* Then, before the metas: decides what matters. Nothing waits any more. */
-void demand_run(struct wn_scanner *s);
-/* Behind the metas. */
-void demand_forget(struct demand_walk *w);
 
 #endif

@@ -8,34 +8,16 @@
 
 #include <string.h>
 
-/* Metas above each other: what finds bounds recurses. The rules under a higher tower do not wait. */
-enum { TOWER_LIMIT = 20 };
-
 struct planning {
 	const struct scan_program *sp;
 	const struct wn_program *p;
-	uint8_t *tower; /* by rule id: how many metas are above each other under it; 0: it is none */
 	uint8_t *now;   /* by rule id: must not wait */
-	uint8_t *later; /* by rule id: may wait; metas: may depend on such */
 	uint8_t *live;  /* by rule id: metas that can be seen, or decide about such */
 };
 
 static bool is_sub(const struct wn_rule *rule)
 {
 	return rule->name[0] == '_' && rule->name[1] == '_';
-}
-
-static void find_towers(struct planning *x)
-{
-	for (uint32_t i = 0; i < x->p->nmetas; i++) {
-		const struct wn_meta *m = &x->p->metas_list[i];
-		uint8_t *tower = &x->tower[m->rule];
-		for (uint32_t d = m->first; d < m->first + m->n; d++) {
-			uint8_t under = x->tower[x->p->meta_deps[d]];
-			*tower = under > *tower ? under : *tower;
-		}
-		*tower += *tower <= TOWER_LIMIT;
-	}
 }
 
 /* A division by 0 is the end of the whole meta, whatever else it says: its operands are to be what they are. */
@@ -67,7 +49,7 @@ static void spread_now(struct planning *x)
 		bool off = x->sp->rs->scores[m->rule] == 0;
 		if (!x->live[m->rule])
 			continue;
-		if (!off && !x->now[m->rule] && x->tower[m->rule] <= TOWER_LIMIT && !has_other(x->p, m))
+		if (!off && !x->now[m->rule] && !has_other(x->p, m))
 			continue;
 		for (uint32_t d = m->first; d < m->first + m->n; d++)
 			x->now[x->p->meta_deps[d]] = 1;
@@ -123,10 +105,8 @@ static void mark_patterns(struct planning *x, struct scan_pattern *patterns)
 		if (class->view == WN_VIEW_MIMEHEADER || class->view == WN_VIEW_URI_DETAIL)
 			continue;
 		for (uint32_t i = class->first; i < class->first + class->n; i++)
-			if (may_wait(x, i)) {
+			if (may_wait(x, i))
 				patterns[i].flags |= PATTERN_WAITS;
-				x->later[patterns[i].rule] = 1;
-			}
 	}
 }
 
@@ -153,50 +133,18 @@ static void sort_always(const struct planning *x, struct scan_class *classes)
 	}
 }
 
-static void find_seen(struct planning *x, struct demand_plan *plan)
-{
-	for (uint32_t i = 0; i < x->p->nmetas; i++) {
-		const struct wn_meta *m = &x->p->metas_list[i];
-		for (uint32_t d = m->first; d < m->first + m->n; d++)
-			x->later[m->rule] |= x->later[x->p->meta_deps[d]];
-		plan->metas[i].rule = m->rule;
-		plan->metas[i].term = m->term;
-		plan->metas[i].seen = x->later[m->rule] && x->sp->metas->runs[m->rule] && !is_sub(&x->p->rules[m->rule]);
-	}
-}
-
-static void list_live(const struct planning *x, struct demand_plan *plan)
-{
-	for (uint32_t i = 0; i < x->p->nmetas; i++) {
-		const struct wn_meta *m = &x->p->metas_list[i];
-		if (!x->sp->metas->live[m->rule])
-			continue;
-		if (has_other(x->p, m))
-			plan->others[i] = 1;
-		else
-			plan->live[m->rule] = 1;
-	}
-}
-
 struct demand_plan *demand_plan_new(struct arena *arena, struct scan_program *sp)
 {
 	const struct wn_program *p = sp->p;
-	struct planning x = {sp, p, ARENA_ARRAY(arena, uint8_t, p->nrules + 1), ARENA_ARRAY(arena, uint8_t, p->nrules + 1),
-			     ARENA_ARRAY(arena, uint8_t, p->nrules + 1), ARENA_ARRAY(arena, uint8_t, p->nrules + 1)};
+	struct planning x = {sp, p, ARENA_ARRAY(arena, uint8_t, p->nrules + 1), ARENA_ARRAY(arena, uint8_t, p->nrules + 1)};
 	struct demand_plan *plan = ARENA_NEW(arena, struct demand_plan);
 	if (sp->shortcircuit || !sp->metas->chained)
 		return NULL;
 	if (!find_twins(&x, arena))
 		return NULL;
-	plan->metas = ARENA_ARRAY(arena, struct bounds_meta, p->nmetas + 1);
-	plan->live = ARENA_ARRAY(arena, uint8_t, p->nrules + 1);
-	plan->others = ARENA_ARRAY(arena, uint8_t, p->nmetas + 1);
-	find_towers(&x);
 	find_live(&x);
 	spread_now(&x);
 	mark_patterns(&x, sp->patterns);
-	find_seen(&x, plan);
-	list_live(&x, plan);
 	plan->guards = guards_new(arena, sp, x.live);
 	plan->least = least_hits_new(arena, p);
 	mark_guarded(&x, sp->patterns, plan->guards);

@@ -1,6 +1,6 @@
-/* demand_sift.c: goes through the patterns that wait, before demand.c asks the metas: most need not be decided, as guards
- * tell, and of the others many are decided sooner than it takes to find out whether they matter. Called by engine.c, for all
- * messages that go side by side at once: what is looked at of a pattern, and its code, is in the caches for all of them.
+/* demand_sift.c: goes through the patterns that wait: most need not be decided, as guards tell, the more the more others have
+ * been. Called by engine.c, for all messages that go side by side at once: what is looked at of a pattern, and its code, is
+ * in the caches for all of them.
  *
  * Counterpart: none. */
 #include "scan/demand.h"
@@ -16,9 +16,7 @@ struct sifting {
 	struct wn_scanner *const *s; /* by bit */
 	const struct scan_program *sp;
 	struct demand *d;
-	struct extent of[WN_TOGETHER]; /* of the pattern that is measured */
-	uint64_t places[WN_TOGETHER];  /* of a message: where matches may begin of all that matters */
-	uint32_t quick; /* bits: messages on which all of that is decided sooner than a walk over the metas takes */
+	struct extent of[WN_TOGETHER]; /* of the pattern that is measured; 0 in between */
 };
 
 static uint32_t take_bit(uint32_t *bits)
@@ -39,7 +37,7 @@ static void drop(struct sifting *x, uint32_t id, uint32_t on)
 static uint32_t sift(struct sifting *x, uint32_t id)
 {
 	uint32_t waits = x->d->patterns[id].waits;
-	uint32_t on = waits ? guard_matters(x->sp->demand->guards, x->d->rules, x->sp->patterns[id].rule, waits) : 0;
+	uint32_t on = guard_matters(x->sp->demand->guards, x->d->rules, x->sp->patterns[id].rule, waits);
 	drop(x, id, waits & ~on);
 	return on;
 }
@@ -47,6 +45,8 @@ static uint32_t sift(struct sifting *x, uint32_t id)
 static void decide(struct sifting *x, uint32_t id, uint32_t on)
 {
 	uint32_t rule = x->sp->patterns[id].rule, hit = 0;
+	if (!on)
+		return;
 	demand_decide(x->d, id, on);
 	for (uint32_t left = on; left;) {
 		uint32_t k = take_bit(&left);
@@ -74,68 +74,53 @@ static void add_try(const struct demand_try *try, const struct scan_pattern *pat
 
 static void add_up(struct sifting *x, uint32_t id, uint32_t on)
 {
-	for (const struct demand_try *try = x->d->patterns[id].tries; try; try = try->next)
+	for (const struct demand_try *try = on ? x->d->patterns[id].tries : NULL; try; try = try->next)
 		if (try->bit & on)
 			add_try(try, &x->sp->patterns[id], &x->of[__builtin_ctz(try->bit)]);
 }
 
-/* Those that matter. */
+/* What cannot hit as often as metas ask for does not matter, either. */
 static void measure(struct sifting *x, uint32_t id)
 {
-	uint32_t on = sift(x, id), rule = x->sp->patterns[id].rule;
-	if (on)
-		add_up(x, id, on);
+	uint32_t on = sift(x, id), few = 0;
+	add_up(x, id, on);
 	while (on) {
 		uint32_t k = take_bit(&on);
-		struct extent of = x->of[k];
-		x->of[k] = (struct extent){0, 0};
-		if (of.most < x->sp->demand->least[rule]) {
+		few |= x->of[k].places <= DEMAND_SHORT ? 1u << k : 0;
+		if (x->of[k].most < x->sp->demand->least[x->sp->patterns[id].rule])
 			drop(x, id, 1u << k);
-			continue;
-		}
-		x->places[k] += of.places;
-		if (of.places <= DEMAND_SHORT)
-			x->d->patterns[id].few |= 1u << k;
+		x->of[k] = (struct extent){0, 0};
 	}
+	x->d->patterns[id].few = few;
 }
 
 static void decide_few(struct sifting *x, uint32_t id)
 {
-	uint32_t on = sift(x, id) & x->d->patterns[id].few;
-	if (on)
-		decide(x, id, on);
+	decide(x, id, sift(x, id) & x->d->patterns[id].few);
 }
 
-static void decide_quick(struct sifting *x, uint32_t id)
+static void decide_rest(struct sifting *x, uint32_t id)
 {
-	uint32_t on = sift(x, id) & x->quick;
-	if (on)
-		decide(x, id, on);
+	decide(x, id, sift(x, id));
 }
 
-static void leave(struct sifting *x, uint32_t id)
-{
-	struct demand_pattern *p = &x->d->patterns[id];
-	while (p->waits) {
-		struct wn_scanner *s = x->s[take_bit(&p->waits)];
-		vec_push(s->arena, &s->rest.patterns, id);
-	}
-	p->few = 0;
-	x->d->rules[x->sp->patterns[id].rule] = (struct guard_rule){0, 0};
-}
-
+/* Of those that wait. */
 static void each(struct sifting *x, void (*step)(struct sifting *x, uint32_t id))
 {
 	for (uint32_t word = 0; word <= x->sp->p->npatterns / 64; word++)
-		for (uint64_t left = x->d->some[word]; left; left &= left - 1)
-			step(x, word * 64 + (uint32_t)__builtin_ctzll(left));
+		for (uint64_t left = x->d->some[word]; left; left &= left - 1) {
+			uint32_t id = word * 64 + (uint32_t)__builtin_ctzll(left);
+			step(x, id);
+			if (!x->d->patterns[id].waits)
+				x->d->some[word] &= ~(left & -left);
+		}
 }
 
 /* --- messages ----------------------------------------------------------------------------------- */
 
 static void begin(struct sifting *x, struct wn_scanner *s)
 {
-	s->pcre_left = PCRE_TIME + PCRE_BYTE_TIME * s->rest.long_bytes;
+	s->pcre_left = PCRE_TIME + PCRE_BYTE_TIME * s->waited.bytes;
 	for (uint32_t i = 0; i < s->hits.n; i++) {
 		struct guard_rule *rule = &x->d->rules[s->hits.rules[i]];
 		rule->hit |= s->bit;
@@ -143,13 +128,13 @@ static void begin(struct sifting *x, struct wn_scanner *s)
 	}
 }
 
+/* What did not hit has been dropped. */
 static void end(struct sifting *x, const struct wn_scanner *s)
 {
 	for (uint32_t i = 0; i < s->hits.n; i++)
 		x->d->rules[s->hits.rules[i]] = (struct guard_rule){0, 0};
 }
 
-/* What has few places is decided first: that may settle the others. */
 void demand_sift(struct wn_scanner *const *s, size_t n)
 {
 	struct sifting x = {.s = s, .sp = s[0]->sp, .d = &s[0]->tools->demand};
@@ -158,11 +143,7 @@ void demand_sift(struct wn_scanner *const *s, size_t n)
 	each(&x, note_waiting);
 	each(&x, measure);
 	each(&x, decide_few);
-	for (size_t k = 0; k < n; k++)
-		x.quick |= x.places[k] <= DEMAND_WALK ? s[k]->bit : 0;
-	each(&x, decide_quick);
-	each(&x, leave);
+	each(&x, decide_rest);
 	for (size_t k = 0; k < n; k++)
 		end(&x, s[k]);
-	memset(x.d->some, 0, (x.sp->p->npatterns / 64 + 1) * sizeof *x.d->some);
 }

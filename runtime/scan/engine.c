@@ -27,7 +27,7 @@ static void forget(struct wn_scanner *s)
 	s->late = false;
 	s->ticks = 0;
 	s->tags = NULL;
-	memset(&s->rest, 0, sizeof s->rest);
+	s->waited = (struct demand_long){NULL, 0};
 }
 
 void scanner_forget(struct wn_scanner *s)
@@ -438,7 +438,7 @@ static void run_templates(struct wn_scanner *s)
 	templates_run(s);
 }
 
-/* All rules have run, but for those that wait. */
+/* All rules have run. */
 static void settle_hits(struct wn_scanner *s)
 {
 	for (uint32_t i = 0; i < s->hits.n; i++)
@@ -448,10 +448,7 @@ static void settle_hits(struct wn_scanner *s)
 
 static void finish(struct wn_scanner *s)
 {
-	pcre_take_time_from(&s->pcre_left); /* of the evals, too */
 	settle_hits(s);
-	stage_enter(s, WN_STAGE_CONFIRM);
-	demand_run(s);
 	pcre_begin_time(PCRE_ANY_TIME);
 	body_change_show(s->body_change, s->msg, INT32_MAX);
 	s->notes = s->eval->notes;
@@ -459,7 +456,6 @@ static void finish(struct wn_scanner *s)
 	stage_enter(s, WN_STAGE_METAS);
 	if (!s->late) /* a meta of rules that did not run means nothing; SpamAssassin runs none, either */
 		metas_run(s);
-	demand_forget(&s->tools->walk);
 	shortcircuit_run(s);
 	templates_keep(s);
 	if (s->late)

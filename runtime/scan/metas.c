@@ -210,33 +210,14 @@ uint32_t *metas_compute(const struct metas_run *run, const uint8_t *live, uint32
 	return hit;
 }
 
-uint32_t *metas_bound(const struct metas_run *run, const uint8_t *live, const uint8_t *others, uint32_t *hit)
-{
-	for (uint32_t word = 0, place; take_next(run, &word, &place);) {
-		uint32_t *end = run->p->metas[place](run->hits, live, run->p->slots, WN_UNSURE, hit);
-		if (others[place]) {
-			run->hits[run->p->metas_list[place].rule] = INFINITY;
-			*end++ = place;
-		}
-		if (end != hit)
-			wake_users(run, place);
-		hit = end;
-	}
-	return hit;
-}
-
-/* What was found possible, or all that are awake by what hit. */
 static void compute(struct wn_scanner *s, const uint8_t *live)
 {
 	const struct wn_program *p = s->sp->p;
 	struct scan_tools *t = s->tools;
 	struct metas_run run = {p, s->sp->metas->wakes, t->awake, t->hits};
-	for (uint32_t i = 0; i < t->walk.npossible; i++)
-		wake_place(run.awake, t->walk.possible[i]);
-	if (!t->walk.npossible)
-		metas_wake(&run, t->hit_rules, t->nhit_rules);
-	const uint32_t *end = metas_compute(&run, live, t->walk.possible);
-	for (const uint32_t *place = t->walk.possible; place < end; place++)
+	metas_wake(&run, t->hit_rules, t->nhit_rules);
+	const uint32_t *end = metas_compute(&run, live, t->true_metas);
+	for (const uint32_t *place = t->true_metas; place < end; place++)
 		t->hit_rules[t->nhit_rules++] = p->metas_list[*place].rule;
 }
 

@@ -26,7 +26,7 @@ struct meta_plan {
 
 /* `live`: by rule id, which rules that are no metas run. */
 struct meta_plan *meta_plan_new(struct arena *arena, const struct ruleset *rs, const uint8_t *live);
-/* Computes all metas from s->tools->hits into those. Others than demand_run() found to be possible come out false. */
+/* Computes all metas from s->tools->hits into those. */
 void metas_run(struct wn_scanner *s);
 /* Metas at work: those that are awake, bits by place, all asleep behind it. */
 struct metas_run {
@@ -39,7 +39,5 @@ struct metas_run {
 void metas_wake(const struct metas_run *run, const uint32_t *rules, uint32_t n);
 /* Runs the code of those awake, and of those that one of them wakes (ruleset_abi.h: wn_meta_fn). */
 uint32_t *metas_compute(const struct metas_run *run, const uint8_t *live, uint32_t *hit);
-/* The same with WN_UNSURE; `others`, by place, may come to anything. */
-uint32_t *metas_bound(const struct metas_run *run, const uint8_t *live, const uint8_t *others, uint32_t *hit);
 
 #endif

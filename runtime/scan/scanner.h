@@ -63,9 +63,9 @@ struct scan_tools {
 	uint32_t *hit_rules;      /* those whose are not 0, or were not; some twice */
 	uint32_t nhit_rules;
 	uint64_t *hit_bits;       /* a bit a rule, for verdict.c */
+	uint32_t *true_metas;     /* by place: room for all, while they run */
 	uint64_t *awake;          /* a bit a meta, by place (scan/wake.h): 0 but while metas run */
 	struct demand demand;
-	struct demand_walk walk;
 	struct wide *wide;        /* NULL until a message needs it */
 };
 
@@ -89,7 +89,7 @@ struct wn_scanner {
 	const struct body_change *half; /* rules below its priority are scanned, or those from it on */
 	bool lower_half;
 	enum wn_stage stage;   /* whose clock runs */
-	struct demand_rest rest;
+	struct demand_long waited; /* for by rules */
 	struct scan_profile *profile; /* NULL: not measured */
 	struct body_change *body_change; /* by an eval; NULL: none */
 

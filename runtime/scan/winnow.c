@@ -112,7 +112,7 @@ static struct scan_tools *tools_new(const struct scan_program *sp)
 	t->hit_bits = mem_calloc(p->nrules / 64 + 1, sizeof *t->hit_bits);
 	t->awake = mem_calloc(p->nmetas / 64 + 1, sizeof *t->awake);
 	demand_init(&t->demand, p);
-	demand_walk_init(&t->walk, p);
+	t->true_metas = mem_calloc(p->nmetas + 1, sizeof *t->true_metas);
 	return t;
 }
 
@@ -130,7 +130,7 @@ static void tools_free(struct scan_tools *t, const struct wn_program *p)
 	free(t->hit_bits);
 	free(t->awake);
 	demand_deinit(&t->demand);
-	demand_walk_deinit(&t->walk);
+	free(t->true_metas);
 	free(t->met);
 	free(t->ids);
 	free(t->begins);

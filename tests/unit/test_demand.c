@@ -69,7 +69,7 @@ static void hits(struct wn_scanner *scanner, bool quiet, const char *mail, char 
 			n += (size_t)snprintf(text_r + n, 200 - n, "%s=%g ", r->hits[i].name, r->hits[i].count);
 }
 
-/* Far behind in many long texts they wait for a walk over the metas, elsewhere they do not. */
+/* Far behind in long texts they wait, elsewhere they do not. */
 static void make_mail(char *mail, size_t room, const char *subject, const char *body, unsigned zeros, unsigned paragraphs)
 {
 	size_t n = (size_t)snprintf(mail, room, "To: joe@example.com\nSubject: %0*d %s\n\n", (int)zeros, 1, subject);
@@ -100,7 +100,7 @@ static void check_all(const char *user, bool waits)
 			some += all[0] != 0;
 		}
 	ck_assert_uint_gt(some, 0);
-	ck_assert(waits == (scanner->tools->walk.pass > 0));
+	ck_assert(waits == (scanner->sp->demand != NULL));
 	wn_scanner_free(&scanner);
 	wn_ruleset_free(&rules);
 	snprintf(command, sizeof command, "rm -rf %s", dir);

@@ -98,6 +98,17 @@ static long count_matches(struct wn_scanner *s, struct scan_pattern *pattern, st
 	return wanted && n > wanted ? wanted : n;
 }
 
+/* Texts in ASCII that lie behind each other hold the same bytes as one. */
+static struct spans as_one(struct spans texts, struct span *one)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < texts.n; n += texts.v[i++].n)
+		if (texts.v[i].p != texts.v->p + n)
+			return texts;
+	*one = (struct span){texts.n ? texts.v->p : NULL, n};
+	return bytes_are_ascii(*one) ? (struct spans){one, 1} : texts;
+}
+
 /* Adds the matches; with maxhits only as many as are still missing. */
 static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct spans texts, struct pcre_window begins)
 {
@@ -105,6 +116,9 @@ static void count(struct wn_scanner *s, struct scan_pattern *pattern, struct spa
 	if (pattern->max && before >= pattern->max)
 		return;
 	long wanted = pattern->max ? pattern->max - (long)before : 0, n = 0;
+	struct span one;
+	if (pattern->flags & PATTERN_BYTES)
+		texts = as_one(texts, &one);
 	if (begins.most && (!wanted || begins.most < wanted)) /* of one text */
 		wanted = begins.most;
 	for (size_t i = 0; i < texts.n && (!wanted || n < wanted) && !scan_is_late(s); i++)

@@ -200,6 +200,7 @@ struct run {
 	struct wn_scanner *s;
 	struct spans texts;
 	bool subject; /* the first of them is */
+	bool is_long; /* one of them has a time for PCRE2 */
 };
 
 static size_t find_runs(const struct unit_list *l, const struct wn_class *class, size_t from, size_t n, struct run *runs)
@@ -207,8 +208,9 @@ static size_t find_runs(const struct unit_list *l, const struct wn_class *class,
 	size_t nruns = 0;
 	for (size_t i = from; i < from + n; i++) {
 		if (i == from || is_first(l, i))
-			runs[nruns++] = (struct run){owner(l, i), {l->units.v + i, 0}, is_subject(l, class, i)};
+			runs[nruns++] = (struct run){owner(l, i), {l->units.v + i, 0}, is_subject(l, class, i), false};
 		runs[nruns - 1].texts.n++;
+		runs[nruns - 1].is_long |= l->units.v[i].n > PCRE_LONG;
 	}
 	return nruns;
 }
@@ -235,7 +237,7 @@ static void decide_always(const struct unit_list *l, const struct wn_class *clas
 			struct wn_scanner *s = runs[i].s;
 			if (k < of->nwaits && s->waiting)
 				continue;
-			if (l->owners)
+			if (l->owners && runs[i].is_long)
 				pcre_take_time_from(&s->pcre_left);
 			decide(s, of->pcre[k], spans_for(&s->sp->patterns[of->pcre[k]], runs[i].texts, runs[i].subject), PCRE_ANYWHERE);
 		}
@@ -249,7 +251,7 @@ static void decide_batch(const struct unit_list *l, const struct wn_class *class
 		struct span text = l->units.v[from + i];
 		if (t->cut)
 			s->result.cut |= t->cut;
-		if (l->owners && (is_first(l, from + i) || i == 0))
+		if (l->owners && text.n > PCRE_LONG)
 			pcre_take_time_from(&s->pcre_left);
 		if (text.n > PCRE_LONG)
 			pcre_add_time(PCRE_BYTE_TIME * (int64_t)text.n);

@@ -18,11 +18,6 @@ bool span_equal_nocase(struct span a, struct span b)
 	return a.n == b.n && equal_nocase(a.p, b.p, a.n);
 }
 
-bool span_has_prefix(struct span s, struct span prefix)
-{
-	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
-}
-
 bool span_has_prefix_nocase(struct span s, struct span prefix)
 {
 	return s.n >= prefix.n && equal_nocase(s.p, prefix.p, prefix.n);
@@ -81,31 +76,32 @@ size_t span_find_byte(struct span s, unsigned char byte, size_t from)
 	return hit ? (size_t)(hit - s.p) : (size_t)-1;
 }
 
-/* Of a text of sixteen bytes at least: the last sixteen are looked at together, whatever `from` is. */
-static size_t find_lanes(struct span s, const char *any, size_t n, size_t from)
+/* Of one to four bytes. In a text of sixteen at least the last sixteen are looked at together, whatever `from` is. */
+static size_t find_lanes(struct span s, struct span any, size_t from)
 {
-	unsigned char a = (unsigned char)any[0], b = (unsigned char)any[1], c, d;
-	b = n > 1 ? b : a;
-	c = n > 2 ? (unsigned char)any[2] : a;
-	d = n > 3 ? (unsigned char)any[3] : a;
+	unsigned char a = any.p[0], b = any.n > 1 ? any.p[1] : a, c = any.n > 2 ? any.p[2] : a, d = any.n > 3 ? any.p[3] : a;
 	for (; s.n - from >= LANES; from += LANES) {
 		unsigned bits = lanes_any(s.p + from, a, b, c, d);
 		if (bits)
 			return from + lanes_first(bits);
+	}
+	if (s.n < LANES) {
+		while (from < s.n && s.p[from] != a && s.p[from] != b && s.p[from] != c && s.p[from] != d)
+			from++;
+		return from;
 	}
 	size_t last = s.n - LANES;
 	unsigned bits = lanes_any(s.p + last, a, b, c, d) >> (from - last);
 	return bits ? from + lanes_first(bits) : s.n;
 }
 
-size_t span_find_any(struct span s, const char *any, size_t from)
+size_t span_find_any_of(struct span s, struct span any, size_t from)
 {
-	size_t n = strlen(any);
-	if (from >= s.n || !n)
+	if (from >= s.n || !any.n)
 		return s.n;
-	if (s.n >= LANES && n <= 4)
-		return find_lanes(s, any, n, from);
-	while (from < s.n && !memchr(any, s.p[from], n))
+	if (any.n <= 4)
+		return find_lanes(s, any, from);
+	while (from < s.n && !memchr(any.p, s.p[from], any.n))
 		from++;
 	return from;
 }

@@ -44,11 +44,20 @@ static inline bool span_equal(struct span a, struct span b)
 }
 
 /* The first byte from `from` on that is one of `any` (few), or s.n. */
-size_t span_find_any(struct span s, const char *any, size_t from);
+size_t span_find_any_of(struct span s, struct span any, size_t from);
+static inline size_t span_find_any(struct span s, const char *any, size_t from)
+{
+	return span_find_any_of(s, span_from_str(any), from);
+}
+
+/* Here because most prefixes are literals. */
+static inline bool span_has_prefix(struct span s, struct span prefix)
+{
+	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
 
 /* ASCII case only, as header names and domains want it. */
 bool span_equal_nocase(struct span a, struct span b);
-bool span_has_prefix(struct span s, struct span prefix);
 bool span_has_prefix_nocase(struct span s, struct span prefix);
 bool span_has_suffix(struct span s, struct span suffix);
 

@@ -13,10 +13,10 @@ bool domain_is_ip(struct span host)
 {
 	unsigned char addr[16];
 	char text[IP_TEXT_LIMIT];
-	if (host.n < 2 || host.n >= sizeof text || memchr(host.p, '\0', host.n))
-		return false;
 	/* Names, nearly all: inet_pton() is spared them. */
-	if (!byte_is_digit(host.p[host.n - 1]) && !memchr(host.p, ':', host.n))
+	if (host.n < 2 || host.n >= sizeof text || (!byte_is_digit(host.p[host.n - 1]) && !memchr(host.p, ':', host.n)))
+		return false;
+	if (memchr(host.p, '\0', host.n))
 		return false;
 	memcpy(text, host.p, host.n);
 	text[host.n] = '\0';
@@ -26,31 +26,36 @@ bool domain_is_ip(struct span host)
 	return inet_pton(AF_INET6, text + (prefix ? 5 : 0), addr) == 1;
 }
 
-/* From the end, since the last two labels may not hold '_'. */
+/* Starts and ends in a letter or a digit, or perhaps in a '_'. */
+static bool is_label(struct span label)
+{
+	return label.n && label.n <= LABEL_LIMIT && label.p[0] != '-' && label.p[label.n - 1] != '-';
+}
+
 bool domain_is_fqdn(struct span host)
 {
-	static const bool in_label[256] = {
-		['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true, ['-'] = true, ['_'] = true,
+	enum { HOST = 1, NAME = 2 }; /* but for '_' */
+	static const uint8_t kinds[256] = {
+		['a' ... 'z'] = HOST | NAME, ['A' ... 'Z'] = HOST | NAME, ['0' ... '9'] = HOST | NAME, ['-'] = HOST | NAME,
+		['.'] = HOST | NAME, ['_'] = HOST,
 	};
+	unsigned all = HOST | NAME;
+	size_t labels = 0, last[2] = {0, 0}; /* where the last two begin, which may not hold '_' */
 	while (host.n && host.p[host.n - 1] == '.')
 		host.n--;
 	if (host.n > FQDN_LIMIT)
 		return false;
-	size_t labels = 1, end = host.n;
-	for (size_t i = host.n;; i--) {
-		unsigned char c = i ? host.p[i - 1] : '.';
-		if (c != '.') {
-			if (!in_label[c] || (c == '_' && labels <= 2))
-				return false;
-			continue;
-		}
-		if (end == i || end - i > LABEL_LIMIT || host.p[i] == '-' || host.p[end - 1] == '-')
+	for (size_t i = 0; i < host.n; i++)
+		all &= kinds[host.p[i]];
+	for (size_t at = 0, end; at <= host.n; at = end + 1, labels++) {
+		const unsigned char *dot = memchr(host.p + at, '.', host.n - at);
+		end = dot ? (size_t)(dot - host.p) : host.n;
+		if (!is_label(span_slice(host, at, end)))
 			return false;
-		if (!i)
-			return labels >= 2;
-		labels++;
-		end = i - 1;
+		last[0] = last[1];
+		last[1] = at;
 	}
+	return labels >= 2 && all & HOST && (all & NAME || !memchr(host.p + last[0], '_', host.n - last[0]));
 }
 
 bool domain_has_tld(const struct registry *registry, struct span host)

@@ -120,6 +120,8 @@ static void clean_mail(struct canon *c, struct span s)
 {
 	const unsigned char *found = memchr(s.p, '@', s.n);
 	size_t at = found ? (size_t)(found - s.p) : NONE, end;
+	if (span_find_any(s, "?&%<", 0) == s.n) /* hardly any has one */
+		return;
 	if (found && at > 0) {
 		end = span_find_any(s, "?", at + 1);
 		if (end > at + 1 && end < s.n)

@@ -196,18 +196,20 @@ static bool is_blank(struct span line)
 	return true;
 }
 
-/* Whether anything in the body has to change, so that most bodies are not copied. */
-static bool needs_settling(struct span s, bool crlf)
+/* Whether as many line ends as stay of a run of blank lines follow each other with white space alone between them. No stride
+ * of one byte less steps over two bytes of that. */
+static bool has_blank_run(struct span s)
 {
-	if (crlf)
-		return true;
-	size_t run = 0;
-	for (size_t at = 0; at < s.n;) {
-		struct span line = line_at(s, at);
-		run = is_blank(line) ? run + 1 : 0;
-		if (run > BLANK_LINES)
+	for (size_t at = BLANK_LINES - 1; at < s.n; at += BLANK_LINES - 1) {
+		size_t lines = 0;
+		if (!byte_is_space(s.p[at]) || !byte_is_space(s.p[at - 1])) /* so with most */
+			continue;
+		while (at && byte_is_space(s.p[at - 1]))
+			at--;
+		for (; at < s.n && byte_is_space(s.p[at]); at++)
+			lines += s.p[at] == '\n';
+		if (lines >= BLANK_LINES)
 			return true;
-		at += line.n;
 	}
 	return false;
 }
@@ -242,7 +244,7 @@ static size_t cut_run(const struct blank_run *run, unsigned char *out, size_t n)
 /* CRLF to LF where the message uses it, and long runs of blank lines cut. */
 static struct span settle_body(struct arena *arena, struct span s, bool crlf)
 {
-	if (!needs_settling(s, crlf))
+	if (!crlf && !has_blank_run(s)) /* so with most */
 		return s;
 	unsigned char *out = arena_bytes(arena, s.n);
 	struct blank_run run = {.at_top = true};
@@ -283,10 +285,8 @@ static bool wants_blank_first(const struct message_top *top)
 
 static struct span last_line(struct span s)
 {
-	size_t at = s.n ? s.n - 1 : 0;
-	while (at && s.p[at - 1] != '\n')
-		at--;
-	return span_slice(s, at, s.n);
+	const unsigned char *nl = s.n ? memrchr(s.p, '\n', s.n - 1) : NULL;
+	return span_slice(s, nl ? (size_t)(nl + 1 - s.p) : 0, s.n);
 }
 
 struct message_top message_top_parse(struct message *m, struct span bytes)

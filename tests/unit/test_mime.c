@@ -95,6 +95,25 @@ START_TEST(runs_of_blank_lines_are_cut)
 }
 END_TEST
 
+/* Wherever they stand: they are looked for in strides. */
+START_TEST(short_runs_of_blank_lines_stay)
+{
+	for (size_t before = 0; before < 45; before++)
+		for (size_t lines = 18; lines < 24; lines++) {
+			struct strbuf b = strbuf_new(arena);
+			strbuf_add_str(&b, "A: 1\n\n");
+			for (size_t i = 0; i < before; i++)
+				strbuf_add_byte(&b, 'x');
+			strbuf_add_str(&b, "x\n");
+			for (size_t i = 0; i < lines; i++)
+				strbuf_add_byte(&b, '\n');
+			strbuf_add_str(&b, before % 2 ? "y\n" : "");
+			size_t rest = before + 2 + (before % 2) * 2, stay = lines < 20 ? lines : 20;
+			ck_assert_uint_eq(message_new(arena, strbuf_span(&b), NULL)->root->raw.n, rest + stay);
+		}
+}
+END_TEST
+
 START_TEST(parameters)
 {
 	struct message *m = parse("Content-Type: TEXT/Html charset=\"koi8-r\"; name=a.txt\n"
@@ -147,6 +166,7 @@ static void add_tests(TCase *tc)
 	tcase_add_test(tc, trees);
 	tcase_add_test(tc, long_lines_of_multiparts_are_broken);
 	tcase_add_test(tc, runs_of_blank_lines_are_cut);
+	tcase_add_test(tc, short_runs_of_blank_lines_stay);
 	tcase_add_test(tc, parameters);
 	tcase_add_test(tc, limits);
 }

@@ -54,6 +54,16 @@ static void add_hosts(struct arena *arena, struct wlbl_hosts *list, struct span 
 	}
 }
 
+/* Most hosts of mail are in none: one look tells. */
+static void join_host_lists(struct wlbl_conf *conf)
+{
+	for (size_t i = 0; i < conf->host_lists.n; i++) {
+		const struct wlbl_hosts *list = conf->host_lists.entries[i].value;
+		for (size_t k = 0; k < list->hosts.n; k++)
+			map_set(&conf->listed_hosts, list->hosts.entries[k].key, conf);
+	}
+}
+
 static void delist_hosts(struct wlbl_conf *conf, struct arena *arena, struct span text)
 {
 	struct span name;
@@ -148,6 +158,7 @@ const struct wlbl_conf *wlbl_conf_new(struct arena *arena, const struct settings
 	struct wlbl_conf *conf = ARENA_NEW(arena, struct wlbl_conf);
 	conf->lists = map_new(arena);
 	conf->host_lists = map_new(arena);
+	conf->listed_hosts = map_new(arena);
 #define LIST(symbol) conf->symbol = address_list(conf, arena, SPAN_LIT(#symbol));
 	WLBL_LISTS(LIST)
 #undef LIST
@@ -161,5 +172,6 @@ const struct wlbl_conf *wlbl_conf_new(struct arena *arena, const struct settings
 		if (!read_hosts(conf, arena, name, value))
 			read_setting(conf, arena, name, value);
 	}
+	join_host_lists(conf);
 	return conf;
 }

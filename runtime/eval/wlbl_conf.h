@@ -36,6 +36,7 @@ struct wlbl_conf {
 #undef LIST
 	struct map lists;        /* every address list by name, those of enlist_addrlist among them */
 	struct map host_lists;   /* struct wlbl_hosts by name */
+	struct map listed_hosts; /* of all of these */
 	struct spans subjects_welcome, subjects_block; /* lower-case globs */
 };
 

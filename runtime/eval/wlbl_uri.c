@@ -13,26 +13,30 @@ struct wlbl_state {
 	struct map seen;   /* hosts */
 };
 
-/* What a host is looked up by in every list: itself, then its parents, at most LABELS_LIMIT labels long. */
+/* What a host is looked up by in every list: itself, then its parents, at most LABELS_LIMIT labels long; less those that no
+ * list has. */
 struct keys {
 	struct span v[LABELS_LIMIT];
 	uint64_t hash[LABELS_LIMIT];
 	size_t n;
 };
 
-static void add_key(struct keys *keys, struct span key)
+static void add_key(struct keys *keys, const struct wlbl_conf *conf, struct span key)
 {
-	keys->hash[keys->n] = map_hash(key);
+	uint64_t hash = map_hash(key);
+	if (!map_get_hashed(&conf->listed_hosts, key, hash))
+		return;
+	keys->hash[keys->n] = hash;
 	keys->v[keys->n++] = key;
 }
 
-static struct keys keys_of(struct span host)
+static struct keys keys_of(const struct wlbl_conf *conf, struct span host)
 {
 	struct keys keys;
 	keys.n = 0;
 	bool bracketed = host.n > 2 && host.p[0] == '[' && host.p[host.n - 1] == ']';
 	if (bracketed || ip_is_v4(host)) {
-		add_key(&keys, bracketed ? span_slice(host, 1, host.n - 1) : host);
+		add_key(&keys, conf, bracketed ? span_slice(host, 1, host.n - 1) : host);
 		return keys;
 	}
 	size_t labels = 1, at = 0;
@@ -41,7 +45,7 @@ static struct keys keys_of(struct span host)
 	for (; labels > LABELS_LIMIT; labels--)
 		at = span_find_byte(host, '.', at) + 1;
 	for (; labels; labels--) {
-		add_key(&keys, span_slice(host, at, host.n));
+		add_key(&keys, conf, span_slice(host, at, host.n));
 		at = span_find_byte(host, '.', at) + 1;
 	}
 	return keys;
@@ -63,8 +67,8 @@ static void look_up_all(const struct wlbl_conf *conf, struct wlbl_state *state, 
 	if (!host.n || map_has(&state->seen, host))
 		return;
 	map_set(&state->seen, host, state);
-	struct keys keys = keys_of(host);
-	for (size_t i = 0; i < conf->host_lists.n; i++) {
+	struct keys keys = keys_of(conf, host);
+	for (size_t i = 0; i < conf->host_lists.n && keys.n; i++) {
 		const struct wlbl_hosts *list = conf->host_lists.entries[i].value;
 		struct span key;
 		if (look_up(list, &keys, &key) != &wlbl_listed)

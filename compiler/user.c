@@ -1,7 +1,8 @@
 /* user.c: a user_prefs file behind the site's rules. SpamAssassin counterpart: {scoresonly} of Conf/Parser.pm.
  * A rule of the site that the user gives another type goes on running as the site has it, beside the user's and under one
  * name; what matches a pattern then matches the user's, if that one has any.
- * Differs: include is refused; a priority that the user gives a rule of the site does not make it run, and count, once more. */
+ * Differs: include is refused; a priority that the user gives a rule of the site does not make it run, and count, once more; evals of
+ * the site that have a score of 0 run when a user who has rules gives them another (prefs.c knows better). */
 #include "load.h"
 
 #include "base/user_limits.h"

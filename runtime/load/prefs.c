@@ -229,6 +229,35 @@ static bool is_user_prefs(const char *name)
 	       (s.n == file.n || !byte_is_word(s.p[s.n - file.n - 1]));
 }
 
+/* What runs it in SpamAssassin: the code of a type of evals and a priority; -1: it is none. */
+static int eval_table(const struct wn_rule *rule)
+{
+	if (rule->type == WN_RULE_MIMEHEADER || rule->type == WN_RULE_URI_DETAIL)
+		return WN_RULE_EVAL_BODY;
+	return rule->type >= WN_RULE_EVAL_BODY && rule->type <= WN_RULE_EVAL_RBL ? rule->type : -1;
+}
+
+static bool has_code(const struct ruleset *base, int table, int priority)
+{
+	const struct wn_program *program = base->program;
+
+	for (uint32_t i = 0; i < program->nrules; i++)
+		if (base->live[i] && program->rules[i].priority == priority && eval_table(&program->rules[i]) == table)
+			return true;
+	return false;
+}
+
+/* SpamAssassin has made code of the site's evals when it reads the user's file, and what had a score of 0 then is not in it. */
+static void leave_evals_off(struct ruleset *rs, const struct ruleset *base)
+{
+	for (uint32_t i = 0; i < base->program->nrules; i++) {
+		const struct wn_rule *rule = &base->program->rules[i];
+		int table = eval_table(rule);
+		if (table >= 0 && base->scores[i] == 0 && rs->scores[i] != 0 && has_code(base, table, rule->priority))
+			rs->scores[i] = 0;
+	}
+}
+
 struct ruleset *prefs_lay_over(struct ruleset *base, const char *name, struct span text, prefs_note_fn note,
 			       void *context, struct err *err)
 {
@@ -246,6 +275,7 @@ struct ruleset *prefs_lay_over(struct ruleset *base, const char *name, struct sp
 	if (p.outside.n)
 		prefs_tell(&p, "an if is never closed");
 	settings_append(rs->arena, &base->settings, p.settings.v, p.settings.n, &rs->settings);
+	leave_evals_off(rs, base);
 	ruleset_settle(rs);
 	return rs;
 }

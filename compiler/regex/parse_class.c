@@ -76,6 +76,8 @@ static size_t posix_name(const struct parse_state *s, size_t at)
 {
 	enum { SHORTEST = 3, LONGEST = 14, SLIPS = 2 };
 	size_t end = at, slips = 0;
+	if (at < s->n && s->p[at] == ']')
+		return 0;
 	for (; end + 1 < s->n && !(s->p[end] == ':' && s->p[end + 1] == ']'); end++) {
 		unsigned char c = s->p[end];
 		slips += !byte_is_alnum(c);

@@ -274,7 +274,7 @@ const struct re_node *parse_sequence(struct parse_state *s)
 			atom = parse_quantified(s, atom, start);
 		if (!atom)
 			break;
-		quantifiable = s->at == end && c != '^' && !lone;
+		quantifiable = s->at == end && (c != '^' || s->mods & MOD_M) && !lone;
 		vec_push(s->arena, &items, atom);
 	}
 	return s->failed ? NULL : tree_cat(s->tree, items.v, items.n);

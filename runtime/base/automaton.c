@@ -8,8 +8,8 @@
 /* A cache that lasts for fewer bytes than this is not worth filling. */
 enum { BYTES_PER_FILL = 20000 };
 
-/* Lanes that nobody uses run this: every byte leads back to the same state, however long its row. */
-static const uint16_t idle_table[START * LINE_ENTRIES + 256] = {[0 ... START * LINE_ENTRIES + 255] = START};
+/* Of lanes without an automaton: every byte leads back to row IDLE, as there is one in each automaton's table. */
+static const uint16_t idle_table[256];
 
 /* A text in an automaton. */
 struct lane {
@@ -38,11 +38,6 @@ struct run {
 	automaton_fn on_match;
 	void *context;
 };
-
-static const uint16_t *table_of(const struct automaton *a)
-{
-	return a ? a->table : idle_table;
-}
 
 static struct seat *seat_of(struct run *r, unsigned k)
 {
@@ -103,7 +98,7 @@ static void slow_step(struct run *r, unsigned k, size_t beyond)
 	    (!empty_cache(r, k, beyond) || (next = automaton_make(a, lane->row, class)) == UNKNOWN)) {
 		tell(r, k, AUTOMATON_ALL, 0);
 		lane->a = NULL;
-		lane->row = START;
+		lane->row = IDLE;
 		return;
 	}
 	if (next & MATCHES)
@@ -128,47 +123,53 @@ static void slow_bytes(struct run *r, size_t beyond)
 #define SCALAR __attribute__((optimize("no-tree-slp-vectorize")))
 #endif
 
-/* n bytes of each text. Inlined with seats and width known, so that states stay in registers. Seats without a text look
- * at that of the first. */
-static inline __attribute__((always_inline)) void run(struct run *r, const unsigned seats, const unsigned width, size_t n)
+/* Bytes [from, n) of each text, up to the first at which a lane has something to tell or to make; returns which, and lanes
+ * are before it then. Inlined with seats and width known, so that states stay in registers. Seats without a text look at
+ * that of the first. */
+static inline __attribute__((always_inline)) size_t run_on(struct run *r, const unsigned seats, const unsigned width, size_t from,
+							   size_t n)
 {
 	const unsigned lanes = seats * width, shared = width > AUTOMATON_FEW ? WN_LANES : 1;
 	const uint16_t *table[AUTOMATON_LANES];
 	const uint8_t *class_of[AUTOMATON_LANES];
-	const unsigned char *p[AUTOMATON_LANES];
-	uint32_t row[AUTOMATON_LANES];
+	const unsigned char *end[AUTOMATON_LANES];
+	size_t row[AUTOMATON_LANES];
 	UNROLL
 	for (unsigned s = 0; s < seats; s++) {
 		const struct seat *seat = &r->seats[s < r->nseats ? s : 0];
-		p[s] = seat->text.p + seat->at;
+		end[s] = seat->text.p + seat->at + n;
 	}
 	UNROLL
+	for (unsigned k = 0; k < width; k++)
+		table[k] = r->automata[k] ? r->automata[k]->table : idle_table, class_of[k] = r->class_of[k];
+	UNROLL
 	for (unsigned k = 0; k < lanes; k++)
-		table[k] = table_of(r->lanes[k].a), row[k] = r->lanes[k].row, class_of[k] = r->class_of[k % width];
-	for (size_t i = 0; i < n; i++) {
-		uint32_t next[AUTOMATON_LANES], any = 0;
+		row[k] = r->lanes[k].row;
+	for (ptrdiff_t i = (ptrdiff_t)(from - n); i < 0; i++) {
+		size_t byte[AUTOMATON_LANES], any = 0;
+		UNROLL
+		for (unsigned s = 0; s < seats; s++)
+			byte[s] = end[s][i];
 		UNROLL
 		for (unsigned k = 0; k < lanes; k++) {
-			next[k] = table[k][(row[k] << LINE_SHIFT) + class_of[k / shared * shared][p[k / width][i]]];
-			any |= next[k];
+			r->lanes[k].row = (uint16_t)row[k]; /* there it is in no register's way */
+			row[k] = table[k % width][(row[k] << LINE_SHIFT) + class_of[k % width / shared * shared][byte[k / width]]];
+			any |= row[k];
 		}
-		if (__builtin_expect(!(any & MATCHES), 1)) {
-			UNROLL
-			for (unsigned k = 0; k < lanes; k++)
-				row[k] = next[k];
-			continue;
-		}
-		UNROLL
-		for (unsigned k = 0; k < lanes; k++)
-			r->lanes[k].row = (uint16_t)row[k];
-		slow_bytes(r, i);
-		UNROLL
-		for (unsigned k = 0; k < lanes; k++) /* tables move when they grow */
-			table[k] = table_of(r->lanes[k].a), row[k] = r->lanes[k].row;
+		if (__builtin_expect((any & MATCHES) != 0, 0))
+			return n + (size_t)i;
 	}
 	UNROLL
 	for (unsigned k = 0; k < lanes; k++)
 		r->lanes[k].row = (uint16_t)row[k];
+	return n;
+}
+
+/* n bytes of each text. */
+static inline __attribute__((always_inline)) void run(struct run *r, const unsigned seats, const unsigned width, size_t n)
+{
+	for (size_t i = 0; (i = run_on(r, seats, width, i, n)) < n; i++)
+		slow_bytes(r, i);
 }
 
 /* One lane, where nothing is left of a line: on to the next. */
@@ -241,7 +242,7 @@ static void stand_up(struct run *r, unsigned seat)
 	r->seats[seat] = r->seats[last];
 	memmove(&r->lanes[seat * r->width], &r->lanes[last * r->width], r->width * sizeof *r->lanes);
 	for (unsigned k = last * r->width; k < (last + 1) * r->width; k++)
-		r->lanes[k] = (struct lane){NULL, START, 0};
+		r->lanes[k] = (struct lane){NULL, IDLE, 0};
 }
 
 static void sit_down(struct run *r, struct span text, size_t index)
@@ -251,7 +252,7 @@ static void sit_down(struct run *r, struct span text, size_t index)
 	r->seats[seat] = (struct seat){text, index, 0, text.n - newline};
 	for (unsigned k = 0; k < r->width; k++) {
 		struct automaton *a = r->automata[k];
-		r->lanes[seat * r->width + k] = (struct lane){a, (uint16_t)(a ? START * a->row_lines : START), 0};
+		r->lanes[seat * r->width + k] = (struct lane){a, (uint16_t)(a ? START * a->row_lines : IDLE), 0};
 	}
 }
 
@@ -289,7 +290,7 @@ static void run_texts(struct run *r, struct spans texts)
 {
 	unsigned seats = seats_for(r);
 	for (unsigned k = 0; k < AUTOMATON_LANES; k++)
-		r->lanes[k] = (struct lane){NULL, START, 0};
+		r->lanes[k] = (struct lane){NULL, IDLE, 0};
 	r->nseats = 0;
 	for (size_t i = 0; i < texts.n; i++) {
 		if (!texts.v[i].n)
@@ -346,6 +347,19 @@ static bool are_alike(struct automaton *const *automata, unsigned from, unsigned
 	return true;
 }
 
+/* Much text comes to many states, each one in a line of memory that has been pushed out of the caches since the last texts:
+ * those that were made first, at least, come side by side instead of one after the other. */
+static void fetch_rows(struct automaton *const *automata, unsigned n, struct spans texts)
+{
+	enum { BYTES = 8 << 10, ROWS = 1024 };
+	size_t bytes = 0;
+	for (size_t i = 0; i < texts.n; i++)
+		bytes += texts.v[i].n;
+	for (unsigned k = 0; k < n && bytes >= BYTES; k++)
+		for (uint32_t i = 0; automata[k] && i < automata[k]->nstates && i < ROWS; i++)
+			__builtin_prefetch(automata[k]->table + (size_t)i * automata[k]->row_lines * LINE_ENTRIES, 0, 2);
+}
+
 /* Lanes that skip do so alone. The others go together, or where they are many, and their classes of bytes are not those
  * of their group, group by group. */
 void automaton_scan(struct automaton *const *automata, unsigned n, struct spans texts, automaton_fn on_match, void *context)
@@ -354,6 +368,7 @@ void automaton_scan(struct automaton *const *automata, unsigned n, struct spans 
 	struct run r;
 	r.on_match = on_match;
 	r.context = context;
+	fetch_rows(automata, n, texts);
 	for (unsigned k = 0; k < n; k++) {
 		others[k] = skips(automata[k]) ? NULL : automata[k];
 		if (!skips(automata[k]))

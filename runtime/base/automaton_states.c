@@ -170,7 +170,7 @@ static void empty(struct automaton *a)
 	memset(a->hash, 0, HASH_SIZE * sizeof *a->hash);
 	clear(a->table + row_at(a, START), a->code->nclasses);
 	clear(&a->anew[0][0], PLACES * 256);
-	a->nstates = START + 1; /* UNKNOWN has no row of use; START is the text's beginning */
+	a->nstates = START + 1; /* IDLE is no state; START is the text's beginning */
 	a->pool_n = 0;
 	a->states[START] = (struct state){.here = PLACE_START};
 	a->scanned = 0;
@@ -199,6 +199,7 @@ struct automaton *automaton_new(const struct wn_automaton *code)
 	a->most = (MATCHES - 1) / a->row_lines < STATES_MAX ? (MATCHES - 1) / a->row_lines : STATES_MAX;
 	a->room = a->most < TABLE_FIRST / (a->row_lines * LINE) ? a->most : TABLE_FIRST / (a->row_lines * LINE);
 	a->table = table_new(NULL, 0, row_at(a, a->room));
+	memset(a->table, 0, row_at(a, START) * sizeof *a->table); /* IDLE leads back to itself */
 	a->states = mem_alloc(a->most * sizeof *a->states);
 	a->pool = mem_alloc(POOL_MAX);
 	a->hash = mem_calloc(HASH_SIZE, sizeof *a->hash);

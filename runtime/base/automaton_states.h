@@ -5,8 +5,9 @@
 #include "base/automaton.h"
 
 /* In the table: rows of states, with a flag at those that have matches, and at what is not known. A row is told by the
- * number of its first line: so that it is found without a multiplication, and may have any number of them. */
-enum { START = 1, MATCHES = 0x8000, UNKNOWN = MATCHES, LINE_ENTRIES = 32 /* of 16 bits: a line of the cache */,
+ * number of its first line: so that it is found without a multiplication, and may have any number of them. Lanes that
+ * nobody uses stay in row IDLE. */
+enum { IDLE, START, MATCHES = 0x8000, UNKNOWN = MATCHES, LINE_ENTRIES = 32 /* of 16 bits: a line of the cache */,
        LINE_SHIFT = 5 };
 
 /* What is before a position, as far as assertions ask. */

@@ -34,7 +34,6 @@ struct emitting {
 	struct strbuf *b;
 	bool any_order; /* of what && joins: nothing dies */
 	bool dies;  /* set: it can die (division by zero) */
-	bool least; /* where some hits are not known: its lower bound is wanted, else the upper one (wn_meta_fn) */
 };
 /* The expression as C: as a number, as a condition, as a struct text. */
 void emit_expr(struct emitting *x, const struct mexpr *e);

@@ -25,15 +25,6 @@ static bool is_comparison(enum mexpr_op op)
 	return op >= MEXPR_LT && op <= MEXPR_NE;
 }
 
-static void emit_side(struct emitting *x, const struct mexpr *e, bool least,
-		      void (*emit)(struct emitting *x, const struct mexpr *e))
-{
-	bool before = x->least;
-	x->least = least;
-	emit(x, e);
-	x->least = before;
-}
-
 static void emit_infix(struct emitting *x, const struct mexpr *e, const char *operator)
 {
 	strbuf_add_byte(x->b, '(');
@@ -42,17 +33,6 @@ static void emit_infix(struct emitting *x, const struct mexpr *e, const char *op
 			strbuf_printf(x->b, " %s ", operator);
 		emit_expr(x, e->args[i]);
 	}
-	strbuf_add_byte(x->b, ')');
-}
-
-/* What is less is so soonest where it is least. */
-static void emit_comparison(struct emitting *x, const struct mexpr *e)
-{
-	bool less = e->op == MEXPR_LT || e->op == MEXPR_LE;
-	strbuf_add_byte(x->b, '(');
-	emit_side(x, e->args[0], x->least != less, emit_expr);
-	strbuf_printf(x->b, " %s ", operator_of(e->op));
-	emit_side(x, e->args[1], x->least == less, emit_expr);
 	strbuf_add_byte(x->b, ')');
 }
 
@@ -91,13 +71,13 @@ static void emit_truths(struct emitting *x, const struct mexpr *e, size_t n)
 	strbuf_add_byte(x->b, ')');
 }
 
-/* The names are macros of emit_operators.c. */
-static void emit_rule(struct emitting *x, const struct mexpr *e, const char *most, const char *least)
+/* `macro`: of emit_operators.c. */
+static void emit_rule(struct emitting *x, const struct mexpr *e, const char *macro)
 {
 	if (!e->rule || e->rule->left_out)
 		strbuf_add_str(x->b, "0.0");
 	else
-		strbuf_printf(x->b, "%s%s(%s)", x->least ? least : most, x->least && e->rule->meta ? "_META" : "", e->rule->name);
+		strbuf_printf(x->b, "%s(%s)", macro, e->rule->name);
 }
 
 /* As a condition: a number that is not 0 is true. */
@@ -107,11 +87,11 @@ void emit_truth(struct emitting *x, const struct mexpr *e)
 		emit_truths(x, e, e->nargs);
 	} else if (e->op == MEXPR_NOT) {
 		strbuf_add_byte(x->b, '!');
-		emit_side(x, e->args[0], !x->least, emit_truth);
+		emit_truth(x, e->args[0]);
 	} else if (is_comparison(e->op)) {
-		emit_comparison(x, e);
+		emit_infix(x, e, operator_of(e->op));
 	} else if (e->op == MEXPR_RULE) {
-		emit_rule(x, e, "MAY", "IS");
+		emit_rule(x, e, "IS");
 	} else if (emit_gives_text(e)) {
 		strbuf_add_str(x->b, "text_truth(");
 		emit_text(x, e);
@@ -154,7 +134,7 @@ static void emit_sum(struct emitting *x, const struct mexpr *e)
 {
 	if (!e->nargs)
 		strbuf_add_str(x->b, "(0.0)");
-	else if (e->nargs < SUM_WORDS || x->least || !are_rules(e))
+	else if (e->nargs < SUM_WORDS || !are_rules(e))
 		emit_infix(x, e, "+");
 	else
 		emit_table(x, e, "sum");
@@ -178,21 +158,13 @@ void emit_choice(struct emitting *x, const struct mexpr *e, void (*emit)(struct 
 	strbuf_add_byte(x->b, ')');
 }
 
-/* The first one that is true. When it is unsure which that is: at most the largest, at least 0. */
+/* The first one that is true, else the last. */
 static void emit_first(struct emitting *x, const struct mexpr *e)
 {
-	if (!x->least && are_rules(e)) {
+	if (are_rules(e))
 		emit_table(x, e, "first");
-		return;
-	}
-	strbuf_add_str(x->b, x->least ? "(unsure ? 0.0 : " : "");
-	strbuf_add_str(x->b, "({ double v = ");
-	for (size_t i = 0; i < e->nargs; i++) {
-		strbuf_add_str(x->b, i ? " ELSE(" : "");
-		emit_expr(x, e->args[i]);
-		strbuf_add_str(x->b, i ? ")" : ";");
-	}
-	strbuf_add_str(x->b, x->least ? " v; }))" : " v; })");
+	else
+		emit_infix(x, e, "?:");
 }
 
 void emit_expr(struct emitting *x, const struct mexpr *e)
@@ -207,7 +179,7 @@ void emit_expr(struct emitting *x, const struct mexpr *e)
 		emit_number(b, e->num);
 		break;
 	case MEXPR_RULE:
-		emit_rule(x, e, "MOST", "LEAST");
+		emit_rule(x, e, "H");
 		break;
 	case MEXPR_NEG:
 		strbuf_add_str(b, "(-");
@@ -326,7 +298,7 @@ static void emit_body(struct strbuf *b, const struct rule *rule, uint32_t place)
 static void emit_function(struct strbuf *b, const struct rule *rule, uint32_t place)
 {
 	strbuf_printf(b, "\n#line 1 \"metas\"\nstatic uint32_t *meta_%u(double *h, const uint8_t *live, const uint32_t *s, "
-			 "int64_t unsure, uint32_t *hit)\n{\n", place);
+			 "uint32_t *hit)\n{\n", place);
 	emit_body(b, rule, place);
 	strbuf_add_str(b, "\treturn hit;\n}\n");
 }

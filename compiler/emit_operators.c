@@ -2,30 +2,17 @@
  * many rules, the operators of Perl that C lacks. emit_meta.c writes what uses it. */
 #include "emit.h"
 
-/* What the metas say of rules. Numbers of hits are looked at as bits where they only decide: 0 is 0, and those of
- * positive and negative numbers are ordered like them. */
+/* What the metas say of rules. Numbers of hits are looked at as bits where they only decide: 0 is 0. */
 const char emit_macros[] =
 	"typedef int64_t __attribute__((may_alias)) hit_bits;\n"
 	"#define LIVE(name) live[s[R_##name]]\n"
 	"#define H(name) h[s[R_##name]]\n"
-	"#define BITS(name) ((const hit_bits *)h)[s[R_##name]]\n"
 	"/* Few rules hit: what follows from a hit is out of the way. */\n"
 	"#define HARDLY(truth) __builtin_expect(truth, 0)\n"
 	"#define HIT(name, place, value) do { H(name) = value; *hit++ = place; } while (0)\n"
 	"#define HIT_IF(name, place, value) do { double result = value; if (result != 0) HIT(name, place, as_hits(result)); } while (0)\n"
-	"\n"
-	"/* Some hits are not known: those of rules are negative then, those of metas not below what they can be, and `unsure`\n"
-	" * is larger than any. Whether a rule can have hit, and how often; whether it has, and how often it has at least. */\n"
-	"#define MAY(name) HARDLY(BITS(name) != 0)\n"
-	"#define MOST(name) fabs(H(name))\n"
-	"#define IS(name) HARDLY(BITS(name) > 0)\n"
-	"#define LEAST(name) (IS(name) ? H(name) : 0.0)\n"
-	"#define IS_META(name) HARDLY(BITS(name) > unsure)\n"
-	"#define LEAST_META(name) (IS_META(name) ? H(name) : 0.0)\n"
-	"#define TABLE(function, ...) ({ static const uint32_t of[] = {__VA_ARGS__}; function(h, s, of, sizeof of / sizeof *of, unsure); })\n"
-	"\n"
-	"/* Of || behind its first operand's value v. */\n"
-	"#define ELSE(value) if (v == 0 || unsure) { double w = value; if (v == 0 || w > v) v = w; }\n";
+	"#define IS(name) HARDLY(((const hit_bits *)h)[s[R_##name]] != 0)\n"
+	"#define TABLE(function, ...) ({ static const uint32_t of[] = {__VA_ARGS__}; function(h, s, of, sizeof of / sizeof *of); })\n";
 
 /* The few operators that C lacks, as Perl defines them; what TABLE calls. */
 const char emit_operators[] =
@@ -35,23 +22,22 @@ const char emit_operators[] =
 	"\treturn value <= 0 ? 1 : fabs(value);\n"
 	"}\n"
 	"\n"
-	"static double sum(const double *h, const uint32_t *s, const uint32_t *of, uint32_t n, int64_t unsure)\n"
+	"static double sum(const double *h, const uint32_t *s, const uint32_t *of, uint32_t n)\n"
 	"{\n"
 	"\tdouble v = 0;\n"
 	"\tfor (const uint32_t *end = of + n; of < end; of++) {\n"
 	"\t\tconst double *hits = &h[s[*of]];\n"
 	"\t\tif (*(const hit_bits *)hits) /* few have any */\n"
-	"\t\t\tv += fabs(*hits);\n"
+	"\t\t\tv += *hits;\n"
 	"\t}\n"
 	"\treturn v;\n"
 	"}\n"
 	"\n"
-	"static double first(const double *h, const uint32_t *s, const uint32_t *of, uint32_t n, int64_t unsure)\n"
+	"static double first(const double *h, const uint32_t *s, const uint32_t *of, uint32_t n)\n"
 	"{\n"
 	"\tdouble v = 0;\n"
-	"\tfor (uint32_t i = 0; i < n; i++) {\n"
-	"\t\tELSE(fabs(h[s[of[i]]]))\n"
-	"\t}\n"
+	"\tfor (uint32_t i = 0; i < n && v == 0; i++)\n"
+	"\t\tv = h[s[of[i]]];\n"
 	"\treturn v;\n"
 	"}\n"
 	"\n"

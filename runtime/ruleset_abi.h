@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WN_ABI_VERSION 21u
+#define WN_ABI_VERSION 22u
 #define WN_FORMAT_VERSION 2 /* of the directory: file names, manifest, scores, settings */
 #define WN_VERSION "0.1.0"  /* of Winnow: a ruleset is read by the version that wrote it */
 
@@ -285,11 +285,8 @@ struct wn_term {
  * out true is stored as SpamAssassin stores it: value > 0 ? value : 1.
  * live[r] is 0 for rules that don't run: their value stays 0.
  * The code numbers the rules it mentions; slots[] says which rule each of them is.
- * When it came out true, *hit becomes its place in metas_list; returned is what is behind it.
- * With WN_UNSURE instead of 0, rules are allowed for that are not decided: theirs are the negative numbers, of what
- * they hit at most. Metas then become what they can come to at most, or more; not those that have WN_TERM_OTHER or QUIET. */
-typedef uint32_t *(*wn_meta_fn)(double *hits, const uint8_t *live, const uint32_t *slots, int64_t unsure, uint32_t *hit);
-#define WN_UNSURE INT64_MAX
+ * When it came out true, *hit becomes its place in metas_list; returned is what is behind it. */
+typedef uint32_t *(*wn_meta_fn)(double *hits, const uint8_t *live, const uint32_t *slots, uint32_t *hit);
 
 /* What rules.so exports. */
 struct wn_code {

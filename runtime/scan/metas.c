@@ -202,7 +202,7 @@ static bool take_next(const struct metas_run *run, uint32_t *word, uint32_t *pla
 uint32_t *metas_compute(const struct metas_run *run, const uint8_t *live, uint32_t *hit)
 {
 	for (uint32_t word = 0, place; take_next(run, &word, &place);) {
-		uint32_t *end = run->p->metas[place](run->hits, live, run->p->slots, 0, hit);
+		uint32_t *end = run->p->metas[place](run->hits, live, run->p->slots, hit);
 		if (end != hit)
 			wake_users(run, place);
 		hit = end;

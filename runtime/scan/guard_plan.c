@@ -45,8 +45,8 @@ struct guarding {
 	uint32_t nclauses;     /* that are more than a rule */
 	uint8_t *weight;       /* by rule id */
 	const struct clause **alone; /* by rule id: that it hit; NULL until needed */
+	const uint8_t *many;   /* by term: it can come to more than 1 */
 	struct need *needs;    /* by meta: what it needs to be true */
-	const double *most;    /* by rule id: the greatest number of hits */
 	struct sites *sites;   /* by rule id */
 	const struct clause *path[PATH];
 	uint32_t npath;
@@ -124,28 +124,6 @@ static void need_add_all(struct need *need, const struct need *more)
 
 static struct need needs_of(struct guarding *g, uint32_t at);
 
-/* The greatest value of a term. */
-static double most_of(const struct guarding *g, uint32_t at)
-{
-	const struct wn_term *t = &g->p->terms[at];
-	double most = 0;
-	switch ((enum wn_term_op)t->op) {
-	case WN_TERM_NUMBER: return t->number;
-	case WN_TERM_RULE: return g->most[t->rule];
-	case WN_TERM_META: return g->most[g->p->metas_list[t->rule].rule];
-	case WN_TERM_AND: case WN_TERM_OR:
-		for (at++; at < t->end; at = g->p->terms[at].end)
-			most = fmax(most, most_of(g, at));
-		return most;
-	case WN_TERM_ADD:
-		for (at++; at < t->end; at = g->p->terms[at].end)
-			most += fmax(0, most_of(g, at));
-		return most;
-	case WN_TERM_OTHER: case WN_TERM_QUIET: return INFINITY;
-	default: return 1;
-	}
-}
-
 /* words[0 .. n) and the rules of c. Counted: as often as they are there. Returns how many words there are; 0: too many. */
 static uint32_t append(uint32_t *words, uint32_t n, const struct clause *c, bool counted)
 {
@@ -197,7 +175,7 @@ static struct need needs_at_least(struct guarding *g, uint32_t at, double least)
 	if (t->op != WN_TERM_ADD)
 		return needs_of(g, at);
 	for (uint32_t it = at + 1; it < t->end; it = g->p->terms[it].end)
-		if (!(most_of(g, it) <= 1))
+		if (g->many[it])
 			least = 1;
 	return needs_some(g, at, (uint32_t)least);
 }
@@ -405,7 +383,7 @@ struct guards *guards_new(struct arena *arena, const struct scan_program *sp, co
 	struct guarding g = {.p = p, .arena = own, .interned = map_new(own), .weight = ARENA_ARRAY(own, uint8_t, p->nrules + 1)};
 	g.alone = ARENA_ARRAY(own, const struct clause *, p->nrules + 1);
 	g.needs = ARENA_ARRAY(own, struct need, p->nmetas + 1);
-	g.most = sp->metas->wakes->most;
+	g.many = sp->metas->wakes->many;
 	g.sites = ARENA_ARRAY(own, struct sites, p->nrules + 1);
 	weigh_rules(&g);
 	find_sites(&g, sp, live);

@@ -302,9 +302,9 @@ struct wake_plan *wake_plan_new(struct arena *arena, const struct wn_program *p)
 	for (uint32_t i = 0; i < p->nmetas; i++)
 		find_facts(&x, &p->metas_list[i]);
 	make_lists(arena, &x);
-	plan->most = ARENA_ARRAY(arena, double, p->nrules + 1);
-	for (uint32_t i = 0; i < p->nrules; i++)
-		plan->most[i] = x.rules[i].most;
+	plan->many = ARENA_ARRAY(arena, uint8_t, p->nterms + 1);
+	for (uint32_t i = 0; i < p->nterms; i++)
+		plan->many[i] = !(x.facts[i].most <= 1);
 	free(x.rules);
 	free(x.facts);
 	free(x.operands);

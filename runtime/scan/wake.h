@@ -11,7 +11,7 @@ struct wake_plan {
 	uint32_t *first, *places; /* by rule id: the metas that a hit of it wakes, places[first[rule] .. first[rule + 1]) */
 	uint64_t *awake;          /* bits by place: those that nothing has to wake */
 	uint32_t nwords;          /* of such bits */
-	double *most;             /* by rule id: what its number of hits can be, or come to as a meta; may be INFINITY */
+	uint8_t *many;            /* by term: it can come to more than 1 */
 };
 
 #define WAKE_LULLS (1u << 31) /* in places[]: it sends the meta to sleep instead */

@@ -2,13 +2,6 @@
  * joined; absent means the [if-unset: ...] text or nothing. Negated rules (!~) hit when nothing matched. */
 #include "scan/scanner.h"
 
-/* A pattern that is not to match goes on not to match up to maxhits; without that SpamAssassin would never end. */
-static double times_not_matched(const struct wn_scanner *s, const struct scan_pattern *pattern)
-{
-	const struct wn_rule *rule = &s->sp->p->rules[pattern->rule];
-	return rule->tflags & WN_TFLAG(MULTIPLE) && rule->maxhits ? rule->maxhits : 1;
-}
-
 /* The compiler has matched the value that stands for an absent header; only counts remain to be made. */
 static void absent(struct wn_scanner *s, const struct wn_class *class)
 {
@@ -19,7 +12,7 @@ static void absent(struct wn_scanner *s, const struct wn_class *class)
 			continue;
 		double n = 1;
 		if (pattern->flags & PATTERN_NEGATED)
-			n = times_not_matched(s, pattern);
+			n = scanner_times_not_matched(s, pattern);
 		else if (pattern->flags & PATTERN_COUNTS)
 			n = (double)pattern_count(s, pattern, span_from_str(s->sp->p->patterns[ids[i]].absent), pattern->max);
 		scanner_hit(s, pattern->rule, n);
@@ -45,5 +38,5 @@ void header_class_scan(struct wn_scanner *s, uint32_t class_index)
 	for (uint32_t i = 0; i < extra->nnegated && !s->late; i++)
 		if (s->tools->matched[extra->negated[i]] != s->tools->stamp)
 			scanner_hit(s, s->sp->patterns[extra->negated[i]].rule,
-				    times_not_matched(s, &s->sp->patterns[extra->negated[i]]));
+				    scanner_times_not_matched(s, &s->sp->patterns[extra->negated[i]]));
 }

@@ -157,6 +157,13 @@ static inline void scanner_hit(struct wn_scanner *s, uint32_t rule, double value
 		hits_set(&s->hits, rule, before + value);
 }
 
+/* A pattern that is not to match goes on not to match up to maxhits; without that SpamAssassin would never end. */
+static inline double scanner_times_not_matched(const struct wn_scanner *s, const struct scan_pattern *pattern)
+{
+	const struct wn_rule *rule = &s->sp->p->rules[pattern->rule];
+	return rule->tflags & WN_TFLAG(MULTIPLE) && rule->maxhits ? rule->maxhits : 1;
+}
+
 /* A number of hits, not 0, for the metas, or theirs. */
 static inline void scanner_set_number(struct wn_scanner *s, uint32_t rule, double n)
 {

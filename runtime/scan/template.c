@@ -390,7 +390,8 @@ static void run_template(struct wn_scanner *s, const struct step *step, struct t
 		s->result.cut |= SCAN_CUT_TEMPLATE;
 		n = 0;
 	}
-	hits_set(&s->hits, pattern->rule, pattern->flags & PATTERN_NEGATED ? n == 0 : (double)n);
+	double not_matched = n == 0 ? scanner_times_not_matched(s, pattern) : 0;
+	hits_set(&s->hits, pattern->rule, pattern->flags & PATTERN_NEGATED ? not_matched : (double)n);
 }
 
 void templates_run(struct wn_scanner *s)

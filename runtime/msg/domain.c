@@ -43,7 +43,7 @@ bool domain_is_fqdn(struct span host)
 	size_t labels = 0, last[2] = {0, 0}; /* where the last two begin, which may not hold '_' */
 	while (host.n && host.p[host.n - 1] == '.')
 		host.n--;
-	if (host.n > FQDN_LIMIT)
+	if (!host.n || host.n > FQDN_LIMIT)
 		return false;
 	for (size_t i = 0; i < host.n; i++)
 		all &= kinds[host.p[i]];

@@ -268,12 +268,12 @@ layers: ## check that no file includes from a layer above its own
 
 # Fuzz targets: libFuzzer, AddressSanitizer and UBSan, everything built with clang under build/fuzz.
 # (winnow-compile of the plain build makes the rulesets some of them scan with.)
-$(B)/fuzz/%: tests/fuzz/%.c $(B)/winnow-compile FORCE
+.PHONY: fuzz-libraries
+fuzz-libraries:
+	@$(MAKE) --no-print-directory B=$(B)/fuzz-lib CC=clang OPT="-O1 -g" SAN="-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined" $(B)/fuzz-lib/libwinnow.a $(B)/fuzz-lib/libwinnow-compile.a
+$(B)/fuzz/%: tests/fuzz/%.c $(B)/winnow-compile fuzz-libraries
 	@mkdir -p $(@D)
-	$(MAKE) --no-print-directory B=$(B)/fuzz-lib CC=clang OPT="-O1 -g" SAN="-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined" $(B)/fuzz-lib/libwinnow.a $(B)/fuzz-lib/libwinnow-compile.a
 	clang $(CPPFLAGS) -std=gnu11 -O1 -g -fsanitize=address,undefined,fuzzer -fno-sanitize-recover=undefined $< $(B)/fuzz-lib/libwinnow-compile.a $(B)/fuzz-lib/libwinnow.a $(HS_COMPILE) $(LDLIBS) -o $@
-.PHONY: FORCE
-FORCE:
 
 .PHONY: clean
 clean: ## remove everything built

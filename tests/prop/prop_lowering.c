@@ -188,10 +188,10 @@ static void check(struct context *c, struct forms *f, struct span text)
 	c->bounded += hit.begins.most > 0;
 	if (hit.is && hit.begins.most && pcre_count(&f->original, text, 0) > (long)hit.begins.most)
 		report(c, f, text, hit, expected);
-	c->told += (f->low.starts != NULL);
+	c->told += f->low.starts != NULL;
 	c->later += f->low.has_later;
 	c->certain += f->low.certain;
-	if (((f->low.starts != NULL) || f->low.has_later) && (pcre_match_within(&f->at_starts, text, PCRE_ANYWHERE) != expected ||
+	if ((f->low.starts || f->low.has_later) && (pcre_match_within(&f->at_starts, text, PCRE_ANYWHERE) != expected ||
 				  pcre_count_within(&f->at_starts, text, 0, PCRE_ANYWHERE) != pcre_count(&f->original, text, 0)))
 		report(c, f, text, (struct candidate_hit){.is = true, .begins = PCRE_ANYWHERE}, expected);
 	if (text.n == 0 && f->low.lowering == WN_DIRECT && f->low.matches_empty != expected)
